@@ -1,0 +1,1 @@
+"""The composition root: settings, the turn, the processes and the command line."""

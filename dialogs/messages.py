@@ -1,0 +1,211 @@
+"""The words adapters and dialogs share: what came in, what goes out, and what became of it.
+
+Here: frozen, channel-neutral values. Not here: how a channel draws them, and who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+Json = Any
+Answer = str | int | bool | list[str]
+FieldKind = Literal["text", "number", "choice", "choices", "yes_no"]
+
+
+# --- What came in -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote, as the channel knows them. `email` only when the platform confirms it.
+
+    `reference` is what the adapter needs to write to them later; nobody else looks inside.
+    """
+
+    channel: str
+    user_id: str
+    tenant: str = ""
+    name: str = ""
+    email: str | None = None
+    reference: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed: a request to start `flow`, never a right to anything in `args`."""
+
+    flow: str
+    args: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A whole form that was sent; `token` says which form was shown."""
+
+    token: str
+    answers: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did. `key` identifies the delivery, so that a repeat is recognised.
+
+    Exactly one of `text`, `press` and `submission` is meaningful.
+    """
+
+    key: str
+    sender: Sender
+    text: str = ""
+    press: Press | None = None
+    submission: Submission | None = None
+
+
+# --- What goes out ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose, by its value; people see the label."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `kind` decides the widget in a card and the parser of typed text.
+
+    `most` is the longest text in characters, the largest number, or the most choices.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = "text"
+    options: tuple[Option, ...] = ()
+    required: bool = True
+    most: int = 300
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions that belong together, declared once; each channel draws them in its own way."""
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: str = "Send"
+    intro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button that starts a flow afresh; safe to press weeks later, as it carries its own arguments."""
+
+    label: str
+    flow: str
+    args: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list, such as an occurrence, with the buttons that belong to it.
+
+    `group` is the heading it stands under, such as a day.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open form: all of it, what has been answered, and what was wrong with the last try."""
+
+    form: Form
+    token: str
+    answered: Mapping[str, Answer] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def next_field(self) -> Field | None:
+        """Return the first field without an answer, for channels that ask one question at a time."""
+        return next((f for f in self.form.fields if f.name not in self.answered), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: prose first, then facts, a list, a question, and at last the buttons."""
+
+    text: str
+    facts: tuple[tuple[str, str], ...] = ()
+    items: tuple[Item, ...] = ()
+    question: Question | None = None
+    actions: tuple[Action, ...] = ()
+
+    def all_actions(self) -> tuple[Action, ...]:
+        """Return every button in the order in which a person meets it."""
+        return tuple(a for item in self.items for a in item.actions) + self.actions
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply on its way to one address. `key` is what a channel is asked for when in doubt."""
+
+    outbox_id: int
+    key: str
+    channel: str
+    tenant: str
+    user_id: str
+    reference: Mapping[str, Json]
+    reply: Reply
+
+
+# --- What became of it: the one sender contract of every channel --------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is there; `provider_id` is the channel's own id of the message."""
+
+    provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgainAfter:
+    """It is surely not there; try again after so many seconds."""
+
+    seconds: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request left and no answer came: it may or may not be there."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """It will never arrive: the person has gone, blocked the bot, or the channel refuses the message."""
+
+    reason: str
+
+
+SendOutcome = Sent | TryAgainAfter | Unknown | Never
+
+
+class ChannelSender(Protocol):
+    """What a channel offers for sending. Neither method raises for what the channel says."""
+
+    async def send(self, message: Outgoing) -> SendOutcome:
+        """Send once, without a retry of its own, and say what became of it."""
+        ...
+
+    async def find(self, message: Outgoing) -> Sent | None | Unknown:
+        """Look for a message sent before: Sent, None when it surely is not there, Unknown when one cannot ask."""
+        ...

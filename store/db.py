@@ -1,0 +1,116 @@
+"""The one door to the database: opening it, transactions, and which errors deserve a second try."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.types import TypeDecorator
+
+Tx = Connection
+
+# PostgreSQL: serialization failure, deadlock, lock timeout, server going down or starting.
+_TRANSIENT_STATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
+_BUSY_SECONDS = 10
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC moment; refuses a naive one, which would mean a different moment on each server."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC for storing."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as aware UTC; SQLite keeps no zone, so it is put back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Store:
+    """A database that is open: hands out transactions on SQLite or PostgreSQL, the same way."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _open(url)
+        self._reading = self.engine.execution_options(hub_reading=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Return whether this is the one-file engine, which has one writer at a time."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """Return the SQLite file, or None on PostgreSQL."""
+        return Path(self.engine.url.database or "") if self.is_sqlite else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """Open a transaction that may write: everything inside is committed together, or nothing is."""
+        with self.engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """Open a transaction that only reads: on SQLite it does not wait for the writer."""
+        with self._reading.begin() as tx:
+            yield tx
+
+    def close(self) -> None:
+        """Close every connection of this process."""
+        self.engine.dispose()
+
+
+def is_lost_race(error: DBAPIError) -> bool:
+    """Return whether running the same transaction again may succeed.
+
+    A unique key or CHECK that another transaction got to first counts: on the second run the rule
+    sees what the other one wrote, and answers in words.
+    """
+    if isinstance(error, IntegrityError) or error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state in _TRANSIENT_STATES or state.startswith("08")
+
+
+def _open(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    # Everything is UTC in transit; a lock that is not had in ten seconds is a lost race, not a hang.
+    options = f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000}"
+    return create_engine(parsed, pool_pre_ping=True, pool_size=10, connect_args={"options": options})
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must open no transaction of its own: it would skip SELECTs, and oversell.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred BEGIN that later writes fails at once with "database is locked".
+    reading = connection.get_execution_options().get("hub_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

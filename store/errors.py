@@ -1,0 +1,17 @@
+"""What a person can do nothing about; everything that ordinarily happens is returned instead."""
+
+
+class StoreError(Exception):
+    """The root of what the store raises."""
+
+
+class NotFound(StoreError):
+    """The thing named does not exist (any more). A button in an old message may well name it."""
+
+
+class NotAllowed(StoreError):
+    """The person lacks the role for it, or it belongs to somebody else."""
+
+
+class OutOfDate(StoreError):
+    """The database is empty or behind on migrations."""

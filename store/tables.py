@@ -1,0 +1,289 @@
+"""Every table of the hub, in the order in which one needs the other. The rules are in the other modules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from store.db import UtcDateTime
+
+# The states in which a booking stands. At most one of them per person and occurrence.
+STANDING = ("booked", "waiting", "offered", "might_come")
+_STANDING_SQL = text("state IN ('booked', 'waiting', 'offered', 'might_come')")
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a migration can name it too, and stores moments in UTC."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+
+
+class HubState(Base):
+    """A few facts about the hub itself, such as the catalogue's version."""
+
+    __tablename__ = "hub_state"
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str]
+
+
+class Person(Base):
+    """Somebody we know. A name given by a colleague is a person without address or e-mail."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    audiences: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+
+
+class Address(Base):
+    """Where a person writes from. `reference` is opaque outside the adapter that made it."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("channel", "tenant", "user_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    tenant: Mapped[str] = mapped_column(String(100), default="")
+    user_id: Mapped[str] = mapped_column(String(200))
+    reference: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seen_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """The open question at an address, as plain JSON that any process can go on with."""
+
+    __tablename__ = "conversation"
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+    state: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+
+
+class SessionType(Base):
+    """A catalogue entry. `parts` is a list of {key, title, capacity, questions}."""
+
+    __tablename__ = "session_type"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(String(400))
+    next_step: Mapped[str] = mapped_column(String(400), default="")
+    aliases: Mapped[list[Any]]
+    topics: Mapped[list[Any]]
+    audiences: Mapped[list[Any]]
+    who_for: Mapped[str] = mapped_column(String(300))
+    is_strict: Mapped[bool] = mapped_column(default=False)
+    rule: Mapped[str] = mapped_column(String(20))
+    length: Mapped[str] = mapped_column(String(80))
+    parts: Mapped[list[Any]]
+    party_max: Mapped[int] = mapped_column(default=1)
+    limit_per_person: Mapped[int | None]
+    takes_several_dates: Mapped[bool] = mapped_column(default=False)
+    book_until_working_days: Mapped[int] = mapped_column(default=0)
+    cancel_working_days: Mapped[int] = mapped_column(default=2)
+    reminders: Mapped[list[Any]]
+    zone: Mapped[str] = mapped_column(String(60))
+    region: Mapped[str] = mapped_column(String(40))
+    contact: Mapped[str] = mapped_column(String(254), default="")
+    source: Mapped[str] = mapped_column(String(300), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    is_retired: Mapped[bool] = mapped_column(default=False)
+
+
+class Host(Base):
+    """Who runs a session type, in the catalogue's order. A host is a facilitator of it."""
+
+    __tablename__ = "host"
+    session_type_id: Mapped[int] = mapped_column(ForeignKey("session_type.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Role(Base):
+    """A role somebody was given: coordinator of everything, or facilitator of one session type."""
+
+    __tablename__ = "role"
+    __table_args__ = (UniqueConstraint("person_id", "role", "session_type_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    session_type_id: Mapped[int | None] = mapped_column(ForeignKey("session_type.id"))
+    given_by: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+
+
+class Closure(Base):
+    """Days on which the hub is shut, both ends included."""
+
+    __tablename__ = "closure"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200))
+
+
+class Series(Base):
+    """What makes occurrences: a recurrence rule, or the resolved dates of a cohort. Local wall time."""
+
+    __tablename__ = "series"
+    __table_args__ = (UniqueConstraint("session_type_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_type_id: Mapped[int] = mapped_column(ForeignKey("session_type.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    starts_on: Mapped[date]
+    starts_time: Mapped[time]
+    minutes: Mapped[int]
+    rrule: Mapped[str | None] = mapped_column(String(300))
+    dates: Mapped[list[Any]] = mapped_column(default=list)
+    zone: Mapped[str] = mapped_column(String(60))
+    region: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")
+    is_ended: Mapped[bool] = mapped_column(default=False)
+
+
+class Cohort(Base):
+    """One dated run of a course; its days are the occurrences of its series."""
+
+    __tablename__ = "cohort"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    places: Mapped[int | None]
+    applications_open_on: Mapped[date]
+    applications_close_on: Mapped[date]
+
+
+class Occurrence(Base):
+    """One dated sitting. Its identity is series + nominal date, never a time or a room.
+
+    `state`: planned, not_on (a bank holiday or closure; `reason` says which) or cancelled.
+    `revision` rises with every decision about places: the UPDATE that raises it is the lock.
+    `decision` says what somebody must decide when the catalogue no longer knows a booked date.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (UniqueConstraint("series_id", "nominal_on"), Index(None, "starts_at", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_type_id: Mapped[int] = mapped_column(ForeignKey("session_type.id"), index=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    nominal_on: Mapped[date]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")
+    state: Mapped[str] = mapped_column(String(20), default="planned")
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decision: Mapped[str] = mapped_column(String(200), default="")
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class OccurrencePart(Base):
+    """The places of one part of one occurrence; no capacity means no limit."""
+
+    __tablename__ = "occurrence_part"
+    __table_args__ = (
+        CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="not_oversold"),
+    )
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(String(30), primary_key=True)
+    capacity: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(default=0)
+
+
+class Booking(Base):
+    """A person's place at an occurrence, or that they might come (which holds no place)."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        CheckConstraint("party >= 1", name="party_is_somebody"),
+        Index(
+            "uq_booking_standing",
+            "occurrence_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_STANDING_SQL,
+            postgresql_where=_STANDING_SQL,
+        ),
+        Index(None, "person_id", "state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    booked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    part: Mapped[str] = mapped_column(String(30), default="attend")
+    party: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_late_cancel: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Audit(Base):
+    """Who did what to whom, and when; ids only, no text anybody typed."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "occurrence_id", "revision"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    action: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None]
+    occurrence_id: Mapped[int | None]
+    revision: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Inbox(Base):
+    """What was received: its key, from whom, and what was answered; never the text."""
+
+    __tablename__ = "inbox"
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    person_id: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(20))
+    answer: Mapped[dict[str, Any] | None]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Outbox(Base):
+    """What is to be sent, and what became of it. Rows end as sent, unknown, dead or skipped, with a reason.
+
+    `body` holds an answer as it was given; other kinds keep ids in `args` and are worded when sent.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "state", "due_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(240), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    args: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    body: Mapped[dict[str, Any] | None]
+    state: Mapped[str] = mapped_column(String(10), default="due")
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    owner: Mapped[str | None] = mapped_column(String(80))
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_id: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
