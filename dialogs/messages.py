@@ -206,6 +206,9 @@ class ChannelSender(Protocol):
         """Send once, without a retry of its own, and say what became of it."""
         ...
 
-    async def find(self, message: Outgoing) -> Sent | None | Unknown:
-        """Look for a message sent before: Sent, None when it surely is not there, Unknown when one cannot ask."""
+    async def find(self, message: Outgoing) -> Sent | Unknown | None:
+        """Look for a message sent before.
+
+        Sent when it is there, None when it surely is not, Unknown when this channel cannot be asked.
+        """
         ...

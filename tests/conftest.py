@@ -1,0 +1,33 @@
+"""Fixtures that every test may use: a real database, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from store.db import Store
+from store.tables import Base
+from tests.databases import Databases
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    yield Databases(tmp_path_factory.mktemp("databases"))
+
+
+def create_tables(store: Store) -> None:
+    Base.metadata.create_all(store.engine)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def bare_store(databases: Databases, engine_name: str) -> Iterator[Store]:
+    """Every table and not one row, on SQLite and on PostgreSQL."""
+    store = Store(databases.copy(engine_name, "tables", create_tables))
+    yield store
+    store.close()
