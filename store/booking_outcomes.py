@@ -1,0 +1,118 @@
+"""What somebody may ask for, and everything that can come of it. The rules are in `bookings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from store.places import Place
+
+Doubt = Literal["clash", "audience"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for. It comes from a card or a form, so nothing in it is a right.
+
+    `despite` holds the doubts the person has been shown and waved through.
+    """
+
+    occurrence_id: int
+    person_id: int
+    booked_by_id: int
+    part: str = "attend"
+    party: int = 1
+    note: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    despite: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """It is done: a place is held, or the hub knows that the person might come."""
+
+    booking_id: int
+    state: str
+    free: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyBooked:
+    """The person stands there already; asking twice is no mistake."""
+
+    booking_id: int
+    state: str
+    party: int
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """Fewer places are free than wanted."""
+
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nothing can be booked there (any more)."""
+
+    why: Literal["cancelled", "not_on", "started", "cut_off", "other_rule"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTooBig:
+    """More people than the type takes in one booking."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The part has required questions without an answer."""
+
+    questions: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotEligible:
+    """The type is for some people only, and says no to the others."""
+
+    who_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """The person has as many coming bookings of this type as one may have."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Nothing forbids it, but the person should say yes first: a clash, or it is meant for others."""
+
+    doubts: tuple[Doubt, ...]
+    clash: Place | None
+    who_for: str
+
+
+BookOutcome = (
+    Booked | AlreadyBooked | Full | Closed | PartyTooBig | Unanswered | NotEligible | LimitReached | Doubtful
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The place is free again; `is_late` when it was inside the type's working days."""
+
+    booking_id: int
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToCancel:
+    """It was cancelled before, or the session has begun."""
+
+    why: Literal["cancelled", "started"]

@@ -1,0 +1,162 @@
+"""When a place may be had: what is looked at after the lock, and every reason to say no or to ask first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+
+from store import calendar_rules, places, session_types
+from store.booking_outcomes import (
+    AlreadyBooked,
+    BookOutcome,
+    Closed,
+    Doubt,
+    Doubtful,
+    Full,
+    LimitReached,
+    NotEligible,
+    PartyTooBig,
+    Unanswered,
+    Wanted,
+)
+from store.db import Tx
+from store.errors import NotFound
+from store.locks import LockedOccurrence
+from store.places import Place
+from store.session_types import Offer
+from store.tables import STANDING, Booking, OccurrencePart, Person, SessionType
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the rules look at, read after the lock."""
+
+    occurrence: LockedOccurrence
+    offer: Offer
+    capacity: int | None
+    taken: int
+    has_part: bool
+    standing: AlreadyBooked | None
+    audiences: tuple[str, ...]
+
+
+def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
+    part = and_(OccurrencePart.occurrence_id == occurrence.id, OccurrencePart.part == wanted.part)
+    standing = and_(
+        Booking.occurrence_id == occurrence.id,
+        Booking.person_id == wanted.person_id,
+        Booking.state.in_(STANDING),
+    )
+    query = (
+        select(
+            *session_types.COLUMNS,
+            Person.audiences.label("person_audiences"),
+            OccurrencePart.part.label("part"),
+            OccurrencePart.capacity,
+            OccurrencePart.taken,
+            Booking.id.label("booking_id"),
+            Booking.state.label("booking_state"),
+            Booking.party,
+        )
+        .join(Person, Person.id == wanted.person_id)
+        .outerjoin(OccurrencePart, part)
+        .outerjoin(Booking, standing)
+        .where(SessionType.id == occurrence.session_type_id)
+    )
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("person")
+    already = AlreadyBooked(row.booking_id, row.booking_state, row.party) if row.booking_id else None
+    offer = session_types.offer_from(row)
+    return Desk(
+        occurrence,
+        offer,
+        row.capacity,
+        row.taken or 0,
+        row.part is not None,
+        already,
+        tuple(row.person_audiences),
+    )
+
+
+def refusal(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> BookOutcome | None:
+    if desk.standing:
+        return desk.standing
+    return (
+        _closed(desk, now)
+        or _unfit(desk, wanted)
+        or _full(desk, wanted)
+        or _among_own_bookings(tx, desk, wanted, now)
+    )
+
+
+def _closed(desk: Desk, now: datetime) -> Closed | None:
+    occurrence, offer = desk.occurrence, desk.offer
+    if occurrence.state == "cancelled":
+        return Closed("cancelled", occurrence.reason)
+    if occurrence.state == "not_on":
+        return Closed("not_on", occurrence.reason)
+    if offer.rule not in ("book", "drop_in") or not desk.has_part:
+        return Closed("other_rule")
+    # People drop in at any time while it is open; elsewhere a place is no use once it has begun.
+    if now >= (occurrence.ends_at if offer.rule == "drop_in" else occurrence.starts_at):
+        return Closed("started")
+    return Closed("cut_off") if now > _books_until(desk) else None
+
+
+def _books_until(desk: Desk) -> datetime:
+    days, offer = desk.offer.book_until_working_days, desk.offer
+    if not days:
+        return desk.occurrence.ends_at
+    return calendar_rules.working_days_before(desk.occurrence.starts_at, days, offer.zone, offer.region)
+
+
+def _unfit(desk: Desk, wanted: Wanted) -> PartyTooBig | Unanswered | NotEligible | None:
+    if not 1 <= wanted.party <= desk.offer.party_max:
+        return PartyTooBig(desk.offer.party_max)
+    part = desk.offer.part(wanted.part)
+    questions = part.questions if part else ()
+    missing = tuple(
+        q for q in questions if q.get("required", True) and wanted.answers.get(q["name"]) in (None, "")
+    )
+    if missing:
+        return Unanswered(missing)
+    if desk.offer.is_strict and not _is_for(desk):
+        return NotEligible(desk.offer.who_for)
+    return None
+
+
+def _is_for(desk: Desk) -> bool:
+    return not desk.offer.audiences or bool(set(desk.offer.audiences) & set(desk.audiences))
+
+
+def _full(desk: Desk, wanted: Wanted) -> Full | None:
+    if desk.capacity is None or desk.offer.rule == "drop_in":
+        return None
+    free = desk.capacity - desk.taken
+    return Full(free) if wanted.party > free else None
+
+
+def _among_own_bookings(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> LimitReached | Doubtful | None:
+    own, occurrence, limit = (
+        places.coming(tx, wanted.person_id, now),
+        desk.occurrence,
+        desk.offer.limit_per_person,
+    )
+    if limit is not None and sum(p.session_type_id == desk.offer.id for p in own) >= limit:
+        return LimitReached(limit)
+    clash = next(
+        (p for p in own if p.starts_at < occurrence.ends_at and p.ends_at > occurrence.starts_at), None
+    )
+    doubts: list[Doubt] = []
+    if clash and desk.offer.rule != "drop_in" and "clash" not in wanted.despite:
+        doubts.append("clash")
+    if not _is_for(desk) and "audience" not in wanted.despite:
+        doubts.append("audience")
+    return Doubtful(tuple(doubts), clash, desk.offer.who_for) if doubts else None
+
+
+def _overlaps(place: Place, occurrence: LockedOccurrence) -> bool:
+    return place.starts_at < occurrence.ends_at and place.ends_at > occurrence.starts_at

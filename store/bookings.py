@@ -1,0 +1,168 @@
+"""Giving and freeing places on an occurrence. When a place may be had is in `booking_rules`.
+
+Every decision about the places of an occurrence begins with `locks.lock`, and the audit keeps the revision
+it was taken at: in the order of their revisions, the decisions of an occurrence are its whole history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, insert, update
+
+from store import booking_rules, calendar_rules, locks, places, session_types
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Cancelled,
+    Closed,
+    Doubtful,
+    Full,
+    LimitReached,
+    NotEligible,
+    NothingToCancel,
+    PartyTooBig,
+    Unanswered,
+    Wanted,
+)
+from store.booking_rules import Desk
+from store.db import Tx
+from store.errors import NotAllowed
+from store.locks import LockedOccurrence
+from store.places import Place
+from store.tables import STANDING, Audit, Booking, OccurrencePart
+
+# A place cancelled this soon after it was booked was a slip of the thumb, never a late cancellation.
+SLIP = timedelta(minutes=15)
+
+
+def book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
+    """Give the person a place, or say in one value why not; calling twice is safe. Raises NotFound.
+
+    An occurrence with the rule drop_in takes no place: the person might come.
+    """
+    occurrence = locks.lock(tx, wanted.occurrence_id)
+    desk = booking_rules.look(tx, occurrence, wanted)
+    outcome = booking_rules.refusal(tx, desk, wanted, now) or _write(tx, desk, wanted, now)
+    _audit(tx, _ACTIONS[type(outcome)], wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
+    return outcome
+
+
+def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled | NothingToCancel:
+    """Free the place in this transaction; calling twice is safe.
+
+    The person may, and whoever booked it for them. Raises NotFound, or NotAllowed for anybody else.
+    Source of the late rule: two working days, the hub's default; counted from the session's start.
+    """
+    occurrence = locks.lock(tx, places.get(tx, booking_id).occurrence_id)
+    place = places.get(tx, booking_id)
+    if actor_id not in (place.person_id, place.booked_by_id):
+        raise NotAllowed("cancel")
+    if place.state not in STANDING:
+        return NothingToCancel("cancelled")
+    if occurrence.starts_at <= now:
+        return NothingToCancel("started")
+    is_late = _is_late(tx, place, now)
+    _end(tx, place, is_late, now)
+    _audit(tx, "cancelled", actor_id, place.person_id, occurrence, now, place.party)
+    return Cancelled(booking_id, is_late)
+
+
+def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcome:
+    """Take back a cancellation: book the same again, if it is still free. Raises as `cancel` does."""
+    place = places.get(tx, booking_id)
+    if actor_id not in (place.person_id, place.booked_by_id):
+        raise NotAllowed("restore")
+    again = Wanted(
+        place.occurrence_id,
+        place.person_id,
+        place.booked_by_id,
+        place.part,
+        place.party,
+        place.note,
+        place.answers,
+        despite=frozenset(("clash", "audience")),
+    )
+    outcome = book(tx, again, now)
+    if isinstance(outcome, Booked):
+        tx.execute(update(Booking).where(Booking.id == booking_id).values(is_late_cancel=False))
+    return outcome
+
+
+def change_note(tx: Tx, booking_id: int, actor_id: int, note: str, now: datetime) -> Place:
+    """Put a note for the facilitator on a standing booking of one's own. Raises NotFound, NotAllowed."""
+    place = places.get(tx, booking_id)
+    if actor_id != place.person_id:
+        raise NotAllowed("note")
+    tx.execute(update(Booking).where(Booking.id == booking_id).values(note=note, changed_at=now))
+    return place
+
+
+_ACTIONS: Mapping[type, str] = {
+    Booked: "booked",
+    AlreadyBooked: "already_booked",
+    Full: "full",
+    Closed: "closed",
+    PartyTooBig: "party_too_big",
+    Unanswered: "unanswered",
+    NotEligible: "not_eligible",
+    LimitReached: "limit_reached",
+    Doubtful: "doubtful",
+}
+
+
+def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
+    state = "might_come" if desk.offer.rule == "drop_in" else "booked"
+    row = {
+        "occurrence_id": wanted.occurrence_id,
+        "person_id": wanted.person_id,
+        "booked_by_id": wanted.booked_by_id,
+        "part": wanted.part,
+        "party": wanted.party,
+        "state": state,
+        "note": wanted.note,
+        "answers": dict(wanted.answers),
+        "created_at": now,
+        "changed_at": now,
+    }
+    booking_id = tx.execute(insert(Booking).values(row).returning(Booking.id)).scalar_one()
+    if state == "booked":
+        _take(tx, wanted.occurrence_id, wanted.part, wanted.party)
+    free = None if desk.capacity is None else desk.capacity - desk.taken - wanted.party
+    return Booked(booking_id, state, free)
+
+
+def _take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
+    row = and_(OccurrencePart.occurrence_id == occurrence_id, OccurrencePart.part == part)
+    tx.execute(update(OccurrencePart).where(row).values(taken=OccurrencePart.taken + party))
+
+
+def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
+    if place.state != "booked" or now - place.created_at < SLIP:
+        return False
+    offer = session_types.get_by_id(tx, place.session_type_id)
+    days = offer.cancel_working_days
+    return now > calendar_rules.working_days_before(place.starts_at, days, offer.zone, offer.region)
+
+
+def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> None:
+    values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
+    tx.execute(update(Booking).where(Booking.id == place.id).values(values))
+    if place.state in ("booked", "offered"):
+        _take(tx, place.occurrence_id, place.part, -place.party)
+
+
+def _audit(
+    tx: Tx,
+    action: str,
+    actor_id: int,
+    person_id: int,
+    occurrence: LockedOccurrence,
+    now: datetime,
+    party: int,
+) -> None:
+    row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}
+    details = {"party": party}
+    tx.execute(insert(Audit).values(at=now, revision=occurrence.revision, details=details, **row))

@@ -1,0 +1,200 @@
+"""Dated sittings: what is on, and one of them in detail. Who has a place is in `bookings`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from store.db import Tx
+from store.errors import NotFound
+from store.tables import STANDING, Booking, Occurrence, OccurrencePart, SessionType
+
+_BATCH = 50
+_Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of one part: `free` is None when there is no limit."""
+
+    part: str
+    capacity: int | None
+    taken: int
+
+    @property
+    def free(self) -> int | None:
+        """Return how many places are left, or None without a limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An occurrence as a list shows it; `standing` is the state of the asker's own booking, if any."""
+
+    id: int
+    session_type_id: int
+    slug: str
+    title: str
+    rule: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    link: str
+    state: str
+    reason: str
+    standing: str | None
+    places: tuple[Places, ...] = ()
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether it takes place as planned."""
+        return self.state == "planned"
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether every part is out of places."""
+        return bool(self.places) and all(part.free is not None and part.free <= 0 for part in self.places)
+
+    @property
+    def local_start(self) -> datetime:
+        """Return the start as wall-clock time in the type's zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person narrowed the list down to. Times of day are local to each session type."""
+
+    session_type_ids: Collection[int] | None = None
+    is_online: bool | None = None
+    only_free: bool = False
+    from_time: time | None = None
+    until_time: time | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended; the next one goes on behind it."""
+
+    starts_at: datetime
+    id: int
+
+
+EVERYTHING = Filters()
+
+_COLUMNS = (
+    Occurrence.id,
+    Occurrence.session_type_id,
+    SessionType.slug,
+    SessionType.title,
+    SessionType.rule,
+    SessionType.zone,
+    Occurrence.starts_at,
+    Occurrence.ends_at,
+    Occurrence.place,
+    Occurrence.link,
+    Occurrence.state,
+    Occurrence.reason,
+    Booking.state.label("standing"),
+)
+
+
+def between(
+    tx: Tx, start: datetime, end: datetime | None, person_id: int, filters: Filters = EVERYTHING,
+    *, behind: Cursor | None = None, limit: int = 8,
+) -> list[Listed]:  # fmt: skip
+    """Return at most `limit` occurrences that start in [start, end), soonest first, skipped ones included.
+
+    Without `end` there is no last day. With `behind` the list goes on where an earlier page ended.
+    """
+    found: list[Listed] = []
+    size = _BATCH if filters.from_time or filters.until_time else limit
+    for batch in _batches(tx, _query(start, end, person_id, filters), behind, size):
+        found += [listed for listed in batch if _at_that_time(listed, filters)]
+        if len(found) >= limit:
+            break
+    return _with_places(tx, found[:limit])
+
+
+def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
+    """Return one occurrence, past or cancelled ones included; raises NotFound."""
+    row = tx.execute(_select(person_id).where(Occurrence.id == occurrence_id)).one_or_none()
+    if row is None:
+        raise NotFound("occurrence")
+    return _with_places(tx, [Listed(*row)])[0]
+
+
+def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHING) -> Listed | None:
+    """Return the next occurrence that takes place, or None when nothing is planned."""
+    for listed in between(tx, now, None, person_id, filters, limit=_BATCH):
+        if listed.is_on:
+            return listed
+    return None
+
+
+def _select(person_id: int) -> _Rows:
+    mine = and_(
+        Booking.occurrence_id == Occurrence.id,
+        Booking.person_id == person_id,
+        Booking.state.in_(STANDING),
+    )
+    query = select(*_COLUMNS).join(SessionType, SessionType.id == Occurrence.session_type_id)
+    return query.outerjoin(Booking, mine)
+
+
+def _query(start: datetime, end: datetime | None, person_id: int, filters: Filters) -> _Rows:
+    query = _select(person_id).where(Occurrence.starts_at >= start)
+    if end is not None:
+        query = query.where(Occurrence.starts_at < end)
+    if filters.session_type_ids is not None:
+        query = query.where(Occurrence.session_type_id.in_(filters.session_type_ids))
+    if filters.is_online is not None:
+        query = query.where(Occurrence.link != "" if filters.is_online else Occurrence.place != "")
+    if filters.place:
+        query = query.where(Occurrence.place.icontains(filters.place, autoescape=True))
+    if filters.only_free:
+        query = query.where(Occurrence.state == "planned", _has_a_free_place())
+    return query.where(Occurrence.state != "cancelled").order_by(Occurrence.starts_at, Occurrence.id)
+
+
+def _has_a_free_place() -> ColumnElement[bool]:
+    free = or_(OccurrencePart.capacity.is_(None), OccurrencePart.taken < OccurrencePart.capacity)
+    return exists().where(OccurrencePart.occurrence_id == Occurrence.id, free)
+
+
+def _batches(tx: Tx, query: _Rows, behind: Cursor | None, size: int) -> Iterator[list[Listed]]:
+    while True:
+        page = query.limit(size)
+        if behind:
+            same_moment = and_(Occurrence.starts_at == behind.starts_at, Occurrence.id > behind.id)
+            page = page.where(or_(Occurrence.starts_at > behind.starts_at, same_moment))
+        batch = [Listed(*row) for row in tx.execute(page)]
+        yield batch
+        if len(batch) < size:
+            return
+        behind = Cursor(batch[-1].starts_at, batch[-1].id)
+
+
+def _at_that_time(listed: Listed, filters: Filters) -> bool:
+    starts = listed.local_start.time()
+    too_early = filters.from_time is not None and starts < filters.from_time
+    too_late = filters.until_time is not None and starts >= filters.until_time
+    return not too_early and not too_late
+
+
+def _with_places(tx: Tx, found: list[Listed]) -> list[Listed]:
+    query = select(
+        OccurrencePart.occurrence_id, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken
+    )
+    by_occurrence: dict[int, list[Places]] = defaultdict(list)
+    for row in tx.execute(query.where(OccurrencePart.occurrence_id.in_([listed.id for listed in found]))):
+        by_occurrence[row.occurrence_id].append(Places(row.part, row.capacity, row.taken))
+    return [replace(listed, places=tuple(by_occurrence[listed.id])) for listed in found]

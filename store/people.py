@@ -1,0 +1,107 @@
+"""Who is speaking: persons, the addresses they write from, and the open question at each address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from store.db import Tx
+from store.tables import Address, Conversation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person at one address, with the conversation they are in there."""
+
+    person_id: int
+    address_id: int
+    name: str
+    email: str | None
+    audiences: tuple[str, ...]
+    conversation: Mapping[str, Any]
+    version: int
+
+
+_SPEAKER = (
+    select(
+        Person.id.label("person_id"),
+        Address.id.label("address_id"),
+        Person.name,
+        Person.email,
+        Person.audiences,
+        Conversation.state.label("conversation"),
+        Conversation.version,
+    )
+    .join(Address, Address.person_id == Person.id)
+    .join(Conversation, Conversation.address_id == Address.id)
+)
+
+
+def recognise(
+    tx: Tx, *, channel: str, tenant: str, user_id: str, name: str, email: str | None,
+    reference: Mapping[str, Any], now: datetime,
+) -> Speaker:  # fmt: skip
+    """Return who writes from this address, and hold them until the transaction ends.
+
+    A first message makes the address known; `email`, which the caller vouches for, then links it to the
+    person who has it. Two messages of one person are handled one after the other, also from two channels,
+    so that nobody passes a limit or a clash by being quick.
+    """
+    at_address = _SPEAKER.where(
+        Address.channel == channel, Address.tenant == tenant, Address.user_id == user_id
+    ).with_for_update(of=Person, key_share=True)
+    row = tx.execute(at_address).one_or_none()
+    if row is None:
+        _add_address(tx, channel, tenant, user_id, _person_for(tx, name, email, now), reference, now)
+        row = tx.execute(at_address).one()
+    return Speaker(**{**row._mapping, "audiences": tuple(row.audiences)})
+
+
+def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
+    """Return the id of the person with this e-mail, who is added under `name` when unknown."""
+    known = tx.scalar(select(Person.id).where(Person.email == email.lower()))
+    return known if known is not None else add(tx, name, email, now)
+
+
+def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[str, ...] = ()) -> int:
+    """Add a person and return the id."""
+    values = {"name": name[:200], "email": email and email.lower(), "audiences": list(audiences)}
+    return tx.execute(insert(Person).values(created_at=now, **values).returning(Person.id)).scalar_one()
+
+
+def save_conversation(tx: Tx, speaker: Speaker, state: Mapping[str, Any], now: datetime) -> None:
+    """Write what is open at the speaker's address."""
+    tx.execute(
+        update(Conversation)
+        .where(Conversation.address_id == speaker.address_id)
+        .values(state=dict(state), version=speaker.version + 1, changed_at=now)
+    )
+
+
+def remember_address(tx: Tx, speaker: Speaker, reference: Mapping[str, Any], now: datetime) -> None:
+    """Note that the person was here just now, which makes this the address to write to."""
+    values = {"reference": dict(reference), "seen_at": now}
+    tx.execute(update(Address).where(Address.id == speaker.address_id).values(**values))
+
+
+def _person_for(tx: Tx, name: str, email: str | None, now: datetime) -> int:
+    return person_with_email(tx, email, name, now) if email else add(tx, name, None, now)
+
+
+def _add_address(
+    tx: Tx,
+    channel: str,
+    tenant: str,
+    user_id: str,
+    person_id: int,
+    reference: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    values = {"channel": channel, "tenant": tenant, "user_id": user_id, "reference": dict(reference)}
+    added = insert(Address).values(person_id=person_id, seen_at=now, **values).returning(Address.id)
+    address_id = tx.execute(added).scalar_one()
+    tx.execute(insert(Conversation).values(address_id=address_id, state={}, version=0, changed_at=now))

@@ -1,0 +1,100 @@
+"""Bookings as people see them: one's own, and for those who run a session, everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from store.db import Tx
+from store.errors import NotFound
+from store.tables import STANDING, Booking, Occurrence, Person, SessionType
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A booking with what a person wants to see of it."""
+
+    id: int
+    occurrence_id: int
+    person_id: int
+    booked_by_id: int
+    part: str
+    party: int
+    state: str
+    note: str
+    answers: Mapping[str, Any]
+    created_at: datetime
+    session_type_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    link: str
+    zone: str
+
+
+_PLACES = (
+    select(
+        Booking.id,
+        Booking.occurrence_id,
+        Booking.person_id,
+        Booking.booked_by_id,
+        Booking.part,
+        Booking.party,
+        Booking.state,
+        Booking.note,
+        Booking.answers,
+        Booking.created_at,
+        Occurrence.session_type_id,
+        SessionType.title,
+        Occurrence.starts_at,
+        Occurrence.ends_at,
+        Occurrence.place,
+        Occurrence.link,
+        SessionType.zone,
+    )
+    .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+    .join(SessionType, SessionType.id == Occurrence.session_type_id)
+)
+
+
+def get(tx: Tx, booking_id: int) -> Place:
+    """Return a booking in whatever state; raises NotFound. Whose it is, the caller must check."""
+    row = tx.execute(_PLACES.where(Booking.id == booking_id)).one_or_none()
+    if row is None:
+        raise NotFound("booking")
+    return Place(**row._mapping)
+
+
+def coming(tx: Tx, person_id: int, now: datetime) -> list[Place]:
+    """Return the person's standing bookings that have not ended, soonest first."""
+    mine = and_(Booking.person_id == person_id, Booking.state.in_(STANDING), Occurrence.ends_at > now)
+    rows = tx.execute(_PLACES.where(mine).order_by(Occurrence.starts_at, Booking.id))
+    return [Place(**row._mapping) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who is coming, as the facilitator sees them."""
+
+    name: str
+    part: str
+    party: int
+    state: str
+    note: str
+    answers: Mapping[str, Any]
+
+
+def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
+    """Return who is coming, in the order in which they booked. Only for those who run the session."""
+    query = (
+        select(Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers)
+        .join(Person, Person.id == Booking.person_id)
+        .where(Booking.occurrence_id == occurrence_id, Booking.state.in_(STANDING))
+        .order_by(Booking.created_at, Booking.id)
+    )
+    return [Expected(**row._mapping) for row in tx.execute(query)]

@@ -1,0 +1,56 @@
+"""Who may run what. Asked afresh at every action: a role that was taken away is gone at the next press."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, insert, or_, select
+
+from store import people
+from store.db import Tx
+from store.tables import Host, Person, Role
+
+FROM_SETTINGS = "settings"
+
+
+def is_coordinator(tx: Tx, person_id: int) -> bool:
+    """Return whether the person may do everything."""
+    held = select(Role.id).where(Role.person_id == person_id, Role.role == "coordinator")
+    return tx.scalar(held) is not None
+
+
+def may_run(tx: Tx, person_id: int, session_type_id: int) -> bool:
+    """Return whether the person runs this session type: a coordinator, a host, or appointed to it."""
+    appointed = select(Role.id).where(
+        Role.person_id == person_id,
+        or_(
+            Role.role == "coordinator",
+            (Role.role == "facilitator") & (Role.session_type_id == session_type_id),
+        ),
+    )
+    host = select(Host.person_id).where(Host.person_id == person_id, Host.session_type_id == session_type_id)
+    return tx.scalar(host) is not None or tx.scalar(appointed) is not None
+
+
+def set_coordinators(tx: Tx, emails: Collection[str], now: datetime) -> None:
+    """Make exactly these e-mails the coordinators from settings; those whom people appointed stay."""
+    wanted = {people.person_with_email(tx, email, name_from(email), now) for email in emails}
+    from_settings = (Role.role == "coordinator") & (Role.given_by == FROM_SETTINGS)
+    held = set(tx.scalars(select(Role.person_id).where(from_settings)))
+    if gone := held - wanted:
+        tx.execute(delete(Role).where(from_settings, Role.person_id.in_(gone)))
+    for person_id in sorted(wanted - held):
+        values = {"person_id": person_id, "role": "coordinator", "given_by": FROM_SETTINGS}
+        tx.execute(insert(Role).values(given_at=now, **values))
+
+
+def coordinators(tx: Tx) -> list[str]:
+    """Return the names of the coordinators, in order."""
+    held = select(Person.name).join(Role, Role.person_id == Person.id).where(Role.role == "coordinator")
+    return sorted(set(tx.scalars(held)))
+
+
+def name_from(email: str) -> str:
+    """Return a name to show for an e-mail nobody has written from yet: asha.patel@... is Asha Patel."""
+    return " ".join(part.capitalize() for part in email.partition("@")[0].split(".") if part) or email

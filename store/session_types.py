@@ -1,0 +1,152 @@
+"""What the hub offers, as the catalogue says it today. Dates are in `occurrences`, places in `bookings`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+
+from store.db import Tx
+from store.errors import NotFound
+from store.tables import Cohort, Host, Person, Series, SessionType
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A way of taking part, with its own places and questions. No capacity means no limit."""
+
+    key: str
+    title: str
+    capacity: int | None
+    questions: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A session type with the rules a flow needs; `rule` as in the design's table of words."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    next_step: str
+    aliases: tuple[str, ...]
+    topics: tuple[str, ...]
+    audiences: tuple[str, ...]
+    who_for: str
+    is_strict: bool
+    rule: str
+    length: str
+    parts: tuple[Part, ...]
+    party_max: int
+    limit_per_person: int | None
+    takes_several_dates: bool
+    book_until_working_days: int
+    cancel_working_days: int
+    zone: str
+    region: str
+    contact: str
+
+    def part(self, key: str) -> Part | None:
+        """Return the part with this key, or None when the catalogue has no such part."""
+        return next((part for part in self.parts if part.key == key), None)
+
+
+COLUMNS = (
+    SessionType.id,
+    SessionType.slug,
+    SessionType.title,
+    SessionType.summary,
+    SessionType.next_step,
+    SessionType.aliases,
+    SessionType.topics,
+    SessionType.audiences,
+    SessionType.who_for,
+    SessionType.is_strict,
+    SessionType.rule,
+    SessionType.length,
+    SessionType.parts,
+    SessionType.party_max,
+    SessionType.limit_per_person,
+    SessionType.takes_several_dates,
+    SessionType.book_until_working_days,
+    SessionType.cancel_working_days,
+    SessionType.zone,
+    SessionType.region,
+    SessionType.contact,
+)
+
+
+def offer_from(row: Row[*tuple[Any, ...]]) -> Offer:
+    """Return the offer of a row that starts with `COLUMNS`."""
+    values = dict(zip((column.key for column in COLUMNS), row, strict=False))
+    lists = {name: tuple(values[name]) for name in ("aliases", "topics", "audiences")}
+    parts = tuple(
+        Part(part["key"], part["title"], part.get("capacity"), tuple(part.get("questions") or ()))
+        for part in values["parts"]
+    )
+    return Offer(**{**values, **lists, "parts": parts})
+
+
+def offers(tx: Tx) -> list[Offer]:
+    """Return everything on offer, in the catalogue's order."""
+    query = select(*COLUMNS).where(SessionType.is_retired.is_(False)).order_by(SessionType.position)
+    return [offer_from(row) for row in tx.execute(query)]
+
+
+def get(tx: Tx, slug: str) -> Offer:
+    """Return the offer with this slug; raises NotFound also for one that is no longer on offer."""
+    return _one(tx, (SessionType.slug == slug) & SessionType.is_retired.is_(False))
+
+
+def get_by_id(tx: Tx, session_type_id: int) -> Offer:
+    """Return the offer with this id, also one no longer on offer: its bookings stand. Raises NotFound."""
+    return _one(tx, SessionType.id == session_type_id)
+
+
+def hosts(tx: Tx, session_type_id: int) -> list[str]:
+    """Return the names of those who run it, in the catalogue's order."""
+    query = select(Person.name).join(Host, Host.person_id == Person.id)
+    return list(tx.scalars(query.where(Host.session_type_id == session_type_id).order_by(Host.position)))
+
+
+@dataclass(frozen=True, slots=True)
+class CohortDates:
+    """One run of a course: what it is called, and when people can apply. Dates are local."""
+
+    title: str
+    places: int | None
+    applications_open_on: date
+    applications_close_on: date
+    days: tuple[date, ...]
+
+
+def cohorts(tx: Tx, session_type_id: int) -> list[CohortDates]:
+    """Return the cohorts of a course in the order of their first days."""
+    query = (
+        select(
+            Cohort.title,
+            Cohort.places,
+            Cohort.applications_open_on,
+            Cohort.applications_close_on,
+            Series.dates,
+        )
+        .join(Series, Series.id == Cohort.series_id)
+        .where(Series.session_type_id == session_type_id)
+        .order_by(Series.starts_on)
+    )
+    return [_cohort_from(row) for row in tx.execute(query)]
+
+
+def _cohort_from(row: Row[*tuple[Any, ...]]) -> CohortDates:
+    title, places, opens_on, closes_on, days = row
+    return CohortDates(title, places, opens_on, closes_on, tuple(date.fromisoformat(day) for day in days))
+
+
+def _one(tx: Tx, condition: ColumnElement[bool]) -> Offer:
+    row = tx.execute(select(*COLUMNS).where(condition)).one_or_none()
+    if row is None:
+        raise NotFound("session type")
+    return offer_from(row)
