@@ -11,6 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 Tx = Connection
@@ -39,6 +42,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DatabaseNow(FunctionElement[datetime]):
+    """The moment by the database's own clock, plus so many seconds (a number or a bound parameter)."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(DatabaseNow, "postgresql")
+def _postgres_now(element: DatabaseNow, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"(clock_timestamp() + make_interval(secs => CAST({seconds} AS double precision)))"
+
+
+@compiles(DatabaseNow, "sqlite")
+def _sqlite_now(element: DatabaseNow, compiler: SQLCompiler, **options: Any) -> str:
+    # As text in the very format moments are kept in, microseconds and all: SQLite compares the letters.
+    seconds = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', CAST({seconds} AS TEXT) || ' seconds')"
 
 
 class Store:
