@@ -1,0 +1,28 @@
+# Two commands for a newcomer: `make run` talks to the bot, `make test` checks everything.
+# Python 3.11 or newer and make are all they need; PYTHON=... picks one, AS=e-mail who you are.
+
+.PHONY: install run test check bench faults
+
+install:
+	@sh .ci/install
+
+run: install
+	@echo "Starting the demo in this terminal. Type help to begin, and end with Ctrl+D."
+	@HUB_DEMO="$${HUB_DEMO:-1}" .venv/bin/python -m bot console $(if $(AS),--as "$(AS)")
+
+test: install
+	@$(MAKE) --no-print-directory check
+
+# In the order in which they fail fastest.
+check:
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	.venv/bin/pytest
+
+bench: install
+	.venv/bin/python -m tests.bench
+
+faults: install
+	.venv/bin/python -m tests.faults
