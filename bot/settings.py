@@ -1,0 +1,164 @@
+"""The settings: read from the environment or a .env file, checked once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+# With any of these set, the process could write to real people.
+CHANNEL_CREDENTIALS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_SIGNING_SECRET",
+    "MICROSOFT_APP_ID",
+    "MICROSOFT_APP_PASSWORD",
+)
+
+
+class BadSettings(Exception):
+    """One line for each setting that cannot be used, with what is allowed."""
+
+
+class Settings(BaseSettings):
+    """Every setting of this version. A field's description says what is allowed, for error messages."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field(
+        "sqlite:///hub.db",
+        description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE",
+        repr=False,
+    )
+    hub_name: str = Field("Innovation Hub", max_length=60, description="a name of at most 60 characters")
+    hub_timezone: str = Field("Europe/London", description="a time zone that exists, such as Europe/London")
+    hub_coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="e-mail addresses with commas between them"
+    )
+    hub_demo: Literal["0", "1", "force"] = Field("0", description="0, 1 or force")
+    port: int = Field(3978, ge=1, le=65535, description="a whole number from 1 to 65535")
+    host: str = Field(
+        "", validate_default=True, description="the address of a network interface, such as 127.0.0.1"
+    )
+    hub_reuse_port: Literal["0", "1"] = Field("0", description="0 or 1")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error"
+    )
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Self:
+        """Return the settings; `environ` beats the file. Raises BadSettings with a line for each bad one."""
+        given: dict[str, Any] = {
+            field: environ[field.upper()] for field in cls.model_fields if environ.get(field.upper())
+        }
+        try:
+            settings = cls(_env_file=env_file, **given)
+        except ValidationError as error:
+            raise BadSettings("\n".join(dict.fromkeys(map(_in_words, error.errors())))) from None
+        if settings.hub_demo == "1":
+            _refuse_demo_beside(_credentials(environ, env_file))
+        return settings
+
+    @property
+    def is_demo(self) -> bool:
+        """Return whether sample people exist and can be picked."""
+        return self.hub_demo != "0"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the hub's own time zone; a session type may have another."""
+        return ZoneInfo(self.hub_timezone)
+
+    @field_validator("log_level", "hub_demo", mode="before")
+    @classmethod
+    def _lower_case(cls, value: str) -> str:
+        return value.strip().lower()
+
+    @field_validator("host")
+    @classmethod
+    def _keep_a_demo_to_this_machine(cls, value: str, so_far: ValidationInfo) -> str:
+        if value:
+            return value
+        return "0.0.0.0" if so_far.data.get("hub_demo") == "0" else "127.0.0.1"  # noqa: S104 a hub is for others
+
+    @field_validator("hub_coordinators", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("hub_coordinators")
+    @classmethod
+    def _are_emails(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for email in value:
+            name, _, domain = email.partition("@")
+            if not name or "." not in domain or " " in email or "@" in domain:
+                raise ValueError
+        return value
+
+    @field_validator("hub_timezone")
+    @classmethod
+    def _exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError):  # a folder of zones, such as "Europe", is an OSError
+            raise ValueError from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_engine(cls, value: str) -> str:
+        try:
+            url = make_url(value)
+        except ArgumentError:
+            raise ValueError from None
+        is_file = url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
+        if not is_file and url.drivername not in ("postgres", "postgresql", "postgresql+psycopg"):
+            raise ValueError
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave out the process's own environment: `read` is given the one that counts."""
+        return init_settings, dotenv_settings
+
+
+def _in_words(error: Mapping[str, Any]) -> str:
+    field = str(error["loc"][0])
+    # A database URL may hold a password, which belongs in no log.
+    value = "" if field == "database_url" else f" is {error['input']!r}, which"
+    return f"{field.upper()}{value} cannot be used: it must be {Settings.model_fields[field].description}"
+
+
+def _credentials(environ: Mapping[str, str], env_file: Path | None) -> list[str]:
+    in_file = DotEnvSettingsSource(Settings, env_file=env_file).env_vars
+    return [name for name in CHANNEL_CREDENTIALS if environ.get(name) or in_file.get(name.lower())]
+
+
+def _refuse_demo_beside(credentials: list[str]) -> None:
+    if credentials:
+        raise BadSettings(
+            f"HUB_DEMO=1 makes up people, and {credentials[0]} reaches real ones: unset one of them, "
+            "or set HUB_DEMO=force if you mean both"
+        )

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import CHANNEL_CREDENTIALS, BadSettings, Settings
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def read(environ: dict[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    return Settings.read(environ or {}, env_file)
+
+
+def test_without_any_setting_the_hub_runs_on_a_file_in_london_and_is_reachable():
+    settings = read()
+    assert settings.database_url == "sqlite:///hub.db"
+    assert (settings.hub_name, settings.zone.key) == ("Innovation Hub", "Europe/London")
+    assert (settings.host, settings.port) == ("0.0.0.0", 3978)  # noqa: S104
+    assert not settings.is_demo
+
+
+def test_an_empty_value_is_as_good_as_none():
+    assert read({"PORT": "", "HUB_NAME": ""}) == read()
+
+
+def test_a_demo_is_reachable_from_this_machine_only_unless_told_otherwise():
+    assert read({"HUB_DEMO": "1"}).host == "127.0.0.1"
+    assert read({"HUB_DEMO": "1", "HOST": "::"}).host == "::"
+
+
+def test_the_environment_beats_the_env_file(tmp_path: Path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("PORT=4000\nHUB_NAME=From the file\nSOMETHING_ELSE=1\n")
+    settings = read({"PORT": "5000"}, env_file)
+    assert (settings.port, settings.hub_name) == (5000, "From the file")
+
+
+def test_coordinators_are_e_mails_between_commas_in_any_case_and_spacing(tmp_path: Path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("HUB_COORDINATORS=a@trust.example, B@Trust.example\n")
+    expected = ("a@trust.example", "b@trust.example")
+    assert read({}, env_file).hub_coordinators == expected
+    assert read({"HUB_COORDINATORS": " a@trust.example,B@trust.example ,"}).hub_coordinators == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("HUB_TIMEZONE", "Europe/Lundon"),
+        ("HUB_TIMEZONE", "Europe"),
+        ("HUB_TIMEZONE", "../etc/passwd"),
+        ("HUB_DEMO", "yes"),
+        ("HUB_REUSE_PORT", "maybe"),
+        ("HUB_NAME", "x" * 61),
+        ("LOG_LEVEL", "loud"),
+        ("HUB_COORDINATORS", "asha"),
+        ("HUB_COORDINATORS", "asha@trust.example ben@trust.example"),
+        ("DATABASE_URL", "hub.db"),
+        ("DATABASE_URL", "mysql://hub"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+    ],
+)
+def test_a_bad_value_is_one_line_that_names_the_setting_and_what_is_allowed(name: str, value: str):
+    with pytest.raises(BadSettings) as caught:
+        read({name: value})
+    line = str(caught.value)
+    assert line.startswith(name)
+    assert "it must be" in line
+    assert "\n" not in line
+
+
+def test_every_bad_setting_is_named_at_once():
+    with pytest.raises(BadSettings) as caught:
+        read({"PORT": "x", "HUB_DEMO": "x"})
+    assert [line.split()[0] for line in str(caught.value).splitlines()] == ["HUB_DEMO", "PORT"]
+
+
+def test_the_password_in_a_database_url_is_never_repeated():
+    with pytest.raises(BadSettings) as caught:
+        read({"DATABASE_URL": "mysql://hub:hunter2@db/hub"})
+    assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in repr(read({"DATABASE_URL": "postgresql://hub:hunter2@db/hub"}))
+
+
+@pytest.mark.parametrize("credential", CHANNEL_CREDENTIALS)
+def test_a_demo_beside_real_credentials_is_refused_unless_forced(credential: str):
+    with pytest.raises(BadSettings, match=credential):
+        read({"HUB_DEMO": "1", credential: "xoxb-1"})
+    assert read({"HUB_DEMO": "force", credential: "xoxb-1"}).is_demo
+    assert not read({credential: "xoxb-1"}).is_demo
+
+
+def test_a_demo_beside_real_credentials_in_the_env_file_is_refused_too(tmp_path: Path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("HUB_DEMO=1\nMICROSOFT_APP_PASSWORD=secret\n")
+    with pytest.raises(BadSettings, match="MICROSOFT_APP_PASSWORD"):
+        read({}, env_file)
+
+
+@pytest.mark.parametrize("field", Settings.model_fields)
+def test_every_setting_is_documented(field: str):
+    assert f"`{field.upper()}`" in README.read_text(encoding="utf-8")
