@@ -152,6 +152,13 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """What a wording gives when there is nothing to say any more, such as after a cancel."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A reply on its way to one address. `key` is what a channel is asked for when in doubt."""
 
