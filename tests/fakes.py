@@ -1,0 +1,78 @@
+"""Stand-ins that are passed in, never patched in. Each passes the same contract tests as the real thing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from datetime import UTC, datetime, timedelta
+
+from dialogs.messages import Never, Outgoing, SendOutcome, Sent, TryAgainAfter, Unknown
+
+HANG = "hang"
+
+
+class FakeClock:
+    """A clock that is set by hand."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **parts: float) -> datetime:
+        self.now += timedelta(**parts)
+        return self.now
+
+
+class FakeChannel:
+    """A channel that keeps what arrived, and fails as it was told to.
+
+    `fails_with` queues what the next sends do: say an outcome, raise, or HANG. What is unknown to the
+    caller may have `arrived` all the same.
+    """
+
+    def __init__(self, *, can_be_asked: bool = True, seconds: float = 0.0) -> None:
+        self.can_be_asked = can_be_asked
+        self.seconds = seconds
+        self.arrived: list[Outgoing] = []
+        self.attempts = 0
+        self.most_at_once = 0
+        self._at_once = 0
+        self._plan: deque[tuple[SendOutcome | Exception | str, bool]] = deque()
+
+    def fails_with(
+        self, outcome: SendOutcome | Exception | str, *, times: int = 1, arrives: bool = False
+    ) -> None:
+        self._plan.extend([(outcome, arrives)] * times)
+
+    async def send(self, message: Outgoing) -> SendOutcome:
+        self.attempts += 1
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            await asyncio.sleep(self.seconds)
+            return await self._outcome(message)
+        finally:
+            self._at_once -= 1
+
+    async def find(self, message: Outgoing) -> Sent | Unknown | None:
+        if not self.can_be_asked:
+            return Unknown("this channel cannot be asked")
+        return next((Sent(m.key) for m in self.arrived if m.key == message.key), None)
+
+    async def _outcome(self, message: Outgoing) -> SendOutcome:
+        outcome, arrives = self._plan.popleft() if self._plan else (Sent(message.key), True)
+        if arrives:
+            self.arrived.append(message)
+        if outcome == HANG:
+            await asyncio.Event().wait()
+        if isinstance(outcome, Exception):
+            raise outcome
+        if isinstance(outcome, Sent | TryAgainAfter | Unknown | Never):
+            return outcome
+        raise AssertionError(f"not something a channel does: {outcome}")
+
+    @property
+    def texts(self) -> list[str]:
+        return [message.reply.text for message in self.arrived]
