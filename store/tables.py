@@ -74,7 +74,10 @@ class Conversation(Base):
 
 
 class SessionType(Base):
-    """A catalogue entry. `parts` is a list of {key, title, capacity, questions}."""
+    """A catalogue entry. `parts` is a list of {key, title, capacity, questions}.
+
+    `place` and `link` are the usual ones; `assumed` names what no document says and the hub decided.
+    """
 
     __tablename__ = "session_type"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,8 +101,11 @@ class SessionType(Base):
     reminders: Mapped[list[Any]]
     zone: Mapped[str] = mapped_column(String(60))
     region: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")
     contact: Mapped[str] = mapped_column(String(254), default="")
     source: Mapped[str] = mapped_column(String(300), default="")
+    assumed: Mapped[list[Any]] = mapped_column(default=list)
     position: Mapped[int] = mapped_column(default=0)
     is_retired: Mapped[bool] = mapped_column(default=False)
 
