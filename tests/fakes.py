@@ -37,6 +37,7 @@ class FakeChannel:
         self.seconds = seconds
         self.arrived: list[Outgoing] = []
         self.attempts = 0
+        self.begun = asyncio.Event()
         self.most_at_once = 0
         self._at_once = 0
         self._plan: deque[tuple[SendOutcome | Exception | str, bool]] = deque()
@@ -48,6 +49,7 @@ class FakeChannel:
 
     async def send(self, message: Outgoing) -> SendOutcome:
         self.attempts += 1
+        self.begun.set()
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:

@@ -1,0 +1,317 @@
+"""Sends what the outbox holds: claim, word, send outside any transaction, write down what became of it.
+
+Here: the order of things, and what each outcome means. Not here: SQL and waits (`store/outbox.py`), what a
+message says (the wordings), how a channel sends (the senders).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.words import Broken, Wording, Words, word_all
+from dialogs.messages import (
+    ChannelSender,
+    Drop,
+    Never,
+    Outgoing,
+    Reply,
+    SendOutcome,
+    Sent,
+    TryAgainAfter,
+    Unknown,
+)
+from store import outbox
+from store.db import Store
+from store.outbox import Claimed, Mark
+
+T = TypeVar("T")
+
+_MOST_WORDING_TRIES = 3
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one round did: how many rows it claimed, and how many it marked as what."""
+
+    claimed: int = 0
+    sent: int = 0
+    retry: int = 0
+    in_doubt: int = 0
+    unknown: int = 0
+    dead: int = 0
+    skipped: int = 0
+
+
+class Delivery:
+    """Sends for one process. `owner` must differ between processes, as a lease belongs to it.
+
+    A channel has at most `at_once` messages under way, and these are the only rows that are leased:
+    a process that is killed leaves no more than that in doubt. One address gets one message at a time.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        senders: Mapping[str, ChannelSender],
+        wordings: Mapping[str, Wording],
+        owner: str,
+        *,
+        at_once: int = 64,
+        batch: int = 500,
+        send_seconds: float = 10.0,
+        lease: timedelta = outbox.LEASE,
+        executor: Executor | None = None,
+    ) -> None:
+        self._store = store
+        self._senders = senders
+        self._wordings = wordings
+        self._owner = owner
+        self._at_once = at_once
+        self._batch = batch
+        self._send_seconds = send_seconds
+        self._lease = lease
+        self._executor = executor
+        self._stopping = False
+        self._in_flight: set[asyncio.Task[Mark]] = set()
+        # What became of rows and is not written yet: kept when the database is away, or they would be
+        # sent again once their leases run out.
+        self._marks: list[Mark] = []
+        self._flushing = asyncio.Lock()
+        self._lines: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def channels(self) -> Collection[str]:
+        """Return the channels this process can send on."""
+        return self._senders.keys()
+
+    async def deliver_due(self, now: datetime) -> Delivered:
+        """Send what is due on every channel, at most a batch each; raises DBAPIError without a database."""
+        rounds = [self.deliver_channel(channel, now) for channel in self._senders]
+        total: Counter[str] = Counter()
+        for done in await asyncio.gather(*rounds, return_exceptions=True):
+            if isinstance(done, BaseException):
+                raise done
+            total.update(asdict(done))
+        return Delivered(**total)
+
+    async def deliver_channel(self, channel: str, now: datetime) -> Delivered:
+        """Send what is due on one channel, at most a batch; raises DBAPIError without a database."""
+        claimed = 0
+        became: Counter[str] = Counter()
+        under_way: set[asyncio.Task[Mark]] = set()
+        try:
+            while True:
+                room = min(self._at_once - len(under_way), self._batch - claimed)
+                rows = await self._write_and_claim(channel, 0 if self._stopping else room, now)
+                claimed += len(rows)
+                under_way |= await self._begin(rows, now)
+                if not under_way:
+                    return Delivered(claimed, **became)
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                became.update(self._keep(done))
+        finally:
+            if under_way:
+                self._keep((await asyncio.wait(under_way))[0])
+
+    async def deliver_answer(self, message: Outgoing, now: datetime) -> SendOutcome:
+        """Send an answer that this process made and holds the lease of; it is marked before this returns.
+
+        Never raises: without a database the mark is kept, and written with the next one.
+        """
+        async with self._line(message):
+            outcome = await self._send(message)
+        self._marks.append(_mark(message.outbox_id, 1, outcome))
+        await self._flush(now)
+        return outcome
+
+    async def redeliver(self, row: Claimed, now: datetime) -> bool:
+        """Send a row that was claimed by itself, such as an unsent answer; return whether it is there."""
+        tasks = await self._begin([row], now)
+        self._keep((await asyncio.wait(tasks))[0])
+        is_sent = any(mark.state == "sent" for mark in self._marks if mark.id == row.id)
+        await self._flush(now)
+        return is_sent
+
+    async def stop(self, now: datetime, grace_seconds: float = 8.0) -> None:
+        """Claim nothing more, let what is under way finish, and write it down.
+
+        What does not finish in time is cut off and left in doubt: it may have arrived.
+        """
+        self._stopping = True
+        if self._in_flight:
+            _, late = await asyncio.wait(self._in_flight, timeout=grace_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.sleep(0)
+        await self._flush(now)
+
+    # --- The database, one thread hop away ---
+
+    async def _write_and_claim(self, channel: str, room: int, now: datetime) -> list[Claimed]:
+        marks, self._marks = self._marks, []
+        try:
+            return await self._in_thread(partial(self._write_and_claim_now, marks, channel, room, now))
+        except BaseException:
+            self._marks = marks + self._marks
+            raise
+
+    def _write_and_claim_now(
+        self, marks: Sequence[Mark], channel: str, room: int, now: datetime
+    ) -> list[Claimed]:
+        if not marks and not (room and self._is_anything_due(channel, now)):
+            return []
+        with self._store.transaction() as tx:
+            outbox.mark(tx, marks, self._owner, now)
+            if not room:
+                return []
+            return outbox.claim(
+                tx, owner=self._owner, channels=[channel], now=now, limit=room, lease=self._lease
+            )
+
+    def _is_anything_due(self, channel: str, now: datetime) -> bool:
+        with self._store.reading() as tx:
+            return outbox.is_anything_due(tx, channels=[channel], now=now)
+
+    async def _flush(self, now: datetime) -> None:
+        # Answers that finish together are marked in one transaction: the first writes for those behind it.
+        async with self._flushing:
+            if self._marks:
+                try:
+                    await self._write_and_claim("", 0, now)
+                except DBAPIError as error:
+                    log.warning("the database is away (%s): sends are marked later", type(error).__name__)
+
+    def _in_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def _begin(self, rows: Sequence[Claimed], now: datetime) -> set[asyncio.Task[Mark]]:
+        """Word the rows and start sending them; when words cannot be had at all, put the rows back."""
+        if not rows:
+            return set()
+        try:
+            worded = await self._in_thread(partial(word_all, self._store, self._wordings, rows, now))
+        except BaseException:
+            self._marks += [_put_back(row, "not worded") for row in rows]
+            raise
+        begun_at = asyncio.get_running_loop().time()
+        tasks = {asyncio.create_task(self._handle(row, words, now, begun_at)) for row, words in worded}
+        self._in_flight |= tasks
+        for task in tasks:
+            task.add_done_callback(self._in_flight.discard)
+        return tasks
+
+    # --- Sending ---
+
+    async def _handle(self, row: Claimed, words: Words, now: datetime, begun_at: float) -> Mark:
+        loop = asyncio.get_running_loop()
+        async with self._line(_outgoing(row)):
+            # Whoever waited behind a slow message must not send on a lease that is about to run out.
+            if self._stopping or loop.time() - begun_at > self._lease.total_seconds() / 2:
+                return _put_back(row, "waited too long")
+            found = await self._find(_outgoing(row)) if row.in_doubt else None
+            if isinstance(found, Sent):
+                return Mark(row.id, "sent", provider_id=found.provider_id)
+            if isinstance(found, Unknown):
+                return await self._handle_doubt(row, words, now, found)
+            return await self._send_words(row, words, now)
+
+    async def _handle_doubt(self, row: Claimed, words: Words, now: datetime, why: Unknown) -> Mark:
+        """Send again what may be there already only if its kind is worth arriving twice."""
+        if row.kind not in outbox.REPEATED_KINDS:
+            return Mark(row.id, "unknown", f"may have arrived: {why.reason}")
+        mark = await self._send_words(row, words, now)
+        if mark.state in ("skipped", "dead"):
+            return Mark(row.id, "unknown", f"may have arrived, not repeated: {mark.reason}")
+        return mark
+
+    async def _send_words(self, row: Claimed, words: Words, now: datetime) -> Mark:
+        if row.expires_at is not None and row.expires_at <= now:
+            return Mark(row.id, "skipped", "late")
+        match words:
+            case Drop(reason):
+                return Mark(row.id, "skipped", reason)
+            case Broken(reason):
+                log.error("outbox row %d (%s) has no words: %s", row.id, row.kind, reason)
+                if row.attempts >= _MOST_WORDING_TRIES:
+                    return Mark(row.id, "dead", f"no words: {reason}")
+                return _put_back(row, f"no words: {reason}")
+            case Reply():
+                return _mark(row.id, row.attempts, await self._send(_outgoing(row, words)))
+
+    async def _send(self, message: Outgoing) -> SendOutcome:
+        sender = self._senders[message.channel]
+        try:
+            async with asyncio.timeout(self._send_seconds):
+                return await sender.send(message)
+        except TimeoutError:
+            return Unknown(f"no answer in {self._send_seconds:g} seconds")
+        except Exception as error:  # its text may name a person
+            return Unknown(type(error).__name__)
+
+    async def _find(self, message: Outgoing) -> Sent | Unknown | None:
+        try:
+            async with asyncio.timeout(self._send_seconds):
+                return await self._senders[message.channel].find(message)
+        except Exception as error:
+            return Unknown(type(error).__name__)
+
+    def _line(self, message: Outgoing) -> asyncio.Lock:
+        address = (message.channel, message.tenant, message.user_id)
+        return self._lines.setdefault(address, asyncio.Lock())
+
+    def _keep(self, done: Iterable[asyncio.Task[Mark]]) -> list[str]:
+        """Keep what became of finished sends until it is written; return the states, for counting."""
+        marks = [task.result() for task in done if not task.cancelled()]
+        for mark in marks:
+            if mark.state in ("dead", "unknown"):
+                log.warning("outbox row %d ends as %s: %s", mark.id, mark.state, mark.reason)
+        self._marks += marks
+        return [mark.state for mark in marks]
+
+
+def _mark(row_id: int, attempts: int, outcome: SendOutcome) -> Mark:
+    is_last = attempts >= outbox.MOST_ATTEMPTS
+    match outcome:
+        case Sent(provider_id):
+            return Mark(row_id, "sent", provider_id=provider_id)
+        case Never(reason):
+            return Mark(row_id, "dead", reason)
+        case TryAgainAfter(_, reason) if is_last:
+            return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")
+        case TryAgainAfter(seconds, reason):
+            return Mark(row_id, "retry", reason, after_seconds=outbox.wait_seconds(attempts, seconds))
+        case Unknown(reason) if is_last:
+            return Mark(row_id, "unknown", f"may have arrived: {reason}")
+        case Unknown(reason):
+            return Mark(row_id, "in_doubt", reason, after_seconds=outbox.wait_seconds(attempts))
+
+
+def _put_back(row: Claimed, reason: str) -> Mark:
+    """Return the row unsent, with the doubt about an earlier attempt if there was one."""
+    seconds = outbox.wait_seconds(row.attempts)
+    return Mark(row.id, "in_doubt" if row.in_doubt else "retry", reason, after_seconds=seconds)
+
+
+def _outgoing(row: Claimed, reply: Reply | None = None) -> Outgoing:
+    return Outgoing(
+        outbox_id=row.id,
+        key=row.key,
+        channel=row.channel,
+        tenant=row.tenant,
+        user_id=row.user_id,
+        reference=row.reference,
+        reply=reply or Reply(""),
+    )

@@ -1,0 +1,60 @@
+"""Builds the words of claimed outbox rows from today's data, so that one bad row spoils none but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+
+from dialogs.codec import reply_from_json
+from dialogs.messages import Drop, Json, Reply
+from store.db import Store, Tx, is_lost_race
+from store.outbox import Claimed
+
+Wording = Callable[[Tx, Mapping[str, Json], int | None, datetime], Reply | Drop]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row whose words could not be built; the class of the error only, as its text may name a person."""
+
+    reason: str
+    spoils_transaction: bool = False
+
+
+Words = Reply | Drop | Broken
+
+
+def word_all(
+    store: Store, wordings: Mapping[str, Wording], rows: Sequence[Claimed], now: datetime
+) -> list[tuple[Claimed, Words]]:
+    """Return every row with its words; raises DBAPIError when the trouble is the database's own."""
+    waiting = list(rows)
+    worded: list[tuple[Claimed, Words]] = []
+    while waiting:
+        # A statement that fails spoils the transaction on PostgreSQL: the rows after it get a new one.
+        with store.reading() as tx:
+            while waiting:
+                row = waiting.pop(0)
+                words = _word(tx, wordings, row, now)
+                worded.append((row, words))
+                if isinstance(words, Broken) and words.spoils_transaction:
+                    break
+    return worded
+
+
+def _word(tx: Tx, wordings: Mapping[str, Wording], row: Claimed, now: datetime) -> Words:
+    try:
+        if row.body is not None:
+            return reply_from_json(row.body)
+        if row.kind not in wordings:
+            return Broken(f"{row.kind} has no wording")
+        return wordings[row.kind](tx, row.args, row.person_id, now)
+    except DBAPIError as error:
+        if is_lost_race(error):
+            raise
+        return Broken(type(error).__name__, spoils_transaction=True)
+    except Exception as error:
+        return Broken(type(error).__name__)

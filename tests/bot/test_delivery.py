@@ -1,0 +1,399 @@
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from bot.delivery import Delivered, Delivery
+from dialogs.codec import reply_to_json
+from dialogs.messages import Drop, Never, Outgoing, Reply, TryAgainAfter, Unknown
+from store import outbox
+from store.db import Store
+from store.tables import Address, Outbox, Person
+from tests.fakes import HANG, FakeChannel, FakeClock
+
+PRIVATE = "asha.patel@trust.example"
+
+
+class Post:
+    """A store with two people, one fake channel, and a delivery on them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = FakeClock()
+        self.channel = FakeChannel()
+        self.wordings = {
+            "reminder": lambda tx, args, person_id, now: Reply(f"Reminder {args['n']}"),
+            "occurrence_changed": lambda tx, args, person_id, now: Reply("New room"),
+            "cancelled": lambda tx, args, person_id, now: Drop("cancelled meanwhile"),
+            "poison": self._raises,
+            "bad_sql": lambda tx, args, person_id, now: tx.execute(text("SELECT nonsense FROM nowhere")),
+        }
+        self.delivery = self.a_delivery("me")
+        now = self.clock.now
+        with store.transaction() as tx:
+            for person_id in (1, 2):
+                tx.execute(insert(Person).values(name="A", audiences=[], created_at=now))
+                address = {"channel": "fake", "user_id": f"u{person_id}", "reference": {}, "seen_at": now}
+                tx.execute(insert(Address).values(person_id=person_id, **address))
+
+    def _raises(self, tx, args, person_id, now):
+        raise LookupError(PRIVATE)
+
+    def a_delivery(self, owner: str, **more) -> Delivery:
+        more = {"send_seconds": 0.2} | more
+        return Delivery(self.store, {"fake": self.channel}, self.wordings, owner, **more)
+
+    def add(self, key: str, kind: str = "reminder", person_id: int = 1, **more) -> None:
+        now = self.clock.now
+        with self.store.transaction() as tx:
+            outbox.add(
+                tx,
+                key=key,
+                kind=kind,
+                person_id=person_id,
+                args={"n": key},
+                due_at=now - timedelta(minutes=1) + timedelta(milliseconds=self.rows()),
+                now=now,
+                **more,
+            )
+
+    def answer(self, lease: timedelta = outbox.LEASE) -> Outgoing:
+        reply = Reply("You’re booked")
+        with self.store.transaction() as tx:
+            row_id = outbox.add_answer(
+                tx,
+                key="answer",
+                person_id=1,
+                address_id=1,
+                channel="fake",
+                body=reply_to_json(reply),
+                owner="me",
+                now=self.clock.now,
+                lease=lease,
+            )
+        return Outgoing(row_id, "answer", "fake", "", "u1", {}, reply)
+
+    def rows(self) -> int:
+        with self.store.reading() as tx:
+            return len(tx.execute(select(Outbox.id)).all())
+
+    def row(self, key: str):
+        with self.store.reading() as tx:
+            return tx.execute(select(Outbox.__table__).where(Outbox.key == key)).one()
+
+    def claim_and_die(self) -> None:
+        """What a process leaves behind that is killed while it sends."""
+        with self.store.transaction() as tx:
+            outbox.claim(
+                tx,
+                owner="dead",
+                channels=["fake"],
+                now=self.clock.now,
+                limit=9,
+                lease=timedelta(seconds=-1),
+            )
+
+    def let_lapse(self) -> None:
+        with self.store.transaction() as tx:
+            lapsed = datetime.now(UTC) - timedelta(seconds=1)
+            tx.execute(update(Outbox).where(Outbox.state == "sending").values(lease_until=lapsed))
+
+    async def tick(self) -> Delivered:
+        return await self.delivery.deliver_due(self.clock.now)
+
+
+@pytest.fixture
+def post(bare_store: Store) -> Post:
+    return Post(bare_store)
+
+
+async def test_what_is_due_is_worded_sent_and_marked(post: Post):
+    post.add("a")
+    assert await post.tick() == Delivered(claimed=1, sent=1)
+    assert post.channel.texts == ["Reminder a"]
+    sent = post.row("a")
+    assert (sent.state, sent.provider_id, sent.sent_at) == ("sent", "a", post.clock.now)
+    assert await post.tick() == Delivered()
+
+
+async def test_a_stored_body_is_sent_as_it_was_given(post: Post):
+    post.add("a", "announcement", body=reply_to_json(Reply("Lunch is at noon")))
+    await post.tick()
+    assert post.channel.texts == ["Lunch is at noon"]
+
+
+async def test_more_than_a_round_at_once_are_all_sent_and_never_too_many_together(post: Post):
+    post.channel.seconds = 0.005
+    for n in range(40):
+        post.add(f"m{n}", person_id=1 + n % 2)
+        with post.store.transaction() as tx:  # forty people, so that they may go together
+            tx.execute(
+                insert(Address).values(
+                    person_id=1 + n % 2,
+                    channel="fake",
+                    user_id=f"x{n}",
+                    reference={},
+                    seen_at=post.clock.advance(seconds=1),
+                )
+            )
+    post.delivery = post.a_delivery("me", at_once=8)
+    assert (await post.tick()).sent == 40
+    assert sorted(post.channel.texts) == sorted(f"Reminder m{n}" for n in range(40))
+    assert 2 <= post.channel.most_at_once <= 8
+
+
+async def test_one_person_gets_messages_one_at_a_time_and_in_order(post: Post):
+    post.channel.seconds = 0.01
+    for key in ("a", "b", "c"):
+        post.add(key)
+    await post.tick()
+    assert post.channel.texts == ["Reminder a", "Reminder b", "Reminder c"]
+    assert post.channel.most_at_once == 1
+
+
+async def test_a_batch_has_an_end_so_that_a_long_queue_is_read_with_a_fresh_clock(post: Post):
+    for n in range(5):
+        post.add(f"m{n}")
+    post.delivery = post.a_delivery("me", batch=3)
+    assert (await post.tick()).claimed == 3
+    assert (await post.tick()).claimed == 2
+
+
+async def test_a_busy_channel_gets_it_again_when_it_said_so(post: Post):
+    post.add("a")
+    post.channel.fails_with(TryAgainAfter(60, "busy"))
+    assert (await post.tick()).retry == 1
+    assert (post.row("a").state, post.row("a").reason) == ("due", "busy")
+    post.clock.advance(seconds=59)
+    await post.tick()
+    assert post.channel.attempts == 1
+    post.clock.advance(seconds=14)
+    assert (await post.tick()).sent == 1
+
+
+async def test_a_channel_that_stays_busy_is_given_up_on_with_the_last_reason(post: Post):
+    post.add("a")
+    post.channel.fails_with(TryAgainAfter(1, "busy"), times=100)
+    for _ in range(outbox.MOST_ATTEMPTS + 5):
+        await post.tick()
+        post.clock.advance(minutes=20)
+    assert post.channel.attempts == outbox.MOST_ATTEMPTS
+    assert (post.row("a").state, post.row("a").reason) == ("dead", "gave up after 40 tries: busy")
+
+
+async def test_what_never_arrives_is_dead_with_the_channels_reason(post: Post):
+    post.add("a")
+    post.channel.fails_with(Never("blocked the bot"))
+    assert (await post.tick()).dead == 1
+    assert post.row("a").reason == "blocked the bot"
+
+
+async def test_a_wording_with_nothing_to_say_any_more_skips_the_message(post: Post):
+    post.add("a", "cancelled")
+    assert (await post.tick()).skipped == 1
+    assert (post.channel.attempts, post.row("a").reason) == (0, "cancelled meanwhile")
+
+
+async def test_what_comes_too_late_is_skipped(post: Post):
+    post.add("a", expires_at=post.clock.now)
+    post.add("b", expires_at=post.clock.now + timedelta(seconds=1))
+    assert await post.tick() == Delivered(claimed=2, sent=1, skipped=1)
+    assert (post.row("a").state, post.row("a").reason) == ("skipped", "late")
+
+
+@pytest.mark.parametrize("kind", ["poison", "bad_sql", "no_such_kind", "broken_body"])
+async def test_a_poison_row_dies_alone_after_three_tries(post: Post, kind: str, caplog):
+    for key in ("a", "b"):
+        post.add(key)
+    post.add("bad", kind, body={"nonsense": 1} if kind == "broken_body" else None)
+    post.add("c")
+    assert (await post.tick()).sent == 3
+    for _ in range(4):
+        post.clock.advance(minutes=20)
+        await post.tick()
+    bad = post.row("bad")
+    assert (bad.state, bad.attempts) == ("dead", 3)
+    assert bad.reason.startswith("no words: ")
+    assert PRIVATE not in bad.reason + caplog.text
+
+
+@pytest.mark.parametrize("can_be_asked", [True, False])
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("trouble", [HANG, Unknown("connection dropped"), OSError(PRIVATE)])
+@pytest.mark.parametrize("kind", ["reminder", "occurrence_changed"])
+async def test_what_may_have_arrived(post: Post, kind, trouble, arrives, can_be_asked, caplog):
+    """Asked about where the channel can be; else repeated only when its kind is worth arriving twice."""
+    post.add("a", kind)
+    post.channel.can_be_asked = can_be_asked
+    post.channel.fails_with(trouble, arrives=arrives)
+    assert (await post.tick()).in_doubt == 1
+    post.let_lapse()
+    await post.tick()
+    is_repeated = kind == "occurrence_changed"
+    if can_be_asked:
+        assert (post.row("a").state, len(post.channel.arrived)) == ("sent", 1)
+    elif is_repeated:
+        assert (post.row("a").state, len(post.channel.arrived)) == ("sent", 2 if arrives else 1)
+    else:
+        assert (post.row("a").state, len(post.channel.arrived)) == ("unknown", 1 if arrives else 0)
+        assert post.row("a").reason.startswith("may have arrived")
+    assert PRIVATE not in post.row("a").reason + caplog.text
+
+
+async def test_what_a_killed_process_left_is_asked_about_before_it_is_sent(post: Post):
+    post.add("there")
+    post.add("not there")
+    post.claim_and_die()
+    post.channel.arrived.append(Outgoing(0, "there", "fake", "", "u1", {}, Reply("Reminder there")))
+    assert (await post.tick()).sent == 2
+    assert post.channel.texts == ["Reminder there", "Reminder not there"]
+
+
+async def test_what_may_have_arrived_and_is_too_late_to_repeat_ends_as_unknown(post: Post):
+    post.add("a", "occurrence_changed", expires_at=post.clock.now + timedelta(hours=1))
+    post.claim_and_die()
+    post.channel.can_be_asked = False
+    post.clock.advance(hours=2)
+    assert (await post.tick()).unknown == 1
+    assert post.row("a").reason == "may have arrived, not repeated: late"
+
+
+async def test_a_sender_whose_find_fails_counts_as_one_that_cannot_be_asked(post: Post):
+    class Mute(FakeChannel):
+        async def find(self, message):
+            raise OSError(PRIVATE)
+
+    post.channel = Mute()
+    post.delivery = post.a_delivery("me")
+    post.add("a")
+    post.claim_and_die()
+    assert (await post.tick()).unknown == 1
+    assert post.row("a").reason == "may have arrived: OSError"
+
+
+async def test_an_answer_is_sent_at_once_and_marked(post: Post):
+    message = post.answer()
+    await post.delivery.deliver_answer(message, post.clock.now)
+    assert post.row("answer").state == "sent"
+    assert await post.tick() == Delivered()
+    assert len(post.channel.arrived) == 1
+
+
+async def test_answers_that_end_together_are_all_marked(post: Post):
+    messages = [post.answer()]
+    for n in range(10):
+        post.add(f"a{n}", "answer", body=reply_to_json(Reply("hello")))
+    with post.store.transaction() as tx:
+        claimed = outbox.claim(tx, owner="me", channels=["fake"], now=post.clock.now, limit=10)
+    messages += [Outgoing(c.id, c.key, "fake", "", f"x{c.id}", {}, Reply("hello")) for c in claimed]
+    await asyncio.gather(*(post.delivery.deliver_answer(m, post.clock.now) for m in messages))
+    with post.store.reading() as tx:
+        assert set(tx.scalars(select(Outbox.state))) == {"sent"}
+
+
+async def test_an_answer_whose_process_died_is_sent_by_the_clock(post: Post):
+    post.answer(lease=timedelta(seconds=-1))
+    assert (await post.tick()).sent == 1
+    assert post.channel.texts == ["You’re booked"]
+
+
+async def test_a_redelivered_message_sends_its_answer_once(post: Post):
+    post.answer(lease=timedelta(seconds=-1))
+    with post.store.transaction() as tx:
+        row = outbox.find_unsent_answer(tx, key="answer", owner="me", now=post.clock.now)
+    assert row is not None
+    assert await post.delivery.redeliver(row, post.clock.now)
+    assert len(post.channel.arrived) == 1
+    assert post.row("answer").state == "sent"
+
+
+async def test_without_a_database_nothing_is_sent_and_the_next_round_goes_on(post: Post):
+    post.add("a")
+    rename(post.store, "outbox", "away")
+    with pytest.raises(DBAPIError):
+        await post.tick()
+    rename(post.store, "away", "outbox")
+    assert (await post.tick()).sent == 1
+
+
+async def test_what_was_sent_while_the_database_went_away_is_not_sent_again(post: Post):
+    """Removing the list of kept marks sends it twice."""
+    post.add("a", "occurrence_changed")
+    post.channel.seconds = 0.3
+    post.channel.can_be_asked = False
+    post.delivery = post.a_delivery("me", send_seconds=5)
+    ticking = asyncio.create_task(post.tick())
+    await post.channel.begun.wait()
+    rename(post.store, "outbox", "away")
+    with pytest.raises(DBAPIError):
+        await ticking
+    rename(post.store, "away", "outbox")
+    await post.tick()
+    assert (post.row("a").state, len(post.channel.arrived)) == ("sent", 1)
+
+
+async def test_an_answer_whose_mark_finds_no_database_is_marked_with_the_next(post: Post, caplog):
+    message = post.answer()
+    rename(post.store, "outbox", "away")
+    with caplog.at_level(logging.WARNING):
+        await post.delivery.deliver_answer(message, post.clock.now)
+    assert len(caplog.records) == 1
+    rename(post.store, "away", "outbox")
+    await post.tick()
+    assert post.row("answer").state == "sent"
+
+
+async def test_stopping_finishes_what_is_under_way_and_claims_nothing_more(post: Post):
+    for key in ("a", "b", "c"):
+        post.add(key, person_id=1)
+    post.channel.seconds = 0.1
+    post.delivery = post.a_delivery("me", send_seconds=5)
+    ticking = asyncio.create_task(post.tick())
+    await post.channel.begun.wait()
+    await post.delivery.stop(post.clock.now)
+    await ticking
+    assert [post.row(k).state for k in ("a", "b", "c")] == ["sent", "due", "due"]
+    assert post.channel.attempts == 1
+
+
+async def test_stopping_does_not_wait_for_a_channel_that_hangs(post: Post):
+    post.add("a")
+    post.channel.fails_with(HANG, arrives=True)
+    post.delivery = post.a_delivery("me", send_seconds=60)
+    ticking = asyncio.create_task(post.tick())
+    await post.channel.begun.wait()
+    async with asyncio.timeout(2):
+        await post.delivery.stop(post.clock.now, grace_seconds=0.1)
+        await ticking
+    assert post.row("a").state == "sending"
+    post.let_lapse()
+    post.delivery = post.a_delivery("next")
+    assert (await post.tick()).sent == 1
+    assert len(post.channel.arrived) == 1
+
+
+async def test_a_channel_that_hangs_holds_up_no_other(post: Post):
+    other = FakeChannel()
+    post.delivery = Delivery(
+        post.store, {"fake": post.channel, "other": other}, post.wordings, "me", send_seconds=1
+    )
+    post.add("a")
+    post.channel.fails_with(HANG)
+    post.add("b", person_id=2)
+    with post.store.transaction() as tx:
+        tx.execute(update(Outbox).where(Outbox.key == "b").values(channel="other"))
+        tx.execute(update(Address).where(Address.person_id == 2).values(channel="other"))
+    ticking = asyncio.create_task(post.tick())
+    async with asyncio.timeout(0.7):
+        await other.begun.wait()
+    await ticking
+    assert (post.row("a").state, post.row("b").state) == ("sending", "sent")
+
+
+def rename(store: Store, old: str, new: str) -> None:
+    """Take the table away: what every statement then meets is an error of the database."""
+    with store.transaction() as tx:
+        tx.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
