@@ -126,24 +126,20 @@ class Delivery:
             if under_way:
                 self._keep((await asyncio.wait(under_way))[0])
 
-    async def deliver_answer(self, message: Outgoing, now: datetime) -> SendOutcome:
-        """Send an answer that this process made and holds the lease of; it is marked before this returns.
+    async def deliver_answer(
+        self, message: Outgoing, now: datetime, *, in_doubt: bool = False
+    ) -> SendOutcome:
+        """Send an answer that this process holds the lease of; it is marked before this returns.
 
-        Never raises: without a database the mark is kept, and written with the next one.
+        `in_doubt`: somebody began to send it before, so the channel is asked first. Never raises: without
+        a database the mark is kept, and written with the next one.
         """
         async with self._line(message):
-            outcome = await self._send(message)
+            found = await self._find(message) if in_doubt else None
+            outcome = found if isinstance(found, Sent) else await self._send(message)
         self._marks.append(_mark(message.outbox_id, 1, outcome))
         await self._flush(now)
         return outcome
-
-    async def redeliver(self, row: Claimed, now: datetime) -> bool:
-        """Send a row that was claimed by itself, such as an unsent answer; return whether it is there."""
-        tasks = await self._begin([row], now)
-        self._keep((await asyncio.wait(tasks))[0])
-        is_sent = any(mark.state == "sent" for mark in self._marks if mark.id == row.id)
-        await self._flush(now)
-        return is_sent
 
     async def stop(self, now: datetime, grace_seconds: float = 8.0) -> None:
         """Claim nothing more, let what is under way finish, and write it down.
