@@ -24,11 +24,23 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())[:LONGEST_MESSAGE]
 
 
+def clean_json(value: Any, depth: int = 6) -> Any:
+    """Return a JSON value with every string cleaned, cut at `depth` levels and 100 entries a level."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        entries = list(value.items())[:100] if depth else []
+        return {clean(str(name)): clean_json(inner, depth - 1) for name, inner in entries}
+    if isinstance(value, list | tuple):
+        return [clean_json(inner, depth - 1) for inner in value[: 100 if depth else 0]]
+    return value if isinstance(value, int | float | bool) else None
+
+
 def _kept(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cc":
         return " " if character in "\t\r\n" else ""
-    # The joiner holds an emoji family together; every other format character is invisible or turns text round.
+    # The joiner holds an emoji family together; other format characters are invisible or turn text round.
     return "" if category in ("Cs", "Cf", "Co", "Cn") and character != "\u200d" else character
 
 

@@ -49,6 +49,7 @@ class Listed:
     link: str
     state: str
     reason: str
+    booking_id: int | None
     standing: str | None
     places: tuple[Places, ...] = ()
 
@@ -103,21 +104,23 @@ _COLUMNS = (
     Occurrence.link,
     Occurrence.state,
     Occurrence.reason,
+    Booking.id.label("booking_id"),
     Booking.state.label("standing"),
 )
 
 
 def between(
-    tx: Tx, start: datetime, end: datetime | None, person_id: int, filters: Filters = EVERYTHING,
-    *, behind: Cursor | None = None, limit: int = 8,
+    tx: Tx, start: datetime, end: datetime | None, now: datetime, person_id: int,
+    filters: Filters = EVERYTHING, *, behind: Cursor | None = None, limit: int = 8,
 ) -> list[Listed]:  # fmt: skip
-    """Return at most `limit` occurrences that start in [start, end), soonest first, skipped ones included.
+    """Return at most `limit` occurrences that start in [start, end) and are not over, soonest first.
 
-    Without `end` there is no last day. With `behind` the list goes on where an earlier page ended.
+    Dates that are not on (a bank holiday) are among them, cancelled ones are not. Without `end` there is no
+    last day. With `behind` the list goes on where an earlier page ended.
     """
     found: list[Listed] = []
     size = _BATCH if filters.from_time or filters.until_time else limit
-    for batch in _batches(tx, _query(start, end, person_id, filters), behind, size):
+    for batch in _batches(tx, _query(start, end, now, person_id, filters), behind, size):
         found += [listed for listed in batch if _at_that_time(listed, filters)]
         if len(found) >= limit:
             break
@@ -134,7 +137,7 @@ def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
 
 def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHING) -> Listed | None:
     """Return the next occurrence that takes place, or None when nothing is planned."""
-    for listed in between(tx, now, None, person_id, filters, limit=_BATCH):
+    for listed in between(tx, now, None, now, person_id, filters, limit=_BATCH):
         if listed.is_on:
             return listed
     return None
@@ -150,8 +153,10 @@ def _select(person_id: int) -> _Rows:
     return query.outerjoin(Booking, mine)
 
 
-def _query(start: datetime, end: datetime | None, person_id: int, filters: Filters) -> _Rows:
-    query = _select(person_id).where(Occurrence.starts_at >= start)
+def _query(
+    start: datetime, end: datetime | None, now: datetime, person_id: int, filters: Filters
+) -> _Rows:
+    query = _select(person_id).where(Occurrence.starts_at >= start, Occurrence.ends_at > now)
     if end is not None:
         query = query.where(Occurrence.starts_at < end)
     if filters.session_type_ids is not None:

@@ -22,6 +22,8 @@ class Speaker:
     name: str
     email: str | None
     audiences: tuple[str, ...]
+    reference: Mapping[str, Any]
+    seen_at: datetime
     conversation: Mapping[str, Any]
     version: int
 
@@ -33,6 +35,8 @@ _SPEAKER = (
         Person.name,
         Person.email,
         Person.audiences,
+        Address.reference,
+        Address.seen_at,
         Conversation.state.label("conversation"),
         Conversation.version,
     )
@@ -63,8 +67,13 @@ def recognise(
 
 def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
     """Return the id of the person with this e-mail, who is added under `name` when unknown."""
+    return ensure(tx, name, email, (), now)
+
+
+def ensure(tx: Tx, name: str, email: str, audiences: tuple[str, ...], now: datetime) -> int:
+    """Return the id of the person with this e-mail, who is added as described when unknown."""
     known = tx.scalar(select(Person.id).where(Person.email == email.lower()))
-    return known if known is not None else add(tx, name, email, now)
+    return known if known is not None else add(tx, name, email, now, audiences)
 
 
 def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[str, ...] = ()) -> int:
