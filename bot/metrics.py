@@ -1,0 +1,65 @@
+"""What Prometheus may ask: the outbox, the turns and the process. Each process counts its own turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+from store.outbox import Count, Lag
+
+# From a few milliseconds, as a turn should be, to the three seconds after which Slack gives up.
+_TURN_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
+
+
+class Metrics:
+    """The figures of this process, in a registry that is passed in."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.registry = registry
+        ProcessCollector(registry=registry)
+        self._turns = Histogram(
+            "hub_turn_seconds",
+            "Time from a message read to its answer committed.",
+            ["channel"],
+            buckets=_TURN_BUCKETS,
+            registry=registry,
+        )
+        self._failures = Counter(
+            "hub_request_failures", "Requests that ended in an unforeseen error.", registry=registry
+        )
+        self._database = Gauge("hub_database_up", "1 if the database answered.", registry=registry)
+        self._due = Gauge("hub_outbox_due", "Messages that are due and unsent.", registry=registry)
+        self._oldest = Gauge(
+            "hub_outbox_oldest_due_seconds", "How long the oldest of them has been due.", registry=registry
+        )
+        self._rows = Gauge(
+            "hub_outbox_messages", "Messages by what became of them.", ["kind", "channel", "state"],
+            registry=registry,
+        )  # fmt: skip
+
+    def observe_turn(self, channel: str, seconds: float) -> None:
+        """Count a turn and how long it took; safe to call from any thread."""
+        self._turns.labels(channel).observe(seconds)
+
+    def count_failure(self) -> None:
+        """Count a request that ended in an unforeseen error."""
+        self._failures.inc()
+
+    def show_outbox(self, lag: Lag, counts: Iterable[Count]) -> None:
+        """Take over what the database says; kinds and states that have gone are forgotten."""
+        self._database.set(1)
+        self._due.set(lag.due)
+        self._oldest.set(lag.oldest_seconds)
+        self._rows.clear()
+        for count in counts:
+            self._rows.labels(count.kind, count.channel, count.state).set(count.rows)
+
+    def show_no_database(self) -> None:
+        """Say that the database does not answer, and nothing about the outbox."""
+        self._database.set(0)
+        self._rows.clear()
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus's text format."""
+        return generate_latest(self.registry)
