@@ -60,6 +60,7 @@ def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
             Booking.state.label("booking_state"),
             Booking.party,
         )
+        .select_from(SessionType)
         .join(Person, Person.id == wanted.person_id)
         .outerjoin(OccurrencePart, part)
         .outerjoin(Booking, standing)
