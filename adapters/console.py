@@ -1,0 +1,113 @@
+"""The terminal as a channel: draws a reply as lines, reads a line as a message, one person at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import textwrap
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from uuid import uuid4
+
+from dialogs.messages import Action, Field, Incoming, Item, Outgoing, Question, Reply, Sender, Sent, Unknown
+
+CHANNEL = "console"
+_WIDTH = 78
+_PROMPT = "\n> "
+
+
+def draw(reply: Reply) -> str:
+    """Return the reply as plain text. What can be typed as a number carries that number."""
+    options = _options(reply.question.next_field) if reply.question else ()
+    numbers = iter(range(len(options) + 1, 10_000))
+    lines = [*_wrapped(reply.text), *_facts(reply), *_items(reply.items, numbers)]
+    if reply.question:
+        lines += ["", *_question(reply.question, options)]
+    if reply.actions:
+        lines += ["", _buttons(reply.actions, numbers)]
+    return "\n".join(lines).strip("\n")
+
+
+def read(line: str, sender: Sender) -> Incoming:
+    """Return the line as a message with an id of its own."""
+    return Incoming(key=uuid4().hex, sender=sender, text=line)
+
+
+class ConsoleSender:
+    """Prints; the terminal cannot be asked what it has shown."""
+
+    def __init__(self, write: Callable[[str], object] = print) -> None:
+        self._write = write
+
+    async def send(self, message: Outgoing) -> Sent:
+        """Print the message."""
+        self._write(draw(message.reply))
+        return Sent()
+
+    async def find(self, message: Outgoing) -> Unknown:
+        """Say that a terminal cannot be asked."""
+        return Unknown("a terminal cannot be asked what it has shown")
+
+
+def show(text: str) -> None:
+    """Print a line that is no reply."""
+    print(text)
+
+
+async def talk(take: Callable[[str], Awaitable[None]], before_prompt: Callable[[], Awaitable[None]]) -> None:
+    """Take one line after another until the input ends; on a pipe without prompts, showing each line."""
+    is_person = sys.stdin.isatty()
+    while True:
+        await before_prompt()
+        try:
+            line = await asyncio.to_thread(input, _PROMPT if is_person else "")
+        except EOFError:
+            return
+        if not is_person:
+            print(f"{_PROMPT}{line}")
+        if line.strip().lower() in ("bye", "exit", "quit"):
+            return
+        await take(line)
+
+
+def _facts(reply: Reply) -> Iterator[str]:
+    if reply.facts:
+        yield ""
+    for name, said in reply.facts:
+        yield from _wrapped(f"{name}: {said}", "  ", "    ")
+
+
+def _items(items: Iterable[Item], numbers: Iterator[int]) -> Iterator[str]:
+    group = ""
+    for item in items:
+        yield ""
+        if item.group != group:
+            group = item.group
+            yield group
+        yield from _wrapped(item.title, "  ", "  ")
+        for line in item.lines:
+            yield from _wrapped(line, "    ", "    ")
+        if item.actions:
+            yield "    " + _buttons(item.actions, numbers)
+
+
+def _question(question: Question, options: tuple[str, ...]) -> Iterator[str]:
+    field = question.next_field
+    if field is None:
+        return
+    yield from (f"! {problem}" for name, problem in question.errors.items() if name == field.name)
+    yield from _wrapped(field.label if field.required else f"{field.label} (type “skip” to leave it out)")
+    yield from (f"  {number}. {option}" for number, option in enumerate(options, 1))
+
+
+def _options(field: Field | None) -> tuple[str, ...]:
+    if field is None:
+        return ()
+    return ("Yes", "No") if field.kind == "yes_no" else tuple(option.label for option in field.options)
+
+
+def _buttons(actions: Iterable[Action], numbers: Iterator[int]) -> str:
+    return "  ".join(f"[{next(numbers)}] {action.label}" for action in actions)
+
+
+def _wrapped(text: str, first: str = "", other: str = "") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=other) if text else []

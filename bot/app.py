@@ -1,0 +1,58 @@
+"""Everything of one process, built from settings: the store, the turns, and who the first people are."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from bot.settings import Settings
+from bot.turn import Turns
+from dialogs.engine import Hub
+from store import people, roles
+from store.db import Store, Tx
+
+# The people of the demo. Ben's tag shows what a session meant for some staff groups says to the others.
+SAMPLE_PEOPLE = (
+    ("Asha Patel", "asha.patel@trust.example", ()),
+    ("Ben Okafor", "ben.okafor@trust.example", ("support_services",)),
+    ("Carys Llewellyn-Hughes", "carys.llewellyn-hughes@trust.example", ()),
+    ("Femi Adeyemi", "femi.adeyemi@trust.example", ()),
+)
+DEMO_COORDINATOR = "femi.adeyemi@trust.example"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One process of the hub. `owner` is the name under which it claims what it sends."""
+
+    settings: Settings
+    store: Store
+    turns: Turns
+    owner: str
+
+
+def build(settings: Settings, store: Store | None = None) -> App:
+    """Return the process's parts, on `store` when it is open already; nothing is read or written yet."""
+    store = store or Store(settings.database_url)
+    hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone))
+    owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
+    return App(settings, store, Turns(store, hub, owner), owner)
+
+
+def utc_now() -> datetime:
+    """Return the moment, by this machine's clock."""
+    return datetime.now(UTC)
+
+
+def welcome_people(tx: Tx, settings: Settings, now: datetime) -> None:
+    """Make the people known whom the settings name: the coordinators, and the demo's sample people."""
+    coordinators = set(settings.hub_coordinators)
+    if settings.is_demo:
+        for name, email, audiences in SAMPLE_PEOPLE:
+            people.ensure(tx, name, email, audiences, now)
+        coordinators.add(DEMO_COORDINATOR)
+    roles.set_coordinators(tx, coordinators, now)

@@ -1,0 +1,218 @@
+"""One turn is one transaction: recognise the person, run one step, write everything, commit; then answer.
+
+Whoever gets an answer from `handle` may acknowledge to the channel: it is committed. Whoever gets
+`Unavailable` must not, so that the channel delivers again.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy.exc import DBAPIError
+
+from dialogs import engine, help, texts
+from dialogs.codec import reply_from_json, reply_to_json
+from dialogs.engine import Flows, Hub
+from dialogs.flows import FLOWS
+from dialogs.messages import Incoming, Outgoing, Reply
+from dialogs.understanding import Name
+from store import hub_state, inbox, outbox, people, session_types
+from store.db import Store, Tx, is_lost_race
+from store.errors import NotAllowed, NotFound
+from store.people import Speaker
+
+log = logging.getLogger(__name__)
+
+_TRIES = 6
+_LONGEST_WAIT_SECONDS = 0.05
+# How long somebody may be away before they count as having come back to this address.
+_HERE = timedelta(minutes=10)
+
+
+class Unavailable(Exception):
+    """The database cannot be reached: nothing was kept, and the delivery must not be acknowledged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The turn is committed; the caller sends the answer and marks it."""
+
+    outgoing: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The delivery was dealt with before. `outgoing` is its answer if that is still unsent.
+
+    `reply` is what was answered then, for channels where the answer is the response itself.
+    """
+
+    reply: Reply
+    outgoing: Outgoing | None
+
+
+Handled = Answered | Repeated
+
+
+@dataclass
+class Turns:
+    """Takes one message after another, each in a transaction of its own. Safe to use from many threads."""
+
+    store: Store
+    hub: Hub
+    owner: str
+    flows: Flows = field(default_factory=lambda: FLOWS)
+    observe: Callable[[str, float], None] = lambda _kind, _seconds: None
+    _names: tuple[str | None, list[Name]] = (None, [])
+
+    def handle(self, incoming: Incoming, now: datetime) -> Handled:
+        """Return the committed answer; raises Unavailable when nothing could be committed.
+
+        Whatever goes wrong inside a flow is answered in words, and the person is not left in that flow.
+        """
+        began = time.perf_counter()
+        try:
+            return self._answer(incoming, now)
+        finally:
+            self.observe(incoming.sender.channel, time.perf_counter() - began)
+
+    def _answer(self, incoming: Incoming, now: datetime) -> Handled:
+        try:
+            return self._retried(incoming, now, None)
+        except NotFound:
+            return self._instead(incoming, now, "not_found")
+        except NotAllowed:
+            return self._instead(incoming, now, "not_allowed")
+        except Unavailable:
+            raise
+        except _LostRaces:
+            return self._instead(incoming, now, "busy")
+        except Exception:
+            log.exception("a turn failed")
+            return self._instead(incoming, now, "trouble")
+
+    def _instead(self, incoming: Incoming, now: datetime, why: str) -> Handled:
+        """Answer in a transaction of its own, as the flow's was rolled back."""
+        try:
+            return self._retried(incoming, now, help.because(why))
+        except _LostRaces as error:
+            raise Unavailable from error
+
+    def _retried(self, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
+        """Run the turn, and again after a lost race, with a little jitter so that two do not meet again."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self.store.transaction() as tx:
+                    return self._once(tx, incoming, now, instead)
+            except DBAPIError as error:
+                if not is_lost_race(error):
+                    raise
+                if attempt == _TRIES:
+                    raise (_LostRaces if self._is_reachable() else Unavailable) from error
+            time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS * attempt))  # noqa: S311 (nothing secret)
+        raise AssertionError("the last try returns or raises")
+
+    def _once(self, tx: Tx, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
+        key = delivery_key(incoming)
+        speaker = _recognise(tx, incoming, now)
+        if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
+            return self._repeat(tx, key, incoming, now)
+        before = engine.load(speaker.conversation)
+        if instead is None:
+            reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
+        else:
+            reply, after = instead, engine.Conversation(shown=instead.all_actions(), number=before.number)
+        people.save_conversation(tx, speaker, engine.dump(after), now)
+        outbox_id = outbox.add_answer(
+            tx,
+            key=inbox.answer_key(key),
+            person_id=speaker.person_id,
+            address_id=speaker.address_id,
+            channel=incoming.sender.channel,
+            body=reply_to_json(reply),
+            owner=self.owner,
+            now=now,
+        )
+        return Answered(_outgoing(outbox_id, key, incoming, reply))
+
+    def _turn(self, tx: Tx, speaker: Speaker, now: datetime) -> engine.Turn:
+        return engine.Turn(tx, speaker.person_id, speaker.name, now, self.hub, lambda: self._names_in(tx))
+
+    def _names_in(self, tx: Tx) -> list[Name]:
+        """Return what sessions are called, read again when the catalogue has changed."""
+        version = hub_state.get(tx, hub_state.CATALOGUE_VERSION)
+        known, names = self._names
+        if version is None or version != known:
+            offers = session_types.offers(tx)
+            names = [Name(o.slug, o.title, o.aliases, o.topics, o.audiences) for o in offers]
+            self._names = (version, names)
+        return names
+
+    def _repeat(self, tx: Tx, key: str, incoming: Incoming, now: datetime) -> Handled:
+        stored = inbox.stored_answer(tx, key)
+        reply = reply_from_json(stored.body) if stored else help.because("answered_before")
+        if stored and stored.owner == self.owner and stored.created_at == now:
+            # The connection broke while this very call committed: the answer is still ours to send.
+            return Answered(_outgoing(stored.outbox_id, key, incoming, reply))
+        unsent = outbox.find_unsent_answer(tx, key=inbox.answer_key(key), owner=self.owner, now=now)
+        return Repeated(reply, _outgoing(unsent.id, key, incoming, reply) if unsent else None)
+
+    def _is_reachable(self) -> bool:
+        try:
+            with self.store.reading():
+                return True
+        except DBAPIError:
+            return False
+
+
+class _LostRaces(Exception):
+    """Every try lost its race: a rush, not a fault."""
+
+
+def delivery_key(incoming: Incoming) -> str:
+    """Return the channel's key of this delivery in a form that fits a column, whatever the channel sends."""
+    key = f"{incoming.sender.channel}:{incoming.key}"
+    if len(key) <= 150 and key.isascii() and key.isprintable():
+        return key
+    return f"{incoming.sender.channel}:sha256:{sha256(key.encode(errors='backslashreplace')).hexdigest()}"
+
+
+def _recognise(tx: Tx, incoming: Incoming, now: datetime) -> Speaker:
+    sender = incoming.sender
+    reference = texts.clean_json(sender.reference)
+    speaker = people.recognise(
+        tx,
+        channel=sender.channel,
+        tenant=texts.clean(sender.tenant)[:100],
+        user_id=texts.clean(sender.user_id)[:200],
+        name=texts.clean(sender.name),
+        email=sender.email,
+        reference=reference,
+        now=now,
+    )
+    if speaker.reference != reference or now - speaker.seen_at > _HERE:
+        people.remember_address(tx, speaker, reference, now)
+    return speaker
+
+
+def _kind(incoming: Incoming) -> str:
+    return "press" if incoming.press else "submission" if incoming.submission else "text"
+
+
+def _outgoing(outbox_id: int, key: str, incoming: Incoming, reply: Reply) -> Outgoing:
+    sender = incoming.sender
+    return Outgoing(
+        outbox_id,
+        inbox.answer_key(key),
+        sender.channel,
+        sender.tenant,
+        sender.user_id,
+        sender.reference,
+        reply,
+    )

@@ -1,0 +1,85 @@
+"""Reading what a button or a typed wish carries. It comes from outside: what makes no sense is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from dialogs.messages import Json
+
+Args = Mapping[str, Json]
+_LARGEST_ID = 2**31 - 1
+
+
+def identity(args: Args, name: str) -> int | None:
+    """Return the id of a row, which need not exist."""
+    return _as_id(args.get(name))
+
+
+def identities(args: Args, name: str) -> list[int]:
+    """Return ids in rising order, without repeats; at most 20."""
+    given = args.get(name)
+    found = [_as_id(value) for value in given[:20]] if isinstance(given, list | tuple) else []
+    return sorted({value for value in found if value is not None})
+
+
+def number(args: Args, name: str) -> int | None:
+    """Return a whole number, also one far too large: the rules say what is."""
+    given = args.get(name)
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+def word(args: Args, name: str) -> str:
+    """Return a short text, or ""."""
+    given = args.get(name)
+    return given[:120] if isinstance(given, str) else ""
+
+
+def words(args: Args, name: str) -> list[str]:
+    """Return short texts; at most 20."""
+    given = args.get(name)
+    return [value[:120] for value in given[:20] if isinstance(value, str)] if isinstance(given, list) else []
+
+
+def day(args: Args, name: str) -> date | None:
+    """Return a date written in the ISO way."""
+    try:
+        return date.fromisoformat(word(args, name))
+    except ValueError:
+        return None
+
+
+def time_of_day(args: Args, name: str) -> time | None:
+    """Return a local time of day written "15:00"."""
+    try:
+        return time.fromisoformat(word(args, name)).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def moment(value: Json) -> datetime | None:
+    """Return an aware moment written in the ISO way."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
+
+
+def flag(args: Args, name: str) -> bool | None:
+    """Return true or false, or None when it is not said."""
+    given = args.get(name)
+    return given if isinstance(given, bool) else None
+
+
+def answers(args: Args, name: str) -> Args:
+    """Return the answers to a form, by the names of its fields."""
+    given = args.get(name)
+    return given if isinstance(given, dict) else {}
+
+
+def _as_id(value: Json) -> int | None:
+    if isinstance(value, str) and value.isdecimal() and value.isascii():
+        value = int(value[:12])
+    is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID
+    return value if is_id else None

@@ -1,0 +1,257 @@
+"""Booking a place, or saying that one might come: pick the session, the date, answer its questions, done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialogs import arguments, booked, cards, details, whats_on, wording
+from dialogs.arguments import Args
+from dialogs.engine import Ask, Turn, ask
+from dialogs.messages import Field, Form, Option, Reply
+from store import bookings, occurrences, session_types
+from store.booking_outcomes import Doubtful, Unanswered, Wanted
+from store.occurrences import Listed
+from store.session_types import Offer, Part
+
+_MOST_DATES = 10
+_NOTE_LENGTH = 300
+
+
+def start(turn: Turn, args: Args) -> Ask | Reply:
+    """Go as far as the arguments allow: a button names the occurrence, a typed wish may name nothing."""
+    if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
+        return _party_first(turn, occurrence_id, args)
+    if slug := arguments.word(args, "session"):
+        return _which_date(turn, session_types.get(turn.tx, slug), args)
+    return _which_session(turn, args)
+
+
+# --- Which session ------------------------------------------------------------------------------
+
+
+def _which_session(turn: Turn, args: Args) -> Ask | Reply:
+    slugs = arguments.words(args, "sessions")
+    offers = [offer for offer in _bookable(turn) if not slugs or offer.slug in slugs]
+    if not offers:
+        return details.which(turn, args, "details")
+    options = tuple(Option(offer.slug, offer.title) for offer in offers)
+    form = Form(
+        "Book", (Field("session", "Which session would you like?", "choice", options),), submit="Next"
+    )
+    return ask(form, then=session_chosen, **{**args, "sessions": []})
+
+
+def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on with the session that was picked."""
+    return start(turn, answers)
+
+
+def _bookable(turn: Turn) -> list[Offer]:
+    return [offer for offer in session_types.offers(turn.tx) if offer.rule in ("book", "drop_in")]
+
+
+# --- Which date ---------------------------------------------------------------------------------
+
+
+def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
+    if offer.rule not in ("book", "drop_in"):
+        return details.start(turn, {"session": offer.slug})
+    if arguments.word(args, "problem"):
+        return whats_on.start(turn, args)
+    found = _open_dates(turn, offer, args)
+    if not found:
+        return _no_date(turn, offer, args)
+    if len(found) == 1 or (arguments.flag(args, "next") and not offer.takes_several_dates):
+        return _sure(turn, found[0], args)
+    return _pick_date(turn, offer, found, args)
+
+
+def _open_dates(turn: Turn, offer: Offer, args: Args) -> list[Listed]:
+    """Return the dates in the span asked for that still have a place for this person."""
+    search = whats_on.read(turn, {**args, "session": offer.slug, "free": True})
+    found = occurrences.between(
+        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=_MOST_DATES
+    )
+    return [listed for listed in found if listed.booking_id is None]
+
+
+def _no_date(turn: Turn, offer: Offer, args: Args) -> Reply:
+    search = whats_on.read(turn, {**args, "session": offer.slug})
+    found = occurrences.between(
+        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=whats_on.PAGE
+    )
+    if not found:
+        return whats_on.start(turn, {**args, "session": offer.slug})
+    shown = tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
+    if any(listed.booking_id for listed in found):
+        return Reply("You have a place there already:", items=shown, actions=wording.MENU)
+    text = f"Sorry, there is no free place at {offer.title} {search.when}."
+    return Reply(text, items=(*shown, *booked.next_dates(turn, offer.id)), actions=wording.MENU)
+
+
+def _sure(turn: Turn, listed: Listed, args: Args) -> Ask | Reply:
+    """Say what was understood before anything is written: the words may have been misread."""
+    when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
+    verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
+    party = arguments.number(args, "party") or 1
+    for_whom = f" for {wording.people(party)}" if party > 1 else ""
+    form = Form("Book", (Field("sure", f"{verb} {listed.title}{for_whom}, {when}?", "yes_no"),))
+    return ask(form, then=sure, occurrence=listed.id, party=party)
+
+
+def sure(turn: Turn, answers: Args) -> Ask | Reply:
+    """Book what was shown, or leave it."""
+    if not answers.get("sure"):
+        return Reply("OK, nothing is booked.", actions=wording.MENU)
+    return start(turn, answers)
+
+
+def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask:
+    options = tuple(Option(str(o.id), wording.when(o.starts_at, o.ends_at, o.zone, turn.now)) for o in found)
+    party = arguments.number(args, "party") or 1
+    if offer.takes_several_dates:
+        label = "Which dates? You can pick more than one."
+        field = Field("occurrences", label, "choices", options, most=_MOST_DATES)
+    else:
+        field = Field("occurrence", "Which date?", "choice", options)
+    return ask(Form(offer.title[:60], (field,), submit="Book"), then=date_picked, party=party)
+
+
+def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
+    """Book the date, or each of the dates in the order of their ids."""
+    several = arguments.identities({"ids": answers.get("occurrences")}, "ids")
+    if len(several) > 1:
+        return booked.several(turn, [_wanted(turn, id_, answers) for id_ in several])
+    return start(turn, {**answers, "occurrence": several[0]} if several else answers)
+
+
+# --- For how many, which part, and the questions ------------------------------------------------
+
+
+def _party_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
+    if not arguments.flag(args, "ask_party"):
+        return _part_first(turn, occurrence_id, args)
+    listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+    most = session_types.get_by_id(turn.tx, listed.session_type_id).party_max
+    form = Form(
+        "Book for a group", (Field("party", "How many of you, yourself included?", "number", most=most),)
+    )
+    return ask(form, then=party_said, occurrence=occurrence_id)
+
+
+def party_said(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on with the number of people."""
+    return start(turn, answers)
+
+
+def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
+    listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+    if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
+        return _try(turn, _wanted(turn, occurrence_id, args), args)
+    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
+    options = tuple(Option(part.key, _part_label(part, listed)) for part in offer.parts)
+    form = Form(listed.title[:60], (Field("part", "How would you like to take part?", "choice", options),))
+    return ask(form, then=part_picked, occurrence=occurrence_id, party=arguments.number(args, "party") or 1)
+
+
+def part_picked(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on with the part."""
+    return start(turn, answers)
+
+
+def _part_label(part: Part, listed: Listed) -> str:
+    free = next((places.free for places in listed.places if places.part == part.key), None)
+    return f"{part.title} ({wording.places_in_words(free).lower()})" if free is not None else part.title
+
+
+def _try(turn: Turn, wanted: Wanted, args: Args) -> Ask | Reply:
+    match bookings.book(turn.tx, wanted, turn.now):
+        case Unanswered():
+            return _questions(turn, wanted, args)
+        case Doubtful() as doubtful:
+            return _doubts(turn, doubtful, wanted)
+        case outcome:
+            return booked.answer(turn, outcome, wanted)
+
+
+def _questions(turn: Turn, wanted: Wanted, args: Args) -> Ask:
+    """Ask all questions of the part in one form, required or not: the person is asked once."""
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    part = session_types.get_by_id(turn.tx, listed.session_type_id).part(wanted.part)
+    fields = tuple(field_from(question) for question in (part.questions if part else ()))
+    return ask(Form(listed.title[:60], fields, submit="Book"), then=questions_answered, wanted=_kept(wanted))
+
+
+def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
+    """Book with the answers; whether they are enough, the store says."""
+    kept = dict(answers["wanted"])
+    said = {name: answer for name, answer in answers.items() if name != "wanted"}
+    return _try(turn, _wanted(turn, kept["occurrence"], {**kept, "answers": said}), kept)
+
+
+def field_from(question: dict[str, Any]) -> Field:
+    """Return the field of a question in the catalogue."""
+    options = tuple(Option(str(option), str(option)) for option in question.get("options") or ())
+    return Field(
+        question["name"],
+        question["label"],
+        question.get("kind", "text"),
+        options,
+        required=question.get("required", True),
+        most=question.get("most") or _NOTE_LENGTH,
+    )
+
+
+# --- Doubts -------------------------------------------------------------------------------------
+
+
+def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
+    said = []
+    if doubtful.clash:
+        clash = doubtful.clash
+        said.append(f"You are already booked on {clash.title} at that time ({_span(turn, clash)}).")
+    if "audience" in doubtful.doubts:
+        said.append(f"This one is meant for: {doubtful.who_for}")
+    form = Form("Please check", (Field("sure", "Book it all the same?", "yes_no"),), intro=" ".join(said))
+    despite = sorted({*wanted.despite, *doubtful.doubts})
+    return ask(form, then=doubts_settled, wanted={**_kept(wanted), "despite": despite})
+
+
+def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
+    """Book in spite of the doubts the person has seen, or leave it."""
+    kept = dict(answers["wanted"])
+    if not answers.get("sure"):
+        item = cards.item(
+            occurrences.get(turn.tx, kept["occurrence"], turn.person_id), turn.now, is_grouped=False
+        )
+        return Reply("OK, nothing is booked.", items=(item,), actions=wording.MENU)
+    return _try(turn, _wanted(turn, kept["occurrence"], kept), kept)
+
+
+def _span(turn: Turn, place: Any) -> str:
+    return wording.span(place.starts_at, place.ends_at, place.zone)
+
+
+# --- What is wanted, as plain JSON between two turns --------------------------------------------
+
+
+def _wanted(turn: Turn, occurrence_id: int, args: Args) -> Wanted:
+    return Wanted(
+        occurrence_id,
+        turn.person_id,
+        turn.person_id,
+        part=arguments.word(args, "part") or "attend",
+        party=arguments.number(args, "party") or 1,
+        answers=arguments.answers(args, "answers"),
+        despite=frozenset(arguments.words(args, "despite")),
+    )
+
+
+def _kept(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "occurrence": wanted.occurrence_id,
+        "part": wanted.part,
+        "party": wanted.party,
+        "answers": dict(wanted.answers),
+        "despite": sorted(wanted.despite),
+    }

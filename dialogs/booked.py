@@ -1,0 +1,138 @@
+"""What each outcome of a booking means to the person: one sentence, the facts, and what to do next."""
+
+from __future__ import annotations
+
+from dialogs import cards, wording
+from dialogs.engine import Turn
+from dialogs.messages import Action, Item, Reply
+from store import bookings, occurrences, session_types
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Closed,
+    Doubtful,
+    Full,
+    LimitReached,
+    NotEligible,
+    PartyTooBig,
+    Unanswered,
+    Wanted,
+)
+from store.occurrences import Filters, Listed
+
+_NEXT_DATES = 3
+
+
+def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
+    """Return what to say to one outcome."""
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    match outcome:
+        case Booked():
+            return _booked(turn, outcome, wanted, listed)
+        case AlreadyBooked():
+            return _already(turn, outcome, listed)
+        case _:
+            text = f"{_sorry(turn, outcome, listed)}"
+            return Reply(text, items=next_dates(turn, listed.session_type_id), actions=wording.MENU)
+
+
+def several(turn: Turn, wanted: list[Wanted]) -> Reply:
+    """Book each of several dates and say for each what came of it."""
+    items = tuple(_one_of_several(turn, one) for one in wanted)
+    return Reply("Here is what came of each date:", items=items, actions=wording.MENU)
+
+
+def next_dates(turn: Turn, session_type_id: int) -> tuple[Item, ...]:
+    """Return the next dates of the session that still have a place, as list entries."""
+    filters = Filters(session_type_ids=[session_type_id], only_free=True)
+    found = occurrences.between(turn.tx, turn.now, None, turn.now, turn.person_id, filters, limit=_NEXT_DATES)
+    return tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
+
+
+def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Reply:
+    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
+    might_come = outcome.state == "might_come"
+    party = f" for {wording.people(wanted.party)}" if wanted.party > 1 else ""
+    text = (
+        f"Thanks, the hub knows you might come{party}. No place is held, so just turn up."
+        if might_come
+        else f"You’re booked{party}. {offer.next_step}".strip()
+    )
+    note = (Action("Add a note", "note", {"booking": outcome.booking_id}),)
+    more = (Action("Book more dates", "book", {"session": offer.slug}),) if offer.takes_several_dates else ()
+    return Reply(
+        text,
+        facts=_facts(turn, listed),
+        actions=(cards.cancel_place(outcome.booking_id), *note, *more, wording.MY_BOOKINGS, wording.WHATS_ON),
+    )
+
+
+def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
+    party = f" for {wording.people(outcome.party)}" if outcome.party > 1 else ""
+    said = (
+        "You’ve already said you might come" if outcome.state == "might_come" else "You already have a place"
+    )
+    actions = (cards.cancel_place(outcome.booking_id), wording.MY_BOOKINGS, wording.WHATS_ON)
+    return Reply(f"{said}{party}. Nothing more to do.", facts=_facts(turn, listed), actions=actions)
+
+
+def _facts(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("What", listed.title),
+        ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),
+        ("Where", wording.where(listed.place, listed.link)),
+        ("Join online", listed.link),
+    ]
+    return tuple((name, said) for name, said in facts if said)
+
+
+def _one_of_several(turn: Turn, wanted: Wanted) -> Item:
+    outcome = bookings.book(turn.tx, wanted, turn.now)
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
+    match outcome:
+        case Booked() | AlreadyBooked():
+            return Item(f"Booked: {listed.title}", (when,), (cards.cancel_place(outcome.booking_id),))
+        case _:
+            said = _sorry(turn, outcome, listed)
+            return Item(f"Not booked: {listed.title}", (when, said), cards.actions(listed, turn.now))
+
+
+def _sorry(turn: Turn, outcome: BookOutcome, listed: Listed) -> str:
+    """Return why there is no place, in a sentence that says what to do."""
+    when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
+    match outcome:
+        case Full(free=free) if free > 0:
+            left = wording.places_in_words(free)
+            return f"Only {left} at {listed.title} on {when}. Try fewer people or another date."
+        case Full():
+            return f"Sorry, {listed.title} on {when} is full."
+        case Closed():
+            return _closed(outcome, listed, when)
+        case PartyTooBig(most=1):
+            return f"{listed.title} takes one booking each: please ask the others to book for themselves."
+        case PartyTooBig(most=most):
+            return f"One booking at {listed.title} can be for 1 to {most} people. Please say how many of you."
+        case NotEligible(who_for=who_for):
+            return f"Sorry, {listed.title} is only for: {who_for}"
+        case LimitReached(limit=limit):
+            allowed = "1 booking" if limit == 1 else f"{limit} bookings"
+            return f"You can have {allowed} of {listed.title} at a time. Cancel one to book another."
+        case Doubtful(clash=clash) if clash:
+            return f"You are booked on {clash.title} at that time. Press Book to have both."
+        case Doubtful() | Unanswered():
+            return "This one needs an answer from you first. Press Book."
+        case Booked() | AlreadyBooked():
+            return ""
+
+
+def _closed(outcome: Closed, listed: Listed, when: str) -> str:
+    because = f": {outcome.reason}" if outcome.reason else ""
+    return {
+        "cancelled": f"{listed.title} on {when} is cancelled{because}.",
+        "not_on": f"{listed.title} is not on that day{because}.",
+        "started": f"{listed.title} on {when} has already started.",
+        "cut_off": f"Booking for {listed.title} on {when} has closed.",
+        "other_rule": f"{listed.title} is not booked date by date. Ask for its details to see how it works.",
+    }[outcome.why]

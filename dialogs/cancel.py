@@ -1,0 +1,76 @@
+"""Cancelling one's own place: at once from its button (with Undo), after a question when it was typed."""
+
+from __future__ import annotations
+
+from dialogs import arguments, cards, whats_on, wording
+from dialogs.arguments import Args
+from dialogs.engine import Ask, Turn, ask
+from dialogs.messages import Action, Field, Form, Reply
+from store import bookings, places
+from store.booking_outcomes import Cancelled, NothingToCancel
+from store.places import Place
+
+
+def start(turn: Turn, args: Args) -> Ask | Reply:
+    """Cancel the booking a button names, or find the one that was meant."""
+    if (booking_id := arguments.identity(args, "booking")) is not None:
+        return _cancel(turn, booking_id)
+    found = _meant(turn, args)
+    if not found:
+        text = "You have no booking like that." if places.coming(turn.tx, turn.person_id, turn.now) else ""
+        return Reply(
+            text or "You have no bookings to cancel.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON)
+        )
+    if len(found) == 1:
+        return _sure(turn, found[0])
+    items = tuple(cards.booking_item(place, turn.now) for place in found)
+    return Reply("Which one would you like to cancel?", items=items, actions=wording.MENU)
+
+
+def sure(turn: Turn, answers: Args) -> Reply:
+    """Cancel what was shown, or leave it."""
+    if not answers.get("sure"):
+        return Reply("OK, your place is still yours.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    return _cancel(turn, int(answers["booking"]))
+
+
+def _sure(turn: Turn, place: Place) -> Ask:
+    when = wording.when(place.starts_at, place.ends_at, place.zone, turn.now)
+    field = Field("sure", f"Cancel your place at {place.title}, {when}?", "yes_no")
+    return ask(Form("Cancel my place", (field,)), then=sure, booking=place.id)
+
+
+def _meant(turn: Turn, args: Args) -> list[Place]:
+    """Return the person's own coming bookings that fit the session and the days that were named."""
+    slugs = {arguments.word(args, "session"), *arguments.words(args, "sessions")} - {""}
+    search = whats_on.read(turn, args)
+    dated = arguments.day(args, "from") is not None
+    type_ids = search.filters.session_type_ids if slugs else None
+    return [
+        place
+        for place in places.coming(turn.tx, turn.person_id, turn.now)
+        if (type_ids is None or place.session_type_id in type_ids)
+        and (
+            not dated
+            or (search.start <= place.starts_at and (search.end is None or place.starts_at < search.end))
+        )
+    ]
+
+
+def _cancel(turn: Turn, booking_id: int) -> Reply:
+    outcome = bookings.cancel(turn.tx, booking_id, turn.person_id, turn.now)
+    place = places.get(turn.tx, booking_id)
+    what = f"{place.title}, {wording.when(place.starts_at, place.ends_at, place.zone, turn.now)}"
+    undo = Action("Undo", "undo", {"booking": booking_id})
+    match outcome:
+        case NothingToCancel(why="started"):
+            return Reply(f"{what} has already started, so it can’t be cancelled.", actions=wording.MENU)
+        case NothingToCancel():
+            return Reply(
+                f"That was cancelled before: {what}.", actions=(wording.WHATS_ON, wording.MY_BOOKINGS)
+            )
+        case Cancelled(is_late=is_late):
+            late = " It is close to the day, so it counts as a late cancellation." if is_late else ""
+            freed = "" if place.party == 1 else f" for {wording.people(place.party)}"
+            text = f"Cancelled{freed}: {what}.{late} Thanks for letting us know."
+            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))

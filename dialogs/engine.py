@@ -1,0 +1,229 @@
+"""Runs flows one turn at a time over a conversation that is plain JSON.
+
+A flow is a module of steps. A step takes (turn, answers) and returns `ask(form, then=next_step)` or a
+finished Reply. Nothing but the conversation outlives a turn, so any process can take the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from dialogs import forms, texts, understanding
+from dialogs.messages import Action, Answer, Field, Form, Incoming, Json, Press, Question, Reply, Submission
+from dialogs.understanding import Name, Wish
+from store.db import Tx
+
+Answers = Mapping[str, Json]
+Flows = Mapping[str, ModuleType]
+
+# How many buttons of the last message a typed number or label can press.
+_REMEMBERED = 40
+_LEAVE = frozenset(
+    ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
+)
+_IN_A_QUESTION = (
+    "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
+)
+_COMMAND = re.compile(r"(?:what[’']?s|what is|my|show|book|cancel|help)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """What the flows know of the hub itself."""
+
+    name: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a step may use: who is speaking, the moment, the hub, and the store's transaction."""
+
+    tx: Tx
+    person_id: int
+    name: str
+    now: datetime
+    hub: Hub
+    names: Callable[[], list[Name]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A step's wish to ask: the form, the step that gets the answers, and what to keep until then."""
+
+    form: Form
+    then: str
+    keep: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The open question of one address, and the buttons of its last message. `step` is "flow.step"."""
+
+    step: str | None = None
+    form: Form | None = None
+    kept: Mapping[str, Json] = field(default_factory=dict)
+    answered: Mapping[str, Answer] = field(default_factory=dict)
+    shown: tuple[Action, ...] = ()
+    number: int = 0
+
+    def question(self, errors: Mapping[str, str] | None = None) -> Question | None:
+        """Return the open form as it is to be shown, or None."""
+        if self.form is None:
+            return None
+        return Question(self.form, f"{self.step}:{self.number}", self.answered, errors or {})
+
+
+Step = Callable[[Turn, Answers], Ask | Reply]
+_CONVERSATION = TypeAdapter(Conversation)
+
+
+def load(state: Mapping[str, Json]) -> Conversation:
+    """Return the conversation a row holds; one that this version cannot read starts afresh."""
+    try:
+        return _CONVERSATION.validate_python(state)
+    except ValueError:
+        return Conversation()
+
+
+def dump(conversation: Conversation) -> dict[str, Json]:
+    """Return the conversation as JSON values."""
+    state: dict[str, Json] = _CONVERSATION.dump_python(conversation, mode="json", exclude_defaults=True)
+    return state
+
+
+def ask(form: Form, then: Step, **keep: Json) -> Ask:
+    """Ask the person; `then` gets what was kept and every answer of the form."""
+    return Ask(form, f"{then.__module__.rpartition('.')[2]}.{then.__name__}", keep)
+
+
+def run(
+    flows: Flows, conversation: Conversation, incoming: Incoming, turn: Turn
+) -> tuple[Reply, Conversation]:
+    """Return the answer to one incoming message, and the conversation after it."""
+    reply, after = _Run(flows, conversation, turn).take(incoming)
+    return reply, replace(after, shown=reply.all_actions()[:_REMEMBERED])
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One turn under way: the same three things, wherever the message leads."""
+
+    flows: Flows
+    before: Conversation
+    turn: Turn
+
+    def take(self, incoming: Incoming) -> tuple[Reply, Conversation]:
+        if len(incoming.text) > texts.LONGEST_MESSAGE:
+            return self._refuse("too_long")
+        text = texts.clean(incoming.text)
+        args = texts.clean_json(incoming.press.args if incoming.press else {})
+        answers = texts.clean_json(incoming.submission.answers if incoming.submission else {})
+        if any(map(texts.holds_nhs_number, (text, *texts.strings_in([args, answers])))):
+            return self._refuse("nhs_number")
+        if incoming.press:
+            return self._press(Press(incoming.press.flow, args))
+        if incoming.submission:
+            return self._submit(Submission(incoming.submission.token, answers))
+        return self._read(text)
+
+    def _refuse(self, why: str) -> tuple[Reply, Conversation]:
+        """Say why nothing was read, and leave an open question open."""
+        reply, _ = self._start("help", {"why": why})
+        return replace(reply, question=self.before.question()), self.before
+
+    # --- a button
+
+    def _press(self, press: Press) -> tuple[Reply, Conversation]:
+        if press.flow not in self.flows:
+            return self._start("help", {"why": "old_button"})
+        return self._start(press.flow, press.args)
+
+    # --- a whole form
+
+    def _submit(self, submission: Submission) -> tuple[Reply, Conversation]:
+        question = self.before.question()
+        if question is None or submission.token != question.token:
+            return self._start("help", {"why": "old_form"})
+        answers, errors = forms.read(question.form, submission.answers)
+        return self._answered(answers, errors)
+
+    # --- a typed line
+
+    def _read(self, text: str) -> tuple[Reply, Conversation]:
+        if self.before.form and text.lower() in _LEAVE:
+            return self._start("help", {"why": "left"})
+        if self.before.form and text.lower() in ("help", "?"):
+            return Reply(_IN_A_QUESTION, question=self.before.question()), self.before
+        if action := self._typed_button(text):
+            return self._press(Press(action.flow, action.args))
+        wish = understanding.understand(text, self.turn.now.astimezone(self.turn.hub.zone), self.turn.names())
+        if open_field := self._open_field():
+            return self._read_answer(open_field, text, wish)
+        if wish is None or wish.flow not in self.flows:
+            return self._start("help", {"why": "not_understood"})
+        return self._start(wish.flow, wish.args)
+
+    def _open_field(self) -> Field | None:
+        question = self.before.question()
+        return question.next_field if question else None
+
+    def _read_answer(self, open_field: Field, text: str, wish: Wish | None) -> tuple[Reply, Conversation]:
+        # Any words can answer a free question, so only a plain command may break into it.
+        if wish and wish.is_whole and open_field.kind == "text" and _COMMAND.match(text.lower()):
+            return self._start(wish.flow, wish.args)
+        try:
+            return self._answered({open_field.name: forms.read_typed(open_field, text)}, {})
+        except forms.Unreadable as problem:
+            # What is no answer may be a new wish: nobody is held in a flow.
+            if wish and wish.flow in self.flows:
+                return self._start(wish.flow, wish.args)
+            return self._answered({}, {open_field.name: str(problem)})
+
+    def _typed_button(self, text: str) -> Action | None:
+        """Return the button that was typed by its number or by its label, when only one has that label."""
+        field = self._open_field()
+        if text.isdecimal() and (field is None or field.options):
+            position = int(text[:4]) - 1 - (len(forms.choices(field)) if field else 0)
+            return self.before.shown[position] if 0 <= position < len(self.before.shown) else None
+        named = [action for action in self.before.shown if _same_label(action.label, text)]
+        return named[0] if len(named) == 1 else None
+
+    # --- going on
+
+    def _answered(
+        self, answers: Mapping[str, Answer], errors: Mapping[str, str]
+    ) -> tuple[Reply, Conversation]:
+        now_answered = {**self.before.answered, **answers}
+        after = replace(self.before, answered=now_answered)
+        question = after.question(errors)
+        if question is not None and (errors or question.next_field):
+            return Reply(question.form.intro, question=question), after
+        return self._go(str(self.before.step), {**self.before.kept, **now_answered})
+
+    def _start(self, flow: str, args: Answers) -> tuple[Reply, Conversation]:
+        return self._go(f"{flow}.start", args)
+
+    def _go(self, step: str, answers: Answers) -> tuple[Reply, Conversation]:
+        flow, _, name = step.partition(".")
+        run_step: Step | None = getattr(self.flows.get(flow), name, None)
+        if (
+            run_step is None
+        ):  # the step was there when the question was asked; a newer version has no such step
+            return self._start("help", {"why": "old_form"})
+        outcome = run_step(self.turn, answers)
+        if isinstance(outcome, Reply):
+            return outcome, Conversation(number=self.before.number)
+        after = Conversation(outcome.then, outcome.form, outcome.keep, number=self.before.number + 1)
+        return Reply(outcome.form.intro, question=after.question()), after
+
+
+def _same_label(label: str, text: str) -> bool:
+    return label.replace("’", "'").lower() == text.replace("’", "'").lower()

@@ -1,0 +1,37 @@
+"""Every flow there is, by the name that buttons and typed wishes use."""
+
+from __future__ import annotations
+
+from dialogs import (
+    book,
+    cancel,
+    details,
+    greeting,
+    help,
+    human,
+    my_bookings,
+    note,
+    roster,
+    thanks,
+    undo,
+    whats_on,
+)
+from dialogs.engine import Flows
+
+FLOWS: Flows = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        whats_on,
+        details,
+        book,
+        my_bookings,
+        cancel,
+        undo,
+        note,
+        roster,
+        help,
+        greeting,
+        thanks,
+        human,
+    )
+}

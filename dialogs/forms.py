@@ -1,0 +1,134 @@
+"""Reading answers: the same rules whether they came from a card, a modal or a typed line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dialogs import texts, understanding
+from dialogs.messages import Answer, Field, Form, Json
+
+YES_NO = ("Yes", "No")
+_SKIP = frozenset(("skip", "no", "none", "nothing", "no thanks", "-"))
+# "1, 3 and 4"; a label such as "Thursday 26 November, 10am to 11am" is picked by its day.
+_BETWEEN = re.compile(r",|&|\band\b|;")
+
+
+class Unreadable(ValueError):
+    """The answer makes no sense to the question; the message says what would."""
+
+
+def read(form: Form, given: Mapping[str, Json]) -> tuple[dict[str, Answer], dict[str, str]]:
+    """Return the answers of a form that make sense and, by field name, what is wrong with the others.
+
+    An optional question that was left empty is answered with "". Choices come as values.
+    """
+    answers: dict[str, Answer] = {}
+    errors: dict[str, str] = {}
+    for field in form.fields:
+        try:
+            answers[field.name] = read_answer(field, given.get(field.name))
+        except Unreadable as problem:
+            errors[field.name] = str(problem)
+    return answers, errors
+
+
+def read_answer(field: Field, given: Json) -> Answer:
+    """Return what a card or modal says; raises Unreadable with a sentence for the person."""
+    if given is None or given == "" or given == []:
+        return _nothing(field)
+    match field.kind:
+        case "choice":
+            return _value(field, given)
+        case "choices":
+            return _values(field, given if isinstance(given, list) else str(given).split(","))
+        case _:
+            return _plain(field, given)
+
+
+def read_typed(field: Field, text: str) -> Answer:
+    """Return what a typed line says: a number or the words of a choice; raises Unreadable."""
+    if not text or (not field.required and text.lower() in _SKIP):
+        return _nothing(field)
+    match field.kind:
+        case "choice":
+            return _picked(field, text)
+        case "choices":
+            return _values(field, _several(field, text))
+        case _:
+            return _plain(field, text)
+
+
+def choices(field: Field) -> tuple[str, ...]:
+    """Return what a person can pick, in order; empty for a question that is answered in words."""
+    return YES_NO if field.kind == "yes_no" else tuple(option.label for option in field.options)
+
+
+def _nothing(field: Field) -> Answer:
+    if field.required:
+        raise Unreadable(f"Please answer this one: {field.label}")
+    return [] if field.kind == "choices" else ""
+
+
+def _plain(field: Field, given: Json) -> Answer:
+    match field.kind:
+        case "number":
+            return _number(field, given)
+        case "yes_no":
+            return _yes_no(given)
+        case _:
+            return _text(field, given)
+
+
+def _text(field: Field, given: Json) -> str:
+    text = texts.clean(given) if isinstance(given, str) else ""
+    if not text:
+        raise Unreadable("Please use letters or numbers.")
+    if len(text) > field.most:
+        raise Unreadable(f"That is {len(text)} characters. Please use {field.most} or fewer.")
+    return text
+
+
+def _number(field: Field, given: Json) -> int:
+    number = given if isinstance(given, int) and not isinstance(given, bool) else None
+    if isinstance(given, str):
+        number = understanding.read_number(texts.clean(given))
+    if number is None or not 1 <= number <= field.most:
+        raise Unreadable(f"Please give a whole number from 1 to {field.most}.")
+    return number
+
+
+def _yes_no(given: Json) -> bool:
+    if isinstance(given, bool):
+        return given
+    text = texts.clean(given) if isinstance(given, str) else ""
+    picked = {"1": True, "2": False}.get(text, understanding.read_yes_no(text))
+    if picked is None:
+        raise Unreadable("Please say yes or no.")
+    return picked
+
+
+def _value(field: Field, given: Json) -> str:
+    if given not in [option.value for option in field.options]:
+        raise Unreadable(f"Please pick one of the {len(field.options)} shown.")
+    return str(given)
+
+
+def _values(field: Field, given: list[Json]) -> list[str]:
+    picked = {_value(field, value) for value in given}
+    if len(picked) > field.most:
+        raise Unreadable(f"Please pick {field.most} at most.")
+    return [option.value for option in field.options if option.value in picked]
+
+
+def _picked(field: Field, text: str) -> str:
+    position = understanding.read_choice(text, choices(field))
+    if position is None:
+        raise Unreadable(f"Please pick one of the {len(field.options)} shown: its number or its name.")
+    return field.options[position].value
+
+
+def _several(field: Field, text: str) -> list[Json]:
+    if text.lower() in ("all", "all of them", "everything"):
+        return [option.value for option in field.options]
+    return [_picked(field, piece.strip()) for piece in _BETWEEN.split(text) if piece.strip()]

@@ -1,0 +1,47 @@
+"""Help, and every answer that leads there: nothing was understood, an old button, a question left."""
+
+from __future__ import annotations
+
+from dialogs import arguments, wording
+from dialogs.arguments import Args
+from dialogs.engine import Turn
+from dialogs.messages import Reply
+
+# Every flow a person can start by typing, with words that start it.
+TRY = {
+    "whats_on": "“what’s on next week”",
+    "details": "“tell me about the taster”",
+    "book": "“book the drop-in on Wednesday”",
+    "my_bookings": "“my bookings”",
+    "cancel": "“cancel my place on Thursday”",
+    "human": "“talk to a person”",
+    "help": "“help”",
+}
+
+_WHY = {
+    "not_understood": "Sorry, I did not understand that. I can show what’s on, book a place, or cancel one.",
+    "left": "OK, I’ve stopped there. Nothing was changed.",
+    "old_button": "That button is from an older version of me. Here is what I can do now.",
+    "old_form": "That form is out of date, so nothing was saved from it. Please start again from a button.",
+    "not_found": "I can’t find that any more. It may have been removed.",
+    "not_allowed": "Sorry, that is only for the people who run the session, or for whoever it belongs to.",
+    "nhs_number": "That seems to hold an NHS number, so I did not keep it. Please leave out patient details.",
+    "busy": "A lot of people are booking this moment, and nothing was saved. Please try again.",
+    "answered_before": "I’ve answered that already.",
+    "too_long": "That is more than I can read. Please send a shorter message.",
+    "trouble": "Sorry, something went wrong on our side and nothing was saved. Please try again in a minute.",
+}
+
+
+def start(turn: Turn, args: Args) -> Reply:
+    """Say why we are here, if there is a reason, and what to try."""
+    if (why := _WHY.get(arguments.word(args, "why"))) is not None:
+        return Reply(why, actions=wording.MENU)
+    examples = wording.listing([TRY[flow] for flow in ("whats_on", "book", "my_bookings", "cancel")], "or")
+    text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}."
+    return Reply(text, actions=wording.MENU)
+
+
+def because(why: str) -> Reply:
+    """Return the answer for a reason that is found outside a flow."""
+    return Reply(_WHY[why], actions=wording.MENU)
