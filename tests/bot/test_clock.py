@@ -132,7 +132,7 @@ async def test_a_clock_that_goes_forward_is_no_news(start, caplog):
 
 async def test_stopping_lets_what_is_being_sent_finish(bare_store: Store, channel: FakeChannel, start):
     """Shutting the scheduler down without waiting for the delivery leaves the row in doubt."""
-    channel.seconds = 0.2
+    channel.seconds = 1.2
     clock = start()
     write(bare_store, "a")
     await channel.begun.wait()

@@ -25,7 +25,7 @@ class Post:
         self.clock = FakeClock()
         self.channel = FakeChannel()
         self.wordings = {
-            "reminder": lambda tx, args, person_id, now: Reply(f"Reminder {args['n']}"),
+            "reminder": self._reminds,
             "occurrence_changed": lambda tx, args, person_id, now: Reply("New room"),
             "cancelled": lambda tx, args, person_id, now: Drop("cancelled meanwhile"),
             "poison": self._raises,
@@ -38,6 +38,10 @@ class Post:
                 tx.execute(insert(Person).values(name="A", audiences=[], created_at=now))
                 address = {"channel": "fake", "user_id": f"u{person_id}", "reference": {}, "seen_at": now}
                 tx.execute(insert(Address).values(person_id=person_id, **address))
+
+    def _reminds(self, tx, args, person_id, now):
+        assert tx.scalar(select(Person.name).where(Person.id == person_id))
+        return Reply(f"Reminder {args['n']}")
 
     def _raises(self, tx, args, person_id, now):
         raise LookupError(PRIVATE)
