@@ -1,0 +1,219 @@
+"""What must always hold in the data, checked from outside: each rule is a query for rows that break it.
+
+The rules that write the data are elsewhere; nothing here repairs anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy.orm import aliased
+
+from store import inbox
+from store.db import Tx
+from store.tables import STANDING, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, SessionType
+
+# The states that count towards `taken`.
+HOLDING = ("booked", "offered")
+LATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row that breaks a rule: which rule, which row, and what is wrong with it."""
+
+    rule: str
+    row: str
+    what: str
+
+
+Broken = Iterator[tuple[str, str]]
+
+
+def check(tx: Tx, now: datetime) -> list[Finding]:
+    """Return every row that breaks a rule, in the order of the rules; none is as it should be."""
+    return [Finding(rule, row, what) for rule, broken in RULES.items() for row, what in broken(tx, now)]
+
+
+# --- Places -------------------------------------------------------------------------------------
+
+
+def _places_miscounted(tx: Tx, _now: datetime) -> Broken:
+    held = func.coalesce(func.sum(Booking.party), 0)
+    part = OccurrencePart
+    query = (
+        select(part.occurrence_id, part.part, part.taken, held.label("held"))
+        .outerjoin(Booking, and_(_of_part(), Booking.state.in_(HOLDING)))
+        .group_by(part.occurrence_id, part.part, part.taken)
+        .having(part.taken != held)
+        .order_by(part.occurrence_id, part.part)
+    )
+    for row in tx.execute(query):
+        yield _part(row), f"taken says {row.taken}, the bookings add up to {row.held}"
+
+
+def _oversold(tx: Tx, _now: datetime) -> Broken:
+    part = OccurrencePart
+    for row in tx.execute(select(part).where(or_(part.taken > part.capacity, part.taken < 0))):
+        yield _part(row), f"{row.taken} places taken of {row.capacity}"
+
+
+def _without_places(tx: Tx, now: datetime) -> Broken:
+    wanted: dict[int, list[Any]] = dict(tx.execute(select(SessionType.id, SessionType.parts)).all())
+    query = (
+        select(Occurrence.id, Occurrence.session_type_id, OccurrencePart.part)
+        .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == Occurrence.id)
+        .where(Occurrence.state == "planned", Occurrence.ends_at > now)
+    )
+    there: dict[tuple[int, int], set[str | None]] = {}
+    for row in tx.execute(query):
+        there.setdefault((row.id, row.session_type_id), set()).add(row.part)
+    for (occurrence_id, type_id), parts in there.items():
+        for part in wanted.get(type_id, []):
+            if part["key"] not in parts:
+                yield f"occurrence {occurrence_id}", f"has no places for the part {part['key']}"
+
+
+# --- Bookings -----------------------------------------------------------------------------------
+
+
+def _booked_twice(tx: Tx, _now: datetime) -> Broken:
+    by = (Booking.occurrence_id, Booking.person_id)
+    query = select(*by, func.count().label("bookings")).where(_stands()).group_by(*by)
+    for row in tx.execute(query.having(func.count() > 1)):
+        yield (
+            f"occurrence {row.occurrence_id}",
+            f"person {row.person_id} has {row.bookings} standing bookings",
+        )
+
+
+def _orphaned(tx: Tx, _now: datetime) -> Broken:
+    query = (
+        select(Booking.id, Occurrence.id, Person.id, OccurrencePart.part)
+        .outerjoin(Occurrence, Occurrence.id == Booking.occurrence_id)
+        .outerjoin(Person, Person.id == Booking.person_id)
+        .outerjoin(OccurrencePart, _of_part())
+        .where(_stands(), or_(Occurrence.id.is_(None), Person.id.is_(None), OccurrencePart.part.is_(None)))
+    )
+    for booking_id, *found in tx.execute(query):
+        missing = [
+            name for name, it in zip(("occurrence", "person", "part"), found, strict=True) if it is None
+        ]
+        yield f"booking {booking_id}", f"has no {' and no '.join(missing)}"
+
+
+def _might_come_elsewhere(tx: Tx, _now: datetime) -> Broken:
+    query = (
+        select(Booking.id, SessionType.slug, SessionType.rule)
+        .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+        .join(SessionType, SessionType.id == Occurrence.session_type_id)
+        .where(Booking.state == "might_come", SessionType.rule != "drop_in")
+    )
+    for row in tx.execute(query):
+        yield f"booking {row.id}", f"might come to {row.slug}, whose rule is {row.rule}"
+
+
+def _stands_at_nothing(tx: Tx, _now: datetime) -> Broken:
+    query = (
+        select(Booking.id, Booking.occurrence_id, Occurrence.state)
+        .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+        .where(_stands(), Occurrence.state != "planned", Occurrence.decision == "")
+    )
+    for row in tx.execute(query):
+        yield f"booking {row.id}", f"stands, but occurrence {row.occurrence_id} is {row.state}"
+
+
+def _on_one_date_twice(tx: Tx, _now: datetime) -> Broken:
+    by = (Occurrence.series_id, Occurrence.nominal_on)
+    query = select(*by, func.count().label("rows")).group_by(*by).having(func.count() > 1)
+    for row in tx.execute(query):
+        yield f"series {row.series_id}", f"has {row.rows} occurrences for {row.nominal_on}"
+
+
+# --- Messages -----------------------------------------------------------------------------------
+
+
+def _sent_at_no_moment(tx: Tx, _now: datetime) -> Broken:
+    yield from _messages(tx, (Outbox.state == "sent") & Outbox.sent_at.is_(None), "sent, but not when")
+
+
+def _sending_without_lease(tx: Tx, _now: datetime) -> Broken:
+    nobody = Outbox.owner.is_(None) | Outbox.lease_until.is_(None)
+    yield from _messages(tx, (Outbox.state == "sending") & nobody, "being sent by nobody, or for ever")
+
+
+def _ended_without_reason(tx: Tx, _now: datetime) -> Broken:
+    ended = Outbox.state.in_(("dead", "skipped", "unknown"))
+    yield from _messages(tx, ended & (Outbox.reason == ""), "ended without a reason")
+
+
+def _abandoned(tx: Tx, now: datetime) -> Broken:
+    lapsed = (Outbox.state == "sending") & (Outbox.lease_until < now - LATE)
+    yield from _messages(tx, lapsed, "its sender stopped over an hour ago, and no clock took it over")
+
+
+def _late(tx: Tx, now: datetime) -> Broken:
+    other = aliased(Outbox)
+    sends = select(other.id).where(other.channel == Outbox.channel, other.state == "sent").exists()
+    due = (Outbox.state == "due") & (Outbox.due_at < now - LATE)
+    yield from _messages(tx, due & sends, "due for over an hour, on a channel that works")
+
+
+def _sent_twice(tx: Tx, _now: datetime) -> Broken:
+    by = (Outbox.channel, Outbox.provider_id)
+    sent = (Outbox.state == "sent") & (Outbox.provider_id != "")
+    query = (
+        select(*by, func.count().label("rows"), func.min(Outbox.id).label("first")).where(sent).group_by(*by)
+    )
+    for row in tx.execute(query.having(func.count() > 1)):
+        yield f"outbox {row.first}", f"{row.rows} rows are message {row.provider_id} on {row.channel}"
+
+
+def _unanswered(tx: Tx, _now: datetime) -> Broken:
+    answered = select(Outbox.id).where(Outbox.key == inbox.answer_key("") + Inbox.key).exists()
+    # No answer is NULL, or null in JSON, depending on how the row was written.
+    stored = func.coalesce(cast(Inbox.answer, String), "null") != "null"
+    for key in tx.scalars(select(Inbox.key).where(~answered, ~stored)):
+        yield f"inbox {key}", "was received and never answered"
+
+
+RULES: dict[str, Callable[[Tx, datetime], Broken]] = {
+    "places are counted right": _places_miscounted,
+    "nothing is oversold": _oversold,
+    "every planned date has its places": _without_places,
+    "one booking per person and date": _booked_twice,
+    "a booking has its person, date and part": _orphaned,
+    "only a drop-in takes people who might come": _might_come_elsewhere,
+    "nobody is booked where nothing is on": _stands_at_nothing,
+    "a series has one occurrence a date": _on_one_date_twice,
+    "what was sent says when": _sent_at_no_moment,
+    "what is being sent has a sender": _sending_without_lease,
+    "what was not sent says why": _ended_without_reason,
+    "no message is abandoned": _abandoned,
+    "no message is late": _late,
+    "no message was sent twice": _sent_twice,
+    "everything received was answered": _unanswered,
+}
+
+
+def _messages(tx: Tx, condition: Any, what: str) -> Broken:
+    for row in tx.execute(
+        select(Outbox.id, Outbox.kind, Outbox.channel).where(condition).order_by(Outbox.id)
+    ):
+        yield f"outbox {row.id}", f"{row.kind} on {row.channel or 'no channel'}: {what}"
+
+
+def _stands() -> Any:
+    return Booking.state.in_(STANDING)
+
+
+def _of_part() -> Any:
+    return and_(OccurrencePart.occurrence_id == Booking.occurrence_id, OccurrencePart.part == Booking.part)
+
+
+def _part(row: Any) -> str:
+    return f"occurrence {row.occurrence_id}, part {row.part}"

@@ -1,0 +1,169 @@
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    MetaData,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from store import audits, bookings
+from store.booking_outcomes import Booked, Wanted
+from store.db import Store, Tx
+from store.tables import Base, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, SessionType
+from tests.databases import Databases
+from tests.small_hub import NOW, SmallHub
+
+LONG_AGO = NOW - timedelta(hours=2)
+
+
+def create_tables_without_walls(store: Store) -> None:
+    """Create every table without the keys and CHECKs that would refuse broken rows."""
+    loose = MetaData()
+    for table in Base.metadata.sorted_tables:
+        copy = table.to_metadata(loose)
+        for wall in list(copy.constraints):
+            if isinstance(wall, UniqueConstraint | ForeignKeyConstraint | CheckConstraint):
+                copy.constraints.remove(wall)
+        for column in copy.columns:
+            column.foreign_keys.clear()
+        copy.indexes.clear()
+    loose.create_all(store.engine)
+
+
+@pytest.fixture
+def hub(databases: Databases, engine_name: str) -> Iterator[SmallHub]:
+    """A sound hub: one place booked, somebody who might come, one message of each kind of ending."""
+    hub = SmallHub(Store(databases.copy(engine_name, "sound hub without walls", fill)))
+    yield hub
+    hub.store.close()
+
+
+def fill(store: Store) -> None:
+    create_tables_without_walls(store)
+    hub = SmallHub(store)
+    taster = hub.occurrence(hub.session_type())
+    drop_in = hub.occurrence(hub.session_type("drop_in", rule="drop_in"))
+    asha = hub.person("Asha")
+    with store.transaction() as tx:
+        for wanted in (taster, drop_in):
+            outcome = bookings.book(tx, Wanted(wanted, asha, asha, despite=frozenset(("clash",))), NOW)
+            assert isinstance(outcome, Booked)
+        tx.execute(insert(Inbox).values(key="1", kind="text", received_at=NOW))
+        tx.execute(insert(Inbox).values(key="2", kind="text", answer={"text": "Yes"}, received_at=NOW))
+        message(tx, "answer:1", state="sent", sent_at=NOW, provider_id="p1")
+        message(tx, "due", due_at=NOW)
+        message(tx, "sending", state="sending", owner="me", lease_until=NOW + timedelta(minutes=2))
+        message(tx, "dead", state="dead", reason="no address", channel="")
+        message(tx, "late where nothing ever went", due_at=LONG_AGO, channel="teams")
+
+
+def message(tx: Tx, key: str, **changes: object) -> None:
+    values = {"key": key, "kind": "answer", "channel": "slack", "args": {}, "due_at": NOW, "created_at": NOW}
+    tx.execute(insert(Outbox).values({**values, **changes}))
+
+
+def test_a_sound_hub_breaks_no_rule(hub: SmallHub):
+    with hub.store.reading() as tx:
+        assert audits.check(tx, NOW) == []
+
+
+def book_again(tx: Tx) -> None:
+    one = tx.execute(select(Booking.__table__).where(Booking.state == "booked")).one()
+    tx.execute(insert(Booking).values({**one._mapping, "id": 99, "state": "waiting"}))
+
+
+def lose_the_part(tx: Tx) -> None:
+    tx.execute(update(Booking).where(Booking.state == "might_come").values(part="showcase"))
+
+
+def lose_the_person(tx: Tx) -> None:
+    tx.execute(delete(Person))
+
+
+def lose_the_occurrence(tx: Tx) -> None:
+    tx.execute(update(Booking).where(Booking.state == "might_come").values(occurrence_id=99))
+
+
+def two_on_one_date(tx: Tx) -> None:
+    one = tx.execute(select(Occurrence.__table__)).first()
+    assert one is not None
+    tx.execute(insert(Occurrence).values({**one._mapping, "id": 99, "state": "cancelled"}))
+
+
+def change(what: type[Base], key: str, /, **values: object) -> Callable[[Tx], None]:
+    """Return a way to break the message or the other row that `key` names."""
+
+    def breaking(tx: Tx) -> None:
+        column = {Outbox: Outbox.key, SessionType: SessionType.slug, Booking: Booking.state}[what]
+        tx.execute(update(what).where(column == key).values(**values))
+
+    return breaking
+
+
+def every(what: type[Base], **values: object) -> Callable[[Tx], None]:
+    def breaking(tx: Tx) -> None:
+        tx.execute(update(what).values(**values))
+
+    return breaking
+
+
+BREAKING: list[tuple[str, Callable[[Tx], None]]] = [
+    ("places are counted right", change(Booking, "booked", party=2)),
+    ("places are counted right", change(Booking, "booked", state="cancelled")),
+    ("nothing is oversold", every(OccurrencePart, capacity=0)),
+    (
+        "every planned date has its places",
+        change(SessionType, "taster", parts=[{"key": "attend"}, {"key": "showcase"}]),
+    ),
+    ("one booking per person and date", book_again),
+    ("a booking has its person, date and part", lose_the_part),
+    ("a booking has its person, date and part", lose_the_person),
+    ("a booking has its person, date and part", lose_the_occurrence),
+    ("only a drop-in takes people who might come", change(SessionType, "drop_in", rule="book")),
+    ("nobody is booked where nothing is on", every(Occurrence, state="cancelled")),
+    ("nobody is booked where nothing is on", every(Occurrence, state="not_on")),
+    ("a series has one occurrence a date", two_on_one_date),
+    ("what was sent says when", change(Outbox, "answer:1", sent_at=None)),
+    ("what is being sent has a sender", change(Outbox, "sending", owner=None)),
+    ("what is being sent has a sender", change(Outbox, "sending", lease_until=None)),
+    ("what was not sent says why", change(Outbox, "dead", reason="")),
+    ("what was not sent says why", change(Outbox, "due", state="skipped")),
+    ("what was not sent says why", change(Outbox, "due", state="unknown")),
+    ("no message is abandoned", change(Outbox, "sending", lease_until=LONG_AGO)),
+    ("no message is late", change(Outbox, "due", due_at=LONG_AGO)),
+    ("no message was sent twice", change(Outbox, "due", state="sent", sent_at=NOW, provider_id="p1")),
+    ("everything received was answered", change(Outbox, "answer:1", key="answer:another")),
+    ("everything received was answered", every(Inbox, answer=None)),
+]
+
+
+@pytest.mark.parametrize(("rule", "breaking"), BREAKING)
+def test_a_row_that_breaks_a_rule_is_found(hub: SmallHub, rule: str, breaking: Callable[[Tx], None]):
+    with hub.store.transaction() as tx:
+        breaking(tx)
+        assert {finding.rule for finding in audits.check(tx, NOW)} == {rule}
+
+
+def test_every_rule_is_broken_on_purpose():
+    assert {rule for rule, _ in BREAKING} == set(audits.RULES)
+
+
+def test_a_booking_at_a_cancelled_date_is_known_when_somebody_is_to_decide(hub: SmallHub):
+    with hub.store.transaction() as tx:
+        tx.execute(update(Occurrence).values(state="cancelled", decision="no such date any more"))
+        assert audits.check(tx, NOW) == []
+
+
+def test_a_finding_names_the_row_and_what_is_wrong_with_it(hub: SmallHub):
+    with hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(taken=2))
+        found = audits.check(tx, NOW)
+    assert [finding.row for finding in found] == ["occurrence 1, part attend", "occurrence 2, part attend"]
+    assert found[0].what == "taken says 2, the bookings add up to 1"
