@@ -89,11 +89,13 @@ class Turns:
             return self._instead(incoming, now, "not_found")
         except NotAllowed:
             return self._instead(incoming, now, "not_allowed")
-        except Unavailable:
-            raise
         except _LostRaces:
             return self._instead(incoming, now, "busy")
-        except Exception:
+        except Unavailable:
+            raise
+        except Exception as error:
+            if isinstance(error, DBAPIError) and not self._is_reachable():
+                raise Unavailable from error
             log.exception("a turn failed")
             return self._instead(incoming, now, "trouble")
 
@@ -101,7 +103,7 @@ class Turns:
         """Answer in a transaction of its own, as the flow's was rolled back."""
         try:
             return self._retried(incoming, now, help.because(why))
-        except _LostRaces as error:
+        except (_LostRaces, DBAPIError) as error:
             raise Unavailable from error
 
     def _retried(self, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
@@ -109,7 +111,7 @@ class Turns:
         for attempt in range(1, _TRIES + 1):
             try:
                 with self.store.transaction() as tx:
-                    return self._once(tx, incoming, now, instead)
+                    return self._once(tx, incoming, now, instead, is_again=attempt > 1)
             except DBAPIError as error:
                 if not is_lost_race(error):
                     raise
@@ -118,11 +120,13 @@ class Turns:
             time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS * attempt))  # noqa: S311 (nothing secret)
         raise AssertionError("the last try returns or raises")
 
-    def _once(self, tx: Tx, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
+    def _once(
+        self, tx: Tx, incoming: Incoming, now: datetime, instead: Reply | None, *, is_again: bool
+    ) -> Handled:
         key = delivery_key(incoming)
         speaker = _recognise(tx, incoming, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
-            return self._repeat(tx, key, incoming, now)
+            return self._repeat(tx, key, incoming, now, is_again=is_again)
         before = engine.load(speaker.conversation)
         if instead is None:
             reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
@@ -154,10 +158,10 @@ class Turns:
             self._names = (version, names)
         return names
 
-    def _repeat(self, tx: Tx, key: str, incoming: Incoming, now: datetime) -> Handled:
+    def _repeat(self, tx: Tx, key: str, incoming: Incoming, now: datetime, *, is_again: bool) -> Handled:
         stored = inbox.stored_answer(tx, key)
         reply = reply_from_json(stored.body) if stored else help.because("answered_before")
-        if stored and stored.owner == self.owner and stored.created_at == now:
+        if is_again and stored and (stored.owner, stored.created_at) == (self.owner, now):
             # The connection broke while this very call committed: the answer is still ours to send.
             return Answered(_outgoing(stored.outbox_id, key, incoming, reply))
         unsent = outbox.find_unsent_answer(tx, key=inbox.answer_key(key), owner=self.owner, now=now)

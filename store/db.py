@@ -117,13 +117,23 @@ def _open(url: str) -> Engine:
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+            hide_parameters=True,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     # Everything is UTC in transit; a lock that is not had in ten seconds is a lost race, not a hang.
     options = f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000}"
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, connect_args={"options": options})
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=10,
+        connect_args={"options": options},
+        hide_parameters=True,  # they hold names and notes, and errors end up in logs
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,0 +1,250 @@
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.turn import Answered, Repeated, Turns, Unavailable, delivery_key
+from dialogs.engine import Hub
+from dialogs.flows import FLOWS
+from dialogs.messages import Incoming, Press, Reply, Sender
+from store import people
+from store.db import Store
+from store.errors import NotAllowed, NotFound
+from store.tables import Address, Booking, Conversation, Inbox, Outbox, Person
+from tests.small_hub import NOW, SmallHub
+
+ASHA = Sender("console", "asha@trust.example", name="Asha Patel", email="asha@trust.example")
+HUB = Hub("Innovation Hub", ZoneInfo("Europe/London"))
+
+
+@pytest.fixture
+def hub(bare_store: Store) -> SmallHub:
+    return SmallHub(bare_store)
+
+
+@pytest.fixture
+def turns(bare_store: Store) -> Turns:
+    return Turns(bare_store, HUB, "me")
+
+
+def press(key: str, flow: str, sender: Sender = ASHA, **args: Any) -> Incoming:
+    return Incoming(key, sender, press=Press(flow, args))
+
+
+def text(key: str, words: str, sender: Sender = ASHA) -> Incoming:
+    return Incoming(key, sender, text=words)
+
+
+def count(hub: SmallHub, table: Any) -> int:
+    with hub.store.reading() as tx:
+        return tx.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_a_turn_commits_the_effect_the_answer_and_the_conversation_together(hub: SmallHub, turns: Turns):
+    taster = hub.occurrence(hub.session_type())
+    handled = turns.handle(press("1", "book", occurrence=taster), NOW)
+    assert isinstance(handled, Answered)
+    assert "You’re booked" in handled.outgoing.reply.text
+    assert hub.standing(taster) == 1
+    with hub.store.reading() as tx:
+        row = tx.execute(select(Outbox.key, Outbox.state, Outbox.owner, Outbox.kind)).one()
+        assert tuple(row) == ("answer:console:1", "sending", "me", "answer")
+        assert tx.scalar(select(Conversation.version)) == 1
+
+
+def test_what_a_person_typed_is_not_kept(hub: SmallHub, turns: Turns):
+    turns.handle(text("1", "xyzzy plugh"), NOW)
+    with hub.store.reading() as tx:
+        for table in (Inbox, Outbox, Conversation):
+            assert "xyzzy" not in str(tx.execute(select(table)).all())
+
+
+def test_a_repeated_delivery_has_one_effect_and_returns_the_same_answer(hub: SmallHub, turns: Turns):
+    taster = hub.occurrence(hub.session_type())
+    first = turns.handle(press("1", "book", occurrence=taster), NOW)
+    again = turns.handle(press("1", "book", occurrence=taster), NOW + timedelta(seconds=5))
+    assert isinstance(again, Repeated)
+    assert isinstance(first, Answered)
+    assert again.reply == first.outgoing.reply
+    assert again.outgoing is None  # somebody is sending it
+    assert (hub.standing(taster), count(hub, Outbox)) == (1, 1)
+
+
+def test_a_repeated_delivery_sends_an_answer_that_nobody_sends(hub: SmallHub, turns: Turns):
+    turns.handle(text("1", "help"), NOW)
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).values(lease_until=datetime(2020, 1, 1, tzinfo=UTC)))
+    again = turns.handle(text("1", "help"), NOW)
+    assert again.outgoing is not None
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).values(state="sent", owner=None, lease_until=None))
+    assert turns.handle(text("1", "help"), NOW).outgoing is None
+
+
+def test_the_same_delivery_eight_times_at_once_has_one_effect(hub: SmallHub):
+    parts = [{"key": "attend", "title": "Come", "capacity": 50, "questions": []}]
+    taster = hub.occurrence(hub.session_type(parts=parts))
+    start = threading.Barrier(8)
+
+    def deliver(number: int) -> Any:
+        start.wait()
+        return Turns(hub.store, HUB, f"p{number}").handle(press("1", "book", occurrence=taster), NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        handled = list(pool.map(deliver, range(8)))
+    assert sum(isinstance(one, Answered) for one in handled) == 1
+    assert (hub.standing(taster), count(hub, Outbox), count(hub, Person)) == (1, 1, 1)
+
+
+def test_two_clicks_are_one_booking(hub: SmallHub, turns: Turns):
+    taster = hub.occurrence(hub.session_type())
+    turns.handle(press("1", "book", occurrence=taster), NOW)
+    second = turns.handle(press("2", "book", occurrence=taster), NOW)
+    assert isinstance(second, Answered)
+    assert "already have a place" in second.outgoing.reply.text
+    assert hub.standing(taster) == 1
+
+
+def test_one_person_at_two_addresses_has_one_set_of_bookings(hub: SmallHub, turns: Turns):
+    taster = hub.occurrence(hub.session_type())
+    turns.handle(press("1", "book", occurrence=taster), NOW)
+    slack = Sender("slack", "U1", "T1", "asha", "Asha@Trust.Example")
+    answer = turns.handle(press("1", "my_bookings", slack), NOW)
+    assert isinstance(answer, Answered)
+    assert "1 booking" in answer.outgoing.reply.text
+    assert (count(hub, Person), count(hub, Address)) == (1, 2)
+
+
+def test_without_an_email_two_addresses_are_two_persons(hub: SmallHub, turns: Turns):
+    turns.handle(text("1", "hello", Sender("slack", "U1", "T1", "Asha Patel")), NOW)
+    turns.handle(text("2", "hello", Sender("slack", "U2", "T1", "Asha Patel")), NOW)
+    assert count(hub, Person) == 2
+
+
+def test_an_answer_goes_to_the_address_used_last(hub: SmallHub, turns: Turns):
+    turns.handle(text("1", "hello", ASHA), NOW)
+    moved = Sender("console", ASHA.user_id, name="Asha", email=ASHA.email, reference={"at": "new"})
+    turns.handle(text("2", "hello", moved), NOW + timedelta(hours=1))
+    with hub.store.reading() as tx:
+        row = tx.execute(select(Address.reference, Address.seen_at)).one()
+        assert tuple(row) == ({"at": "new"}, NOW + timedelta(hours=1))
+
+
+# --- What goes wrong
+
+
+class Flow(ModuleType):
+    """A flow that writes, and then does what it is told to."""
+
+    def __init__(self, *outcomes: Exception | Reply) -> None:
+        super().__init__("flow")
+        self.outcomes = list(outcomes)
+        self.runs = 0
+
+    def start(self, turn: Any, args: Any) -> Reply:
+        self.runs += 1
+        people.add(turn.tx, "Written halfway", None, NOW)
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+def lost_race() -> IntegrityError:
+    return IntegrityError("INSERT", {}, Exception("unique"))
+
+
+def run(hub: SmallHub, *outcomes: Exception | Reply) -> tuple[Flow, Reply]:
+    flow = Flow(*outcomes)
+    handled = Turns(hub.store, HUB, "me", {**FLOWS, "flow": flow}).handle(press("1", "flow"), NOW)
+    assert isinstance(handled, Answered)
+    return flow, handled.outgoing.reply
+
+
+def test_a_lost_race_runs_the_whole_turn_again(hub: SmallHub):
+    flow, reply = run(hub, lost_race(), Reply("done"))
+    assert (flow.runs, reply.text) == (2, "done")
+    assert count(hub, Person) == 2  # the speaker, and what the second run wrote
+
+
+def test_a_race_lost_every_time_is_answered_and_nothing_is_saved(hub: SmallHub):
+    flow, reply = run(hub, *(lost_race() for _ in range(6)))
+    assert "try again" in reply.text
+    assert (flow.runs, count(hub, Person)) == (6, 1)
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (ZeroDivisionError("secret"), "something went wrong on our side"),
+        (NotFound("booking"), "can’t find that any more"),
+        (NotAllowed("roster"), "only for the people who run the session"),
+    ],
+)
+def test_whatever_a_flow_raises_is_answered_in_words_and_saves_nothing(
+    hub: SmallHub, raised: Exception, said: str
+):
+    _, reply = run(hub, raised)
+    assert said in reply.text
+    assert "secret" not in reply.text
+    assert reply.actions
+    assert count(hub, Person) == 1
+
+
+def test_after_a_fault_the_person_is_not_left_in_the_flow(hub: SmallHub):
+    run(hub, ZeroDivisionError())
+    answer = Turns(hub.store, HUB, "me").handle(text("2", "help"), NOW)
+    assert isinstance(answer, Answered)
+    assert "Press a button" in answer.outgoing.reply.text
+
+
+def test_without_a_database_nothing_is_acknowledged(tmp_path: Any):
+    away = Store(f"sqlite:///{tmp_path}/nowhere/hub.db")
+    with pytest.raises(Unavailable):
+        Turns(away, HUB, "me").handle(text("1", "help"), NOW)
+
+
+@pytest.fixture
+def stopped_postgres() -> Iterator[Store]:
+    store = Store("postgresql://nobody@127.0.0.1:1/hub")
+    yield store
+    store.close()
+
+
+def test_with_postgresql_down_nothing_is_acknowledged(stopped_postgres: Store):
+    with pytest.raises(Unavailable):
+        Turns(stopped_postgres, HUB, "me").handle(text("1", "help"), NOW)
+
+
+@pytest.mark.parametrize("key", ["", "x" * 10_000, "\x00\ud800", "ключ", "a b\n"])
+def test_any_key_of_a_delivery_fits_and_is_recognised(turns: Turns, key: str):
+    assert len(delivery_key(text(key, "help"))) <= 200
+    assert isinstance(turns.handle(text(key, "help"), NOW), Answered)
+    assert isinstance(turns.handle(text(key, "help"), NOW), Repeated)
+
+
+def test_two_keys_stay_two_keys():
+    keys = {delivery_key(text(key, "help")) for key in ("x" * 500, "x" * 501, "\x00", "\x01", "a")}
+    assert len(keys) == 5
+
+
+def test_a_button_carries_wishes_and_no_rights(hub: SmallHub, turns: Turns):
+    taster = hub.occurrence(hub.session_type())
+    turns.handle(press("1", "book", occurrence=taster), NOW)
+    with hub.store.reading() as tx:
+        booking = tx.execute(select(Booking.id)).scalar_one()
+    ben = Sender("console", "ben@trust.example", name="Ben", email="ben@trust.example")
+    for number, flow in enumerate(("cancel", "undo", "note", "roster")):
+        args = {"booking": booking, "occurrence": taster}
+        turns.handle(press(f"b{number}", flow, ben, **args), NOW)
+        answer = turns.handle(text(f"c{number}", "a note of mine", ben), NOW)
+        assert isinstance(answer, Answered)
+        assert "Asha" not in str(answer.outgoing.reply)
+    assert hub.standing(taster) == 1
