@@ -85,11 +85,13 @@ def sittings(pattern: Pattern, closures: Iterable[Closed], now: datetime, last: 
     """Return what the pattern says from now on (nothing that has begun) to the local date `last`."""
     closed = tuple(closures)
     today = calendar_rules.local_date(now, pattern.zone)
-    made = (
-        Sitting(on, pattern.starts_at(on), pattern.ends_at(on), not_on(on, pattern.region, closed))
-        for on in pattern.nominal_dates(today, last)
-    )
+    made = (sitting_on(on, pattern, closed) for on in pattern.nominal_dates(today, last))
     return [sitting for sitting in made if sitting.starts_at > now]
+
+
+def sitting_on(on: date, pattern: Pattern, closures: Iterable[Closed]) -> Sitting:
+    """Return the sitting of this date, which must be one of the pattern's."""
+    return Sitting(on, pattern.starts_at(on), pattern.ends_at(on), not_on(on, pattern.region, closures))
 
 
 def not_on(on: date, region: str, closures: Iterable[Closed]) -> str:

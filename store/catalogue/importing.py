@@ -1,0 +1,45 @@
+"""Importing a catalogue: one transaction in which nobody loses a place and twice is the same as once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from store import series
+from store.calendar_rules import local_date
+from store.catalogue.changes import Changes
+from store.catalogue.clashes import refuse_clashes
+from store.catalogue.files import SHIPPED, Catalogue, read_catalogue
+from store.catalogue.plans import kept_cohorts
+from store.catalogue.reconciling import reconcile
+from store.catalogue.resolving import closed_days, wanted_series
+from store.catalogue.writing import write_closures, write_types
+from store.db import Tx
+from store.tables import HubState
+
+
+def import_catalogue(tx: Tx, catalogue: Catalogue, now: datetime) -> Changes:
+    """Make the hub offer what the catalogue says, and return what that changed and whom it affects.
+
+    Nothing with bookings is removed, nothing that has begun is touched. Raises CatalogueRefused, with
+    nothing written, when sessions clash in the next 12 months.
+    """
+    version = series.hold_catalogue(tx)
+    entries = catalogue.entries
+    wanted = wanted_series(entries, local_date(now, entries.zone), kept_cohorts(tx))
+    refuse_clashes(catalogue, wanted, now)
+    lines = write_closures(tx, entries)
+    plans, type_lines = write_types(tx, entries, wanted, now)
+    done = reconcile(tx, plans, closed_days(entries), now)
+    changes = Changes(version + 1, (*lines, *type_lines), done.added, done.removed, done.changes)
+    if changes.is_empty:
+        return Changes(version)
+    newer = update(HubState).where(HubState.key == series.CATALOGUE_VERSION).values(value=str(version + 1))
+    tx.execute(newer)
+    return changes
+
+
+def load_shipped(tx: Tx, now: datetime) -> Changes:
+    """Import the catalogue that comes with the program, as an empty database needs it."""
+    return import_catalogue(tx, read_catalogue(SHIPPED), now)
