@@ -20,6 +20,8 @@ from store.tables import STANDING, Booking, Inbox, Occurrence, OccurrencePart, O
 # The states that count towards `taken`.
 HOLDING = ("booked", "offered")
 LATE = timedelta(hours=1)
+# Messages to the terminal wait until the person comes back to it.
+_FETCHED = ("console",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +154,14 @@ def _ended_without_reason(tx: Tx, _now: datetime) -> Broken:
 
 
 def _abandoned(tx: Tx, now: datetime) -> Broken:
-    lapsed = (Outbox.state == "sending") & (Outbox.lease_until < now - LATE)
+    lapsed = (Outbox.state == "sending") & (Outbox.lease_until < now - LATE) & _pushed()
     yield from _messages(tx, lapsed, "its sender stopped over an hour ago, and no clock took it over")
 
 
 def _late(tx: Tx, now: datetime) -> Broken:
     other = aliased(Outbox)
     sends = select(other.id).where(other.channel == Outbox.channel, other.state == "sent").exists()
-    due = (Outbox.state == "due") & (Outbox.due_at < now - LATE)
+    due = (Outbox.state == "due") & (Outbox.due_at < now - LATE) & _pushed()
     yield from _messages(tx, due & sends, "due for over an hour, on a channel that works")
 
 
@@ -213,6 +215,10 @@ def _stands() -> Any:
 
 def _of_part() -> Any:
     return and_(OccurrencePart.occurrence_id == Booking.occurrence_id, OccurrencePart.part == Booking.part)
+
+
+def _pushed() -> Any:
+    return Outbox.channel.not_in(_FETCHED)
 
 
 def _part(row: Any) -> str:

@@ -61,6 +61,8 @@ def fill(store: Store) -> None:
         message(tx, "due", due_at=NOW)
         message(tx, "sending", state="sending", owner="me", lease_until=NOW + timedelta(minutes=2))
         message(tx, "dead", state="dead", reason="no address", channel="")
+        message(tx, "waits for its reader", due_at=LONG_AGO, channel="console")
+        message(tx, "read", state="sent", sent_at=NOW, channel="console")
         message(tx, "late where nothing ever went", due_at=LONG_AGO, channel="teams")
 
 
