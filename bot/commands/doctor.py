@@ -1,0 +1,145 @@
+"""Says line by line what works, and what to do about what does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from bot import database
+from bot.app import utc_now
+from bot.settings import BadSettings, Settings
+from store.db import Store, Tx
+from store.tables import Occurrence, Outbox, SessionType
+
+_LEAST_FREE_MEGABYTES = 200
+# A clock keeps twelve months ahead; with less than eleven, none has run for weeks.
+_LEAST_AHEAD = timedelta(days=330)
+_MOST_LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is as it should be, and what it is, or what to do."""
+
+    is_ok: bool
+    what: str
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add nothing but the description: it looks at everything."""
+    parser.description = "Say what works, line by line, and what to do about what does not. Changes nothing."
+
+
+def run(_options: Namespace, environ: Mapping[str, str]) -> int:
+    """Return 0 when every line says ok, else 1."""
+    all_ok = True
+    for check in examine(environ):
+        print(f"{'ok ' if check.is_ok else 'fix'}  {check.what}")
+        all_ok = all_ok and check.is_ok
+    return 0 if all_ok else 1
+
+
+def examine(environ: Mapping[str, str]) -> Iterator[Check]:
+    """Yield the checks, and stop where the rest would fail for the same cause."""
+    yield Check(sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer is needed)")
+    yield _zones()
+    try:
+        settings = Settings.read(environ)
+    except BadSettings as error:
+        yield from (Check(False, line) for line in str(error).splitlines())
+        return
+    yield Check(True, "settings can be read")
+    yield _coordinators(settings)
+    with database.opened(settings) as store:
+        # Opening a file that is not there would make it.
+        if store.path is not None and not store.path.exists():
+            yield Check(False, f"there is no database file {store.path}: run python -m bot migrate")
+            return
+        try:
+            yield from _in_database(store)
+        except DBAPIError as error:
+            yield Check(False, database.in_words(error, settings))
+
+
+def _zones() -> Check:
+    try:
+        ZoneInfo("Europe/London")
+    except KeyError:
+        return Check(False, "there is no time zone data: run make install, which brings it")
+    return Check(
+        True, f"time zone data ({'of this machine' if any(map(os.path.isdir, TZPATH)) else 'our own'})"
+    )
+
+
+def _coordinators(settings: Settings) -> Check:
+    if settings.hub_coordinators:
+        return Check(True, f"coordinators: {len(settings.hub_coordinators)}")
+    if settings.is_demo:
+        return Check(True, "coordinator: the demo's own")
+    return Check(False, "nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators")
+
+
+def _in_database(store: Store) -> Iterator[Check]:
+    yield from _file(store, store.path) if store.path else _server(store)
+    problem = database.migration_problem(store)
+    yield Check(problem is None, problem or "the migrations have been run")
+    if problem is None:
+        with store.reading() as tx:
+            yield _catalogue(tx)
+            yield _calendar(tx)
+            yield _messages(tx)
+
+
+def _file(store: Store, path: Path) -> Iterator[Check]:
+    with store.reading() as tx:
+        mode = tx.exec_driver_sql("PRAGMA journal_mode").scalar()
+    yield Check(mode == "wal", f"SQLite file {path}, journal {mode} (wal is needed: keep it on a local disk)")
+    is_writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    yield Check(is_writable, "file and folder can be written to" if is_writable else f"make {path} writable")
+    free = shutil.disk_usage(path.absolute().parent).free // 2**20
+    yield Check(
+        free >= _LEAST_FREE_MEGABYTES, f"{free} MB free on its disk ({_LEAST_FREE_MEGABYTES} are needed)"
+    )
+
+
+def _server(store: Store) -> Iterator[Check]:
+    with store.reading() as tx:
+        version = tx.exec_driver_sql("SHOW server_version").scalar()
+    yield Check(True, f"PostgreSQL {version} answers")
+
+
+def _catalogue(tx: Tx) -> Check:
+    offered = tx.scalar(select(func.count()).where(SessionType.is_retired.is_(False))) or 0
+    if not offered:
+        return Check(False, "nothing is offered: run python -m bot migrate, or catalogue import FILE")
+    return Check(True, f"catalogue: {offered} session types")
+
+
+def _calendar(tx: Tx) -> Check:
+    last = tx.scalar(select(func.max(Occurrence.starts_at)))
+    if last is None:
+        return Check(False, "the calendar is empty: run python -m bot catalogue import FILE")
+    if last - utc_now() < _LEAST_AHEAD:
+        return Check(False, f"the calendar ends on {last:%d %B %Y}: start a clock (python -m bot clock)")
+    return Check(True, f"the calendar reaches to {last:%d %B %Y}")
+
+
+def _messages(tx: Tx) -> Check:
+    last = tx.scalar(select(func.max(Outbox.sent_at)))
+    late = (Outbox.state == "due") & (Outbox.due_at < utc_now() - _MOST_LATE)
+    waiting = tx.scalar(select(func.count()).where(late, Outbox.channel != "console")) or 0
+    if waiting:
+        return Check(False, f"{waiting} messages wait to be sent: start a clock (python -m bot clock)")
+    return Check(
+        True, f"no message waits; the last went out {f'{last:%d %B %Y %H:%M} UTC' if last else 'never'}"
+    )
