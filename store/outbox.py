@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from random import uniform
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Float, Integer, Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import DatabaseNow, Tx
@@ -175,12 +175,45 @@ def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | 
 
 
 # --- Claiming -----------------------------------------------------------------------------------
+# The statements are built once: building one takes longer than SQLite takes to run it.
+
+_ON_CHANNELS = Outbox.channel.in_(bindparam("channels", expanding=True))
+_IS_DUE = (Outbox.state == "due") & (Outbox.due_at <= bindparam("now"))
+_HAS_LAPSED = (Outbox.state == "sending") & (Outbox.lease_until <= DatabaseNow(0.0))
+_ANYTHING_DUE = select(exists().where(_ON_CHANNELS, or_(_IS_DUE, _HAS_LAPSED)))
+_CLAIMABLE: Select[Any] = (
+    select(
+        *(getattr(Outbox, name) for name in ("id", "key", "kind", "person_id", "args", "body", "expires_at")),
+        (Outbox.attempts + 1).label("attempts"),
+        (Outbox.state == "sending").label("in_doubt"),
+        Outbox.address_id,
+        Outbox.channel,
+        *(getattr(Address, name) for name in ("tenant", "user_id", "reference")),
+    )
+    .join(Address, Address.id == Outbox.address_id)
+    .with_for_update(of=Outbox, skip_locked=True)
+)
+_LIMITED = _CLAIMABLE.where(_ON_CHANNELS).limit(bindparam("most", type_=Integer()))
+_LAPSED = _LIMITED.where(_HAS_LAPSED).order_by(Outbox.due_at)
+# In the order of the index: a thousand reminders are due at the same moment, and sorting them for every
+# claim is what takes the time.
+_DUE = _LIMITED.where(_IS_DUE).order_by(Outbox.due_at, Outbox.id)
+_UNSENT = _CLAIMABLE.where(Outbox.key == bindparam("key"), or_(_IS_DUE, _HAS_LAPSED))
+_TAKE = (
+    update(Outbox)
+    .where(Outbox.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="sending",
+        owner=bindparam("by"),
+        lease_until=DatabaseNow(bindparam("seconds", type_=Float())),
+        attempts=Outbox.attempts + 1,
+    )
+)
 
 
 def is_anything_due(tx: Tx, *, channels: Collection[str], now: datetime) -> bool:
     """Return whether `claim` would find a row; a read, so that an idle clock takes no write lock."""
-    found = exists().where(Outbox.channel.in_(channels), or_(_is_due(now), _has_lapsed()))
-    return bool(tx.scalar(select(found)))
+    return bool(tx.scalar(_ANYTHING_DUE, {"channels": list(channels), "now": now}))
 
 
 def claim(
@@ -191,12 +224,10 @@ def claim(
     Nobody else gets them until the lease runs out. Rows that another process is claiming at this
     moment are passed over (PostgreSQL) or waited for (SQLite, one writer at a time).
     """
-    on_channels = _claimable().where(Outbox.channel.in_(channels))
-    lapsed = tx.execute(on_channels.where(_has_lapsed()).order_by(Outbox.due_at).limit(limit)).all()
-    rows = list(lapsed)
+    wanted = {"channels": list(channels), "now": now}
+    rows = list(tx.execute(_LAPSED, wanted | {"most": limit}).all())
     if len(rows) < limit:
-        due = on_channels.where(_is_due(now)).order_by(Outbox.due_at, Outbox.id).limit(limit - len(rows))
-        rows += tx.execute(due).all()
+        rows += tx.execute(_DUE, wanted | {"most": limit - len(rows)}).all()
     return _take(tx, rows, owner, lease)
 
 
@@ -207,43 +238,37 @@ def find_unsent_answer(
 
     None when there is none, or when it has been sent, is being sent, or has ended otherwise.
     """
-    query = _claimable().where(Outbox.key == key, or_(_is_due(now), _has_lapsed()))
-    return next(iter(_take(tx, tx.execute(query).all(), owner, lease)), None)
-
-
-def _claimable() -> Select[Any]:
-    outbox, address = Outbox.__table__.c, Address.__table__.c
-    columns = (
-        *(outbox[name] for name in ("id", "key", "kind", "person_id", "args", "body", "expires_at")),
-        (outbox.attempts + 1).label("attempts"),
-        (outbox.state == "sending").label("in_doubt"),
-        outbox.address_id,
-        outbox.channel,
-        *(address[name] for name in ("tenant", "user_id", "reference")),
-    )
-    query = select(*columns).join(Address, Address.id == Outbox.address_id)
-    return query.with_for_update(of=Outbox, skip_locked=True)
-
-
-def _is_due(now: datetime) -> Any:
-    return (Outbox.state == "due") & (Outbox.due_at <= now)
-
-
-def _has_lapsed() -> Any:
-    return (Outbox.state == "sending") & (Outbox.lease_until <= DatabaseNow(0.0))
+    rows = tx.execute(_UNSENT, {"key": key, "now": now}).all()
+    return next(iter(_take(tx, rows, owner, lease)), None)
 
 
 def _take(tx: Tx, rows: Iterable[Row[Any]], owner: str, lease: timedelta) -> list[Claimed]:
     claimed = [Claimed(**row._mapping) for row in rows]
     if claimed:
-        taking = update(Outbox).where(Outbox.id.in_([row.id for row in claimed]))
-        until = DatabaseNow(lease.total_seconds())
-        attempts = Outbox.attempts + 1
-        tx.execute(taking.values(state="sending", owner=owner, lease_until=until, attempts=attempts))
+        ids = [row.id for row in claimed]
+        tx.execute(_TAKE, {"ids": ids, "by": owner, "seconds": lease.total_seconds()})
     return claimed
 
 
 # --- What became of it --------------------------------------------------------------------------
+
+_MINE = update(Outbox).where(
+    Outbox.id == bindparam("row_id"), Outbox.owner == bindparam("by"), Outbox.state == "sending"
+)
+_END = _MINE.values(
+    state=bindparam("ending"),
+    reason=bindparam("why"),
+    provider_id=bindparam("provider"),
+    sent_at=bindparam("at"),
+    owner=None,
+    lease_until=None,
+)
+_DUE_AGAIN = _MINE.values(
+    state="due", reason=bindparam("why"), due_at=bindparam("at"), owner=None, lease_until=None
+)
+_IN_DOUBT = _MINE.values(
+    reason=bindparam("why"), lease_until=DatabaseNow(bindparam("seconds", type_=Float()))
+)
 
 
 def mark(tx: Tx, marks: Collection[Mark], owner: str, now: datetime) -> int:
@@ -251,44 +276,28 @@ def mark(tx: Tx, marks: Collection[Mark], owner: str, now: datetime) -> int:
 
     A row whose lease ran out and that somebody else took meanwhile is left alone.
     """
-    mine = update(Outbox).where(
-        Outbox.id == bindparam("row_id"), Outbox.owner == owner, Outbox.state == "sending"
-    )
-    reason: BindParameter[str] = bindparam("why")
-    ended = mine.values(
-        state=bindparam("ending"),
-        reason=reason,
-        provider_id=bindparam("provider"),
-        sent_at=bindparam("sent"),
-        owner=None,
-        lease_until=None,
-    )
-    due_again = mine.values(
-        state="due", reason=reason, due_at=bindparam("again"), owner=None, lease_until=None
-    )
-    in_doubt = mine.values(reason=reason, lease_until=DatabaseNow(bindparam("seconds")))
     applied = 0
     for statement, parameters in (
-        (ended, [_ending(m, now) for m in marks if m.state not in ("retry", "in_doubt")]),
-        (due_again, [_row(m) | {"again": now + _seconds(m)} for m in marks if m.state == "retry"]),
-        (in_doubt, [_row(m) | {"seconds": m.after_seconds} for m in marks if m.state == "in_doubt"]),
+        (_END, [_ending(m, owner, now) for m in marks if m.state not in ("retry", "in_doubt")]),
+        (_DUE_AGAIN, [_retry(m, owner, now) for m in marks if m.state == "retry"]),
+        (_IN_DOUBT, [_row(m, owner) | {"seconds": m.after_seconds} for m in marks if m.state == "in_doubt"]),
     ):
         if parameters:
             applied += tx.execute(statement, parameters).rowcount
     return applied
 
 
-def _row(mark: Mark) -> dict[str, Any]:
-    return {"row_id": mark.id, "why": mark.reason[:300]}
+def _row(mark: Mark, owner: str) -> dict[str, Any]:
+    return {"row_id": mark.id, "by": owner, "why": mark.reason[:300]}
 
 
-def _ending(mark: Mark, now: datetime) -> dict[str, Any]:
+def _ending(mark: Mark, owner: str, now: datetime) -> dict[str, Any]:
     sent_at = now if mark.state == "sent" else None
-    return _row(mark) | {"ending": mark.state, "provider": mark.provider_id, "sent": sent_at}
+    return _row(mark, owner) | {"ending": mark.state, "provider": mark.provider_id, "at": sent_at}
 
 
-def _seconds(mark: Mark) -> timedelta:
-    return timedelta(seconds=mark.after_seconds)
+def _retry(mark: Mark, owner: str, now: datetime) -> dict[str, Any]:
+    return _row(mark, owner) | {"at": now + timedelta(seconds=mark.after_seconds)}
 
 
 def wait_seconds(attempts: int, at_least: float = 0.0) -> float:
@@ -306,8 +315,8 @@ def wait_seconds(attempts: int, at_least: float = 0.0) -> float:
 
 def lag(tx: Tx, *, channels: Collection[str], now: datetime) -> Lag:
     """Return how far the sending on these channels is behind."""
-    query = select(func.count(), func.min(Outbox.due_at)).where(Outbox.channel.in_(channels), _is_due(now))
-    due, oldest = tx.execute(query).one()
+    query = select(func.count(), func.min(Outbox.due_at)).where(_ON_CHANNELS, _IS_DUE)
+    due, oldest = tx.execute(query, {"channels": list(channels), "now": now}).one()
     return Lag(due, (now - oldest).total_seconds() if due else 0.0)
 
 

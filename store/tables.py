@@ -183,7 +183,12 @@ class Occurrence(Base):
     """
 
     __tablename__ = "occurrence"
-    __table_args__ = (UniqueConstraint("series_id", "nominal_on"), Index(None, "starts_at", "id"))
+    __table_args__ = (
+        UniqueConstraint("series_id", "nominal_on"),
+        Index(None, "starts_at", "id"),
+        # A button in an old message names an id: that of a removed date must never mean another one.
+        {"sqlite_autoincrement": True},
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     session_type_id: Mapped[int] = mapped_column(ForeignKey("session_type.id"), index=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
@@ -274,7 +279,7 @@ class Outbox(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (Index(None, "state", "due_at", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(240), unique=True)
     kind: Mapped[str] = mapped_column(String(40))

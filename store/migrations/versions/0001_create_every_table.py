@@ -205,6 +205,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occurrence")),
         sa.UniqueConstraint("series_id", "nominal_on", name=op.f("uq_occurrence_series_id_nominal_on")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occurrence_session_type_id"), ["session_type_id"], unique=False)
@@ -237,7 +238,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_address_id"), ["address_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_state_due_at"), ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_state_due_at_id"), ["state", "due_at", "id"], unique=False
+        )
 
     op.create_table(
         "booking",
