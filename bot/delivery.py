@@ -74,6 +74,7 @@ class Delivery:
         send_seconds: float = 10.0,
         lease: timedelta = outbox.LEASE,
         executor: Executor | None = None,
+        only_user_id: str | None = None,
     ) -> None:
         self._store = store
         self._senders = senders
@@ -84,6 +85,7 @@ class Delivery:
         self._send_seconds = send_seconds
         self._lease = lease
         self._executor = executor
+        self._only_user_id = only_user_id
         self._stopping = False
         self._in_flight: set[asyncio.Task[Mark]] = set()
         # What became of rows and is not written yet: kept when the database is away, or they would be
@@ -174,7 +176,13 @@ class Delivery:
             if not room:
                 return []
             return outbox.claim(
-                tx, owner=self._owner, channels=[channel], now=now, limit=room, lease=self._lease
+                tx,
+                owner=self._owner,
+                channels=[channel],
+                now=now,
+                limit=room,
+                lease=self._lease,
+                user_id=self._only_user_id,
             )
 
     def _is_anything_due(self, channel: str, now: datetime) -> bool:

@@ -44,17 +44,21 @@ class Answered:
     """The turn is committed; the caller sends the answer and marks it."""
 
     outgoing: Outgoing
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """The delivery was dealt with before. `outgoing` is its answer if that is still unsent.
 
+    `in_doubt`: somebody began to send it and nobody knows how that ended, so ask the channel first.
+
     `reply` is what was answered then, for channels where the answer is the response itself.
     """
 
     reply: Reply
     outgoing: Outgoing | None
+    in_doubt: bool
 
 
 Handled = Answered | Repeated
@@ -165,7 +169,9 @@ class Turns:
             # The connection broke while this very call committed: the answer is still ours to send.
             return Answered(_outgoing(stored.outbox_id, key, incoming, reply))
         unsent = outbox.find_unsent_answer(tx, key=inbox.answer_key(key), owner=self.owner, now=now)
-        return Repeated(reply, _outgoing(unsent.id, key, incoming, reply) if unsent else None)
+        if unsent is None:
+            return Repeated(reply, None, in_doubt=False)
+        return Repeated(reply, _outgoing(unsent.id, key, incoming, reply), unsent.in_doubt)
 
     def _is_reachable(self) -> bool:
         try:

@@ -76,6 +76,7 @@ class Filters:
     session_type_ids: Collection[int] | None = None
     is_online: bool | None = None
     only_free: bool = False
+    at_time: time | None = None
     from_time: time | None = None
     until_time: time | None = None
     place: str = ""
@@ -119,7 +120,7 @@ def between(
     last day. With `behind` the list goes on where an earlier page ended.
     """
     found: list[Listed] = []
-    size = _BATCH if filters.from_time or filters.until_time else limit
+    size = _BATCH if filters.at_time or filters.from_time or filters.until_time else limit
     for batch in _batches(tx, _query(start, end, now, person_id, filters), behind, size):
         found += [listed for listed in batch if _at_that_time(listed, filters)]
         if len(found) >= limit:
@@ -189,7 +190,9 @@ def _batches(tx: Tx, query: _Rows, behind: Cursor | None, size: int) -> Iterator
 
 
 def _at_that_time(listed: Listed, filters: Filters) -> bool:
-    starts = listed.local_start.time()
+    starts, ends = listed.local_start.time(), listed.ends_at.astimezone(ZoneInfo(listed.zone)).time()
+    if filters.at_time is not None and not starts <= filters.at_time < ends:
+        return False
     too_early = filters.from_time is not None and starts < filters.from_time
     too_late = filters.until_time is not None and starts >= filters.until_time
     return not too_early and not too_late

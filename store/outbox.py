@@ -217,17 +217,20 @@ def is_anything_due(tx: Tx, *, channels: Collection[str], now: datetime) -> bool
 
 
 def claim(
-    tx: Tx, *, owner: str, channels: Collection[str], now: datetime, limit: int, lease: timedelta = LEASE
-) -> list[Claimed]:
+    tx: Tx, *, owner: str, channels: Collection[str], now: datetime, limit: int,
+    lease: timedelta = LEASE, user_id: str | None = None,
+) -> list[Claimed]:  # fmt: skip
     """Take up to `limit` rows for sending on `channels`: abandoned ones first, then the oldest due.
 
-    Nobody else gets them until the lease runs out. Rows that another process is claiming at this
+    With `user_id` only what goes to that user: a terminal shows one person's messages.
+    Nobody else gets the rows until the lease runs out. Rows that another process is claiming at this
     moment are passed over (PostgreSQL) or waited for (SQLite, one writer at a time).
     """
     wanted = {"channels": list(channels), "now": now}
-    rows = list(tx.execute(_LAPSED, wanted | {"most": limit}).all())
+    theirs = () if user_id is None else (Address.user_id == user_id,)
+    rows = list(tx.execute(_LAPSED.where(*theirs), wanted | {"most": limit}).all())
     if len(rows) < limit:
-        rows += tx.execute(_DUE, wanted | {"most": limit - len(rows)}).all()
+        rows += tx.execute(_DUE.where(*theirs), wanted | {"most": limit - len(rows)}).all()
     return _take(tx, rows, owner, lease)
 
 

@@ -1,0 +1,35 @@
+"""The terminal as a running channel: one person, their lines, and what the hub has for them meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+
+from adapters import console
+from bot.app import App, utc_now
+from bot.delivery import Delivery
+from bot.turn import Unavailable
+from dialogs.messages import Sender
+from dialogs.notices import WORDINGS
+
+_DATABASE_AWAY = "I can’t reach the database just now, so nothing was saved. Please try again in a minute."
+
+
+async def run_console(app: App, email: str, name: str) -> None:
+    """Talk with one person until the input ends; messages that wait for them here are shown first."""
+    sender = Sender(console.CHANNEL, email, name=name, email=email)
+    senders = {console.CHANNEL: console.ConsoleSender()}
+    delivery = Delivery(app.store, senders, WORDINGS, app.owner, only_user_id=email)
+
+    async def take(line: str) -> None:
+        try:
+            handled = await asyncio.to_thread(app.turns.handle, console.read(line, sender), utc_now())
+        except Unavailable:
+            console.show(_DATABASE_AWAY)
+            return
+        if handled.outgoing:
+            await delivery.deliver_answer(handled.outgoing, utc_now(), in_doubt=handled.in_doubt)
+
+    async def show_waiting() -> None:
+        await delivery.deliver_due(utc_now())
+
+    await console.talk(take, show_waiting)
