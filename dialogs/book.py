@@ -33,7 +33,7 @@ def _which_session(turn: Turn, args: Args) -> Ask | Reply:
     slugs = arguments.words(args, "sessions")
     offers = [offer for offer in _bookable(turn) if not slugs or offer.slug in slugs]
     if not offers:
-        return details.which(turn, args, "details")
+        return details.which(turn, args)
     options = tuple(Option(offer.slug, offer.title) for offer in offers)
     form = Form(
         "Book", (Field("session", "Which session would you like?", "choice", options),), submit="Next"

@@ -57,7 +57,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
     text = (
         f"Thanks, the hub knows you might come{party}. No place is held, so just turn up."
         if might_come
-        else f"You’re booked{party}. {offer.next_step}".strip()
+        else f"You’re booked{party}. If you can’t come after all, please cancel so that somebody else can."
     )
     note = (Action("Add a note", "note", {"booking": outcome.booking_id}),)
     more = (Action("Book more dates", "book", {"session": offer.slug}),) if offer.takes_several_dates else ()

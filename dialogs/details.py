@@ -10,6 +10,7 @@ from store import occurrences, roles, session_types
 from store.occurrences import Filters, Listed
 from store.session_types import CohortDates, Offer
 
+_PAGE = 6
 Facts = tuple[tuple[str, str], ...]
 # How booking goes for each rule, for somebody who has never done it.
 _HOW = {
@@ -30,22 +31,23 @@ def start(turn: Turn, args: Args) -> Reply:
     if slug := arguments.word(args, "session"):
         offer = session_types.get(turn.tx, slug)
         return _about(turn, offer, _next(turn, offer))
-    return which(turn, args, "details")
+    return which(turn, args)
 
 
-def which(turn: Turn, args: Args, flow: str) -> Reply:
-    """Ask which of several sessions is meant, with a button for each."""
+def which(turn: Turn, args: Args) -> Reply:
+    """Ask which of several sessions is meant, with a button for each; of all of them when none was named."""
     slugs = arguments.words(args, "sessions")
-    offers = [offer for offer in session_types.offers(turn.tx) if not slugs or offer.slug in slugs]
+    fitting = [offer for offer in session_types.offers(turn.tx) if not slugs or offer.slug in slugs]
+    skip = arguments.identity(args, "skip") or 0
+    offers = fitting[skip : skip + _PAGE]
+    is_more = len(fitting) > skip + _PAGE
+    more = (Action("More", "details", {"sessions": slugs, "skip": skip + _PAGE}),) if is_more else ()
     items = tuple(
         Item(offer.title, (offer.summary,), (Action("Details", "details", {"session": offer.slug}),))
         for offer in offers
     )
-    return Reply(
-        "Which one do you mean?" if slugs else "This is what the hub offers:",
-        items=items,
-        actions=wording.MENU,
-    )
+    text = "Which one do you mean?" if slugs else f"What {turn.hub.name} offers:"
+    return Reply(text, items=items, actions=(*more, *wording.MENU))
 
 
 def _next(turn: Turn, offer: Offer) -> Listed | None:

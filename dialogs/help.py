@@ -39,7 +39,7 @@ def start(turn: Turn, args: Args) -> Reply:
         return Reply(why, actions=wording.MENU)
     examples = wording.listing([TRY[flow] for flow in ("whats_on", "book", "my_bookings", "cancel")], "or")
     text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}."
-    return Reply(text, actions=wording.MENU)
+    return Reply(text, actions=(*wording.MENU, wording.ALL_SESSIONS))
 
 
 def because(why: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -91,7 +92,7 @@ def _offers(turn: Turn, args: Args) -> list[Offer] | None:
         offer
         for offer in session_types.offers(turn.tx)
         if (not slugs or offer.slug in slugs)
-        and (not audience or not offer.audiences or audience in offer.audiences)
+        and (not audience or audience in offer.audiences)
         and (not topic or topic in (known.lower() for known in offer.topics))
     ]
 
@@ -106,10 +107,18 @@ def _what(args: Args, offers: list[Offer] | None) -> str:
 
 def _when(args: Args, first: date | None) -> str:
     days = "" if first or arguments.word(args, "session") else "in the next 7 days"
-    said = arguments.word(args, "when")
+    said = _in_a_sentence(arguments.word(args, "when"))
     where = {True: "online", False: "in a room", None: ""}[arguments.flag(args, "online")]
     free = "with places left" if arguments.flag(args, "free") else ""
     return " ".join(filter(None, [days, said, where, free])) or "from today"
+
+
+def _in_a_sentence(when: str) -> str:
+    """Return "on Thursday 26 November" or "in December"; "this week" stays as it is."""
+    first_word = when.partition(" ")[0].rstrip(",")
+    if first_word in calendar.day_name:
+        return f"on {when}"
+    return f"in {when}" if first_word in calendar.month_name[1:] else when
 
 
 def _nothing(turn: Turn, search: Search, found: list[Listed]) -> Reply:
@@ -118,7 +127,7 @@ def _nothing(turn: Turn, search: Search, found: list[Listed]) -> Reply:
     after = search.end or turn.now
     following = occurrences.next_one(turn.tx, max(after, turn.now), turn.person_id, search.filters)
     if following is None:
-        text = f"Nothing like that is planned {search.when}, nor later on."
+        text = f"Nothing like that is planned {search.when}, or later on."
         return Reply(text, items=why, actions=wording.MENU)
     next_item = cards.item(following, turn.now)
     text = f"{search.what}: nothing {search.when}. The next one is on {next_item.group}."

@@ -12,6 +12,7 @@ from store.occurrences import Listed
 WHATS_ON = Action("What's on", "whats_on")
 MY_BOOKINGS = Action("My bookings", "my_bookings")
 HELP = Action("Help", "help")
+ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
 

@@ -1,0 +1,67 @@
+"""A hub as it is on a Monday morning: the shipped catalogue, the sample people, and a clock set by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from bot.app import SAMPLE_PEOPLE, welcome_people
+from bot.settings import Settings
+from bot.turn import Turns
+from dialogs.engine import Hub
+from store import people
+from store.booking_outcomes import Booked, Wanted
+from store.bookings import book
+from store.catalogue import importing
+from store.db import Store
+from store.migrate import migrate
+from store.tables import Occurrence, OccurrencePart, SessionType
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+EMAILS = {name.split(" ")[0].lower(): email for name, email, _ in SAMPLE_PEOPLE}
+
+
+def prepare(store: Store) -> None:
+    """Fill a database the way the first start of the demo does."""
+    migrate(store)
+    with store.transaction() as tx:
+        importing.load_shipped(tx, NOW)
+        welcome_people(tx, Settings(hub_demo="1"), NOW)
+
+
+def turns(store: Store) -> Turns:
+    return Turns(store, Hub("Innovation Hub", LONDON), "test")
+
+
+def occurrence_id(store: Store, slug: str, day: str) -> int:
+    """Return the occurrence of a session type on a local date."""
+    with store.reading() as tx:
+        query = select(Occurrence.id, Occurrence.starts_at).join(SessionType).where(SessionType.slug == slug)
+        return next(
+            row.id for row in tx.execute(query) if str(row.starts_at.astimezone(LONDON).date()) == day
+        )
+
+
+def fill_up(store: Store, slug: str, day: str, *, leave: int = 0) -> None:
+    """Let others take every place but `leave` of them, one booking each, as real bookings."""
+    wanted = occurrence_id(store, slug, day)
+    with store.transaction() as tx:
+        row = tx.execute(select(OccurrencePart).where(OccurrencePart.occurrence_id == wanted)).first()
+        assert row is not None
+        assert row.capacity is not None
+        for number in range(row.capacity - row.taken - leave):
+            other = people.add(tx, f"Other {number}", None, NOW)
+            outcome = book(
+                tx, Wanted(wanted, other, other, despite=frozenset(("audience",))), NOW - timedelta(days=1)
+            )
+            assert isinstance(outcome, Booked)
+
+
+def call_off(store: Store, slug: str, day: str, reason: str) -> None:
+    """Cancel an occurrence."""
+    with store.transaction() as tx:
+        query = update(Occurrence).where(Occurrence.id == occurrence_id(store, slug, day))
+        tx.execute(query.values(state="cancelled", reason=reason))
