@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from sqlalchemy.exc import DBAPIError
 
@@ -23,9 +24,17 @@ COMMANDS = {
 }
 
 
+class OneLineParser(ArgumentParser):
+    """Says what is wrong with the arguments in one line, like every other trouble."""
+
+    def error(self, message: str) -> NoReturn:
+        """Stop with the message."""
+        self.exit(2, f"{self.prog}: {message} (--help says more)\n")
+
+
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the command and return its exit code: 0, or not with one line on stderr for each trouble."""
-    parser = ArgumentParser(prog="python -m bot", description="The bot of an improvement hub.")
+    parser = OneLineParser(prog="python -m bot", description="The bot of an improvement hub.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=f"{does.capitalize()}.")

@@ -86,7 +86,7 @@ def migration_problem(store: Store) -> str | None:
     if at == migrate.head():
         return None
     if at is None:
-        return f"the database is empty: {_MIGRATE}"
+        return f"the database holds nothing of the hub yet: {_MIGRATE}"
     if at in migrate.revisions():
         return f"the database is at revision {at}, behind this version of the program: {_MIGRATE}"
     return f"the database is at revision {at}, which only a newer version of the program knows: use that one"

@@ -1,0 +1,42 @@
+"""Runs a clock alone; any number of them may run."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot import database
+from bot.app import App, build
+from bot.clock import Clock, run_clock
+from bot.delivery import Delivery
+from bot.logs import start_logging
+from bot.settings import Settings
+from bot.wordings import WORDINGS
+from store import series
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add nothing but the description."""
+    parser.description = (
+        "Send what is due and extend the calendar, until stopped. Any number may run at once."
+    )
+
+
+def run(_options: Namespace, environ: Mapping[str, str]) -> int:
+    """Tick until told to stop."""
+    settings = Settings.read(environ)
+    start_logging(settings.log_level)
+    with database.up_to_date(settings) as store:
+        asyncio.run(run_clock(build_clock(build(settings, store))))
+    return 0
+
+
+def build_clock(app: App) -> Clock:
+    """Return the clock of this process. No channel of this version can be written to by a clock."""
+
+    def extend(now: datetime) -> int:
+        return database.write(app.store, lambda tx: series.extend(tx, now))
+
+    return Clock(Delivery(app.store, {}, WORDINGS, app.owner), extend=extend)

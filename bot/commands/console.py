@@ -1,0 +1,39 @@
+"""Talks to the bot in the terminal, as one person."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+
+from bot import database
+from bot.app import SAMPLE_PEOPLE, build, utc_now
+from bot.console import run_console
+from bot.settings import Settings
+from store.roles import name_from
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add `--as`."""
+    parser.add_argument(
+        "--as", dest="email", metavar="EMAIL", help="who you are; in the demo Asha, unless told"
+    )
+
+
+def run(options: Namespace, environ: Mapping[str, str]) -> int:
+    """Talk until the input ends."""
+    settings = Settings.read(environ)
+    sample = {email: name for name, email, _ in SAMPLE_PEOPLE}
+    email = (options.email or (next(iter(sample)) if settings.is_demo else "")).strip().lower()
+    if "@" not in email.strip("@"):
+        return database.stop("say who you are by e-mail: python -m bot console --as first.last@trust.example")
+    name = sample.get(email, name_from(email))
+    with database.started(settings, utc_now(), print) as store:
+        if settings.is_demo:
+            print(f"You are {name}. AS=e-mail makes you {_others(sample, email)}.")
+        asyncio.run(run_console(build(settings, store), email, name))
+    return 0
+
+
+def _others(sample: Mapping[str, str], email: str) -> str:
+    return ", ".join(f"{name} ({address})" for address, name in sample.items() if address != email)

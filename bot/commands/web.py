@@ -1,0 +1,45 @@
+"""Serves every configured channel and the health pages, with a clock beside them."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry
+
+from bot import database
+from bot.app import App, build, utc_now
+from bot.commands.clock import build_clock
+from bot.logs import start_logging
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.web import Health, build_app, run_web
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add `--no-clock`."""
+    parser.add_argument("--no-clock", action="store_true", help="leave sending to `python -m bot clock`")
+
+
+def run(options: Namespace, environ: Mapping[str, str]) -> int:
+    """Serve until told to stop."""
+    settings = Settings.read(environ)
+    start_logging(settings.log_level)
+    with database.started(settings, utc_now(), print) as store:
+        asyncio.run(_serve(build(settings, store), has_clock=not options.no_clock))
+    return 0
+
+
+async def _serve(app: App, *, has_clock: bool) -> None:
+    metrics = Metrics(CollectorRegistry())
+    app.turns.observe = metrics.observe_turn
+    health = Health(app.store, metrics, lambda: database.migration_problem(app.store), channels=())
+    await run_web(
+        build_app(metrics, health.routes()),
+        host=app.settings.host,
+        port=app.settings.port,
+        reuse_port=app.settings.hub_reuse_port == "1",
+        clock=build_clock(app) if has_clock else None,
+        started=lambda address: print(f"Serving {address}", flush=True),
+    )

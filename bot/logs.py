@@ -1,0 +1,10 @@
+"""The log of a process that runs for long: one line an event on stderr, never what anybody wrote."""
+
+from __future__ import annotations
+
+import logging
+
+
+def start_logging(level: str) -> None:
+    """Write what happens from this level on; the level is one of the setting's."""
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,245 @@
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+import bot.commands
+from bot import database
+from bot.__main__ import COMMANDS, main
+from bot.settings import Settings
+from store.db import Store
+from store.errors import OutOfDate
+from store.tables import Booking, Occurrence, OccurrencePart, Outbox, SessionType
+from tests.databases import Databases
+from tests.small_hub import NOW
+
+
+@pytest.fixture
+def url(databases: Databases, engine_name: str) -> str:
+    """A hub with the shipped catalogue and nobody in it."""
+    return databases.copy(engine_name, "shipped catalogue", lambda store: database.fill(store, NOW, str))
+
+
+@pytest.fixture
+def empty_url(databases: Databases, engine_name: str) -> str:
+    return databases.empty(engine_name)
+
+
+@pytest.fixture
+def stored(url: str) -> Iterator[Store]:
+    store = Store(url)
+    yield store
+    store.close()
+
+
+Run = Callable[..., tuple[int, list[str], list[str]]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process; return its exit code, what it printed, and what it complained of."""
+
+    def running(*argv: str, **environ: str) -> tuple[int, list[str], list[str]]:
+        try:
+            code = main(argv, environ)
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        printed = capsys.readouterr()
+        return code, printed.out.splitlines(), printed.err.splitlines()
+
+    return running
+
+
+# --- The command line itself --------------------------------------------------------------------
+
+
+def test_without_a_command_the_help_lists_them_all(run: Run):
+    code, out, _ = run()
+    assert code == 0
+    assert all(any(line.strip().startswith(name) for line in out) for name in COMMANDS)
+
+
+def test_every_command_has_a_module_and_every_module_is_a_command():
+    assert {module.name for module in pkgutil.iter_modules(bot.commands.__path__)} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_how_it_is_used(run: Run, command: str):
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert out[0].startswith(f"usage: python -m bot {command}")
+
+
+@pytest.mark.parametrize("argv", [("dance",), ("catalogue",), ("catalogue", "import"), ("audit", "--loudly")])
+def test_a_wrong_argument_is_one_line(run: Run, argv: tuple[str, ...]):
+    code, out, err = run(*argv)
+    assert (code, out, len(err)) == (2, [], 1)
+
+
+def test_a_bad_setting_is_one_line_that_names_it(run: Run):
+    code, _, err = run("audit", PORT="x")
+    assert code == 1
+    assert err == ["PORT is 'x', which cannot be used: it must be a whole number from 1 to 65535"]
+
+
+def test_a_demo_beside_real_credentials_does_not_start(run: Run):
+    code, _, err = run("console", HUB_DEMO="1", SLACK_BOT_TOKEN="x")  # noqa: S106 nothing secret
+    assert code == 1
+    assert "SLACK_BOT_TOKEN" in err[0]
+
+
+# --- Databases that cannot be used --------------------------------------------------------------
+
+
+def unreadable(folder: Path) -> dict[str, tuple[str, str]]:
+    (folder / "letter.db").write_text("Dear colleague, " * 300)
+    return {
+        "a folder that is not there": (f"sqlite:///{folder}/nowhere/hub.db", "folder does not exist"),
+        "a folder": (f"sqlite:///{folder}", "cannot be opened"),
+        "a letter": (f"sqlite:///{folder}/letter.db", "not a database"),
+        "no server": ("postgresql://hub:hunter2@127.0.0.1:1/hub", "refused"),
+    }
+
+
+@pytest.mark.parametrize("what", unreadable(Path("/tmp")))  # noqa: S108 only the names are taken
+@pytest.mark.parametrize("command", ["audit", "migrate", "doctor"])
+def test_a_database_that_cannot_be_used_is_one_line(run: Run, tmp_path: Path, what: str, command: str):
+    unusable, why = unreadable(tmp_path)[what]
+    code, out, err = run(command, DATABASE_URL=unusable, HUB_COORDINATORS="a@trust.example")
+    lines = err or [line for line in out if line.startswith("fix")]
+    assert code == 1
+    assert len(lines) == 1
+    assert why in lines[0] or "there is no database file" in lines[0]
+    assert "hunter2" not in lines[0]
+
+
+@pytest.mark.parametrize("argv", [("audit",), ("clock",), ("catalogue", "export")])
+def test_an_empty_database_is_to_be_migrated_first(run: Run, empty_url: str, argv: tuple[str, ...]):
+    code, _, err = run(*argv, DATABASE_URL=empty_url)
+    assert code == 1
+    assert err == ["the database holds nothing of the hub yet: run python -m bot migrate"]
+
+
+# --- Getting ready ------------------------------------------------------------------------------
+
+
+def test_migrate_fills_an_empty_database_and_then_has_nothing_to_do(run: Run, empty_url: str):
+    assert run("migrate", DATABASE_URL=empty_url)[:2] == (
+        0,
+        ["Ran the migrations 0001.", "Loaded the shipped catalogue."],
+    )
+    assert run("migrate", DATABASE_URL=empty_url)[:2] == (0, ["The database is up to date."])
+
+
+def test_migrate_leaves_a_catalogue_of_ones_own_alone(run: Run, url: str, stored: Store):
+    with stored.transaction() as tx:
+        tx.execute(update(SessionType).values(is_retired=True))
+    assert run("migrate", DATABASE_URL=url)[1] == ["The database is up to date."]
+
+
+def test_a_process_that_talks_fills_an_empty_file_and_says_so(databases: Databases):
+    settings, said = Settings(database_url=databases.empty("sqlite")), list[str]()
+    with database.started(settings, NOW, said.append) as store, store.reading() as tx:
+        assert database.has_catalogue(tx)
+    assert said[1:] == ["Ran the migrations 0001.", "Loaded the shipped catalogue."]
+    assert said[0].endswith("is empty.")
+
+
+def test_a_process_that_talks_leaves_an_empty_postgresql_to_the_operator(databases: Databases):
+    settings = Settings(database_url=databases.empty("postgres"))
+    with pytest.raises(OutOfDate, match="run python -m bot migrate"), database.started(settings, NOW, str):
+        pass
+
+
+@pytest.mark.parametrize("revision", ["0000", "7777"])
+def test_no_process_talks_on_a_database_of_another_version(url: str, stored: Store, revision: str):
+    with stored.transaction() as tx:
+        tx.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+    with pytest.raises(OutOfDate), database.started(Settings(database_url=url), NOW, str):
+        pass
+
+
+# --- Catalogue, audit, doctor -------------------------------------------------------------------
+
+
+def test_what_is_exported_can_be_imported_and_changes_nothing(run: Run, url: str, tmp_path: Path):
+    code, out, _ = run("catalogue", "export", DATABASE_URL=url)
+    assert code == 0
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("\n".join(out))
+    assert run("catalogue", "import", str(mine), DATABASE_URL=url)[:2] == (0, ["Nothing changed."])
+
+
+def test_a_bad_catalogue_is_refused_with_the_line(run: Run, url: str, tmp_path: Path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("zone: Europe/London\nregion: england-and-wales\nsession_types: 3\n")
+    code, out, err = run("catalogue", "import", str(mine), DATABASE_URL=url)
+    assert (code, out) == (1, [])
+    assert err[0].startswith(f"{mine} line 3")
+
+
+def test_a_catalogue_file_that_is_not_there_is_one_line(run: Run, url: str):
+    code, _, err = run("catalogue", "import", "/nowhere/mine.yaml", DATABASE_URL=url)
+    assert (code, len(err)) == (1, 1)
+
+
+def test_an_audit_of_sound_data_says_so(run: Run, url: str):
+    code, out, _ = run("audit", DATABASE_URL=url)
+    assert code == 0
+    assert out[0].startswith("All ")
+
+
+def test_an_audit_prints_the_rows_that_break_a_rule(run: Run, url: str, stored: Store):
+    with stored.transaction() as tx:
+        tx.execute(update(OccurrencePart).where(OccurrencePart.occurrence_id == 1).values(taken=1))
+    code, out, _ = run("audit", DATABASE_URL=url)
+    assert code == 1
+    assert out[0].startswith("places are counted right: occurrence 1, part ")
+
+
+def test_the_doctor_finds_nothing_to_do_in_a_hub_that_works(run: Run, url: str):
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example")
+    assert [line for line in out if not line.startswith("ok")] == []
+    assert code == 0
+
+
+def advice(run: Run, url: str, **environ: str) -> list[str]:
+    code, out, _ = run("doctor", **{"DATABASE_URL": url, "HUB_COORDINATORS": "a@trust.example", **environ})
+    assert code == 1
+    return [line for line in out if line.startswith("fix")]
+
+
+def test_the_doctor_says_what_to_do_about_the_settings(run: Run, url: str):
+    assert "HUB_COORDINATORS" in advice(run, url, HUB_COORDINATORS="")[0]
+    assert "PORT" in advice(run, url, PORT="x")[0]
+
+
+def test_the_doctor_says_what_to_do_about_an_empty_database(run: Run, empty_url: str):
+    assert advice(run, empty_url)[0].endswith("run python -m bot migrate")
+
+
+def test_the_doctor_notices_that_no_clock_runs(run: Run, url: str, stored: Store):
+    with stored.transaction() as tx:
+        tx.execute(
+            insert(Outbox).values(
+                key="k",
+                kind="reminder",
+                channel="slack",
+                args={},
+                due_at=NOW.replace(year=2020),
+                created_at=NOW,
+            )
+        )
+        tx.execute(delete(Booking))
+        tx.execute(update(Occurrence).values(starts_at=NOW, ends_at=NOW))
+    assert [line.partition(": ")[2] for line in advice(run, url)] == [
+        "start a clock (python -m bot clock)"
+    ] * 2
+
+
+def test_the_doctor_notices_that_nothing_is_offered(run: Run, url: str, stored: Store):
+    with stored.transaction() as tx:
+        tx.execute(update(SessionType).values(is_retired=True))
+    assert "nothing is offered" in advice(run, url)[0]
