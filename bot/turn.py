@@ -73,6 +73,7 @@ class Turns:
     owner: str
     flows: Flows = field(default_factory=lambda: FLOWS)
     observe: Callable[[str, float], None] = lambda _kind, _seconds: None
+    lease: timedelta = outbox.LEASE
     _names: tuple[str | None, list[Name]] = (None, [])
 
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
@@ -146,6 +147,7 @@ class Turns:
             body=reply_to_json(reply),
             owner=self.owner,
             now=now,
+            lease=self.lease,
         )
         return Answered(_outgoing(outbox_id, key, incoming, reply))
 
@@ -168,7 +170,8 @@ class Turns:
         if is_again and stored and (stored.owner, stored.created_at) == (self.owner, now):
             # The connection broke while this very call committed: the answer is still ours to send.
             return Answered(_outgoing(stored.outbox_id, key, incoming, reply))
-        unsent = outbox.find_unsent_answer(tx, key=inbox.answer_key(key), owner=self.owner, now=now)
+        answer_key = inbox.answer_key(key)
+        unsent = outbox.find_unsent_answer(tx, key=answer_key, owner=self.owner, now=now, lease=self.lease)
         if unsent is None:
             return Repeated(reply, None, in_doubt=False)
         return Repeated(reply, _outgoing(unsent.id, key, incoming, reply), unsent.in_doubt)
