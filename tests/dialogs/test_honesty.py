@@ -1,0 +1,85 @@
+"""Promises that hold for every flow, kind of field and kind of message, so that nothing is forgotten."""
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from adapters import console
+from dialogs import help, notices
+from dialogs.flows import FLOWS
+from dialogs.messages import Action, Field, FieldKind, Form, Item, Option, Question, Reply
+from dialogs.understanding import understand
+from store import outbox
+from tests.small_hub import NOW
+
+# Flows that only a button starts, or that are politeness; people need no help to find them.
+_BY_BUTTON = {"undo", "note", "roster", "greeting", "thanks"}
+
+
+def test_every_flow_that_can_be_typed_is_in_help():
+    assert set(help.TRY) == set(FLOWS) - _BY_BUTTON
+
+
+@pytest.mark.parametrize("flow", sorted(set(help.TRY) - {"details", "book"}))
+def test_every_example_in_help_starts_its_flow(flow: str):
+    wish = understand(help.TRY[flow].strip("“”"), NOW, [])
+    assert wish is not None
+    assert wish.flow == flow
+
+
+@pytest.mark.parametrize("name", sorted(FLOWS))
+def test_every_flow_starts_with_a_turn_and_arguments(name: str):
+    assert list(inspect.signature(FLOWS[name].start).parameters) == ["turn", "args"]
+
+
+def _buttons_in(path: Path) -> list[tuple[str, str]]:
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    actions = [call for call in calls if getattr(call.func, "id", "") == "Action"]
+    return [(str(getattr(a.args[0], "value", "")), str(getattr(a.args[1], "value", ""))) for a in actions]
+
+
+def test_every_button_in_the_source_names_a_flow_that_exists():
+    found = [button for path in Path("dialogs").glob("*.py") for button in _buttons_in(path)]
+    assert len(found) > 15
+    assert [(label, flow) for label, flow in found if flow not in FLOWS] == []
+
+
+def _kinds_written_in(path: Path) -> set[str]:
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    keywords = [keyword for call in calls for keyword in call.keywords if keyword.arg == "kind"]
+    return {
+        k.value.value
+        for k in keywords
+        if isinstance(k.value, ast.Constant) and isinstance(k.value.value, str)
+    }
+
+
+def test_every_kind_of_message_that_is_written_has_a_wording():
+    written = {kind for path in Path("store").rglob("*.py") for kind in _kinds_written_in(path)}
+    assert written
+    assert written - {outbox.ANSWER} <= set(notices.WORDINGS)
+
+
+@pytest.mark.parametrize("kind", get_args(FieldKind))
+def test_the_console_draws_every_kind_of_field(kind: Any):
+    field = Field(
+        "x", "Which way?", kind, (Option("l", "Left"), Option("r", "Right")) if "choice" in kind else ()
+    )
+    drawn = console.draw(Reply("", question=Question(Form("Way", (field,)), "t")))
+    assert "Which way?" in drawn
+    assert ("Left" in drawn) == ("choice" in kind)
+
+
+def test_the_console_numbers_everything_that_can_be_pressed_once():
+    reply = Reply(
+        "Text",
+        items=(Item("A", ("line",), (Action("Book", "book"), Action("Details", "details"))),),
+        question=Question(Form("F", (Field("f", "Sure?", "yes_no"),)), "t"),
+        actions=(Action("Help", "help"),),
+    )
+    drawn = console.draw(reply)
+    for said in ("1. Yes", "2. No", "[3] Book", "[4] Details", "[5] Help"):
+        assert said in drawn
