@@ -12,7 +12,6 @@ from typing import TypeVar
 from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import welcome_people
 from bot.settings import Settings
 from store import migrate
 from store.catalogue import importing
@@ -57,7 +56,7 @@ def up_to_date(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def started(settings: Settings, now: datetime, say: Callable[[str], object]) -> Iterator[Store]:
-    """Open the database for a process that talks to people; the people in the settings are known then.
+    """Open the database for a process that talks to people.
 
     An empty SQLite file is filled first, and `say` is told. Any other database that is not up to date
     raises OutOfDate: with several processes, it is for the operator to say when.
@@ -68,7 +67,6 @@ def started(settings: Settings, now: datetime, say: Callable[[str], object]) -> 
             fill(store, now, say)
         if problem := migration_problem(store):
             raise OutOfDate(problem)
-        write(store, lambda tx: welcome_people(tx, settings, now))
         yield store
 
 

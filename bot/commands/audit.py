@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from bot import database
-from bot.app import utc_now
 from bot.settings import Settings
 from store import audits
 
@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(_options: Namespace, environ: Mapping[str, str]) -> int:
     """Return 0 when every rule holds, 1 with a line for each row that breaks one."""
     with database.up_to_date(Settings.read(environ)) as store, store.reading() as tx:
-        found = audits.check(tx, utc_now())
+        found = audits.check(tx, datetime.now(UTC))
     for finding in found:
         print(f"{finding.rule}: {finding.row}: {finding.what}")
     if not found:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import database
-from bot.app import utc_now
 from bot.settings import Settings
 from store.catalogue.changes import Changes, tell
 from store.catalogue.exporting import export_catalogue
@@ -36,7 +36,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
             sys.stdout.write(export_catalogue(tx))
         return 0
     catalogue = read_catalogue(options.file)
-    now = utc_now()
+    now = datetime.now(UTC)
 
     def read_in(tx: Tx) -> tuple[Changes, int]:
         changes = import_catalogue(tx, catalogue, now)

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from bot import database
-from bot.app import SAMPLE_PEOPLE, build, utc_now
+from bot.app import SAMPLE_PEOPLE, build, utc_now, welcome_people
 from bot.console import run_console
 from bot.settings import Settings
 from store.roles import name_from
@@ -29,6 +29,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
         return database.stop("say who you are by e-mail: python -m bot console --as first.last@trust.example")
     name = sample.get(email, name_from(email))
     with database.started(settings, utc_now(), print) as store:
+        database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         if settings.is_demo:
             print(f"You are {name}. AS=e-mail makes you {_others(sample, email)}.")
         asyncio.run(run_console(build(settings, store), email, name))

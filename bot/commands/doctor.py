@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo
 
@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot import database
-from bot.app import utc_now
 from bot.settings import BadSettings, Settings
 from store.db import Store, Tx
 from store.tables import Occurrence, Outbox, SessionType
@@ -129,14 +128,14 @@ def _calendar(tx: Tx) -> Check:
     last = tx.scalar(select(func.max(Occurrence.starts_at)))
     if last is None:
         return Check(False, "the calendar is empty: run python -m bot catalogue import FILE")
-    if last - utc_now() < _LEAST_AHEAD:
+    if last - datetime.now(UTC) < _LEAST_AHEAD:
         return Check(False, f"the calendar ends on {last:%d %B %Y}: start a clock (python -m bot clock)")
     return Check(True, f"the calendar reaches to {last:%d %B %Y}")
 
 
 def _messages(tx: Tx) -> Check:
     last = tx.scalar(select(func.max(Outbox.sent_at)))
-    late = (Outbox.state == "due") & (Outbox.due_at < utc_now() - _MOST_LATE)
+    late = (Outbox.state == "due") & (Outbox.due_at < datetime.now(UTC) - _MOST_LATE)
     waiting = tx.scalar(select(func.count()).where(late, Outbox.channel != "console")) or 0
     if waiting:
         return Check(False, f"{waiting} messages wait to be sent: start a clock (python -m bot clock)")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from bot import database
-from bot.app import utc_now
 from bot.settings import Settings
 
 
@@ -20,5 +20,5 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(_options: Namespace, environ: Mapping[str, str]) -> int:
     """Migrate; safe to run twice, and in two processes at once."""
     with database.opened(Settings.read(environ)) as store:
-        database.fill(store, utc_now(), print)
+        database.fill(store, datetime.now(UTC), print)
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry
 
 from bot import database
-from bot.app import App, build, utc_now
+from bot.app import App, build, utc_now, welcome_people
 from bot.commands.clock import build_clock
 from bot.logs import start_logging
 from bot.metrics import Metrics
@@ -27,6 +27,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     settings = Settings.read(environ)
     start_logging(settings.log_level)
     with database.started(settings, utc_now(), print) as store:
+        database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         asyncio.run(_serve(build(settings, store), has_clock=not options.no_clock))
     return 0
 
