@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import textwrap
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import uuid4
 
 from dialogs.messages import Action, Field, Incoming, Item, Outgoing, Question, Reply, Sender, Sent, Unknown
@@ -53,20 +52,21 @@ def show(text: str) -> None:
     print(text)
 
 
-async def talk(take: Callable[[str], Awaitable[None]], before_prompt: Callable[[], Awaitable[None]]) -> None:
+def talk(take: Callable[[str], None], before_prompt: Callable[[], None]) -> None:
     """Take one line after another until the input ends; on a pipe without prompts, showing each line."""
     is_person = sys.stdin.isatty()
     while True:
-        await before_prompt()
+        before_prompt()
         try:
-            line = await asyncio.to_thread(input, _PROMPT if is_person else "")
-        except EOFError:
+            line = input(_PROMPT if is_person else "")
+        except (EOFError, KeyboardInterrupt):
+            print()
             return
         if not is_person:
             print(f"{_PROMPT}{line}")
-        if line.strip().lower() in ("bye", "exit", "quit"):
+        if line.strip().lower() == "bye":
             return
-        await take(line)
+        take(line)
 
 
 def _facts(reply: Reply) -> Iterator[str]:

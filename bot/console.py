@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy.exc import DBAPIError
+
 from adapters import console
 from bot.app import App, utc_now
 from bot.delivery import Delivery
@@ -14,22 +16,27 @@ from dialogs.notices import WORDINGS
 _DATABASE_AWAY = "I can’t reach the database just now, so nothing was saved. Please try again in a minute."
 
 
-async def run_console(app: App, email: str, name: str) -> None:
+def run_console(app: App, email: str, name: str) -> None:
     """Talk with one person until the input ends; messages that wait for them here are shown first."""
     sender = Sender(console.CHANNEL, email, name=name, email=email)
     senders = {console.CHANNEL: console.ConsoleSender()}
     delivery = Delivery(app.store, senders, WORDINGS, app.owner, only_user_id=email)
+    with asyncio.Runner() as loop:
 
-    async def take(line: str) -> None:
-        try:
-            handled = await asyncio.to_thread(app.turns.handle, console.read(line, sender), utc_now())
-        except Unavailable:
-            console.show(_DATABASE_AWAY)
-            return
-        if handled.outgoing:
-            await delivery.deliver_answer(handled.outgoing, utc_now(), in_doubt=handled.in_doubt)
+        def take(line: str) -> None:
+            try:
+                handled = app.turns.handle(console.read(line, sender), utc_now())
+            except Unavailable:
+                console.show(_DATABASE_AWAY)
+                return
+            if handled.outgoing:
+                answer = delivery.deliver_answer(handled.outgoing, utc_now(), in_doubt=handled.in_doubt)
+                loop.run(answer)
 
-    async def show_waiting() -> None:
-        await delivery.deliver_due(utc_now())
+        def show_waiting() -> None:
+            try:
+                loop.run(delivery.deliver_due(utc_now()))
+            except DBAPIError:
+                console.show(_DATABASE_AWAY)
 
-    await console.talk(take, show_waiting)
+        console.talk(take, show_waiting)

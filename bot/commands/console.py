@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
@@ -31,10 +30,11 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         if settings.is_demo:
-            print(f"You are {name}. AS=e-mail makes you {_others(sample, email)}.")
-        asyncio.run(run_console(build(settings, store), email, name))
+            print(f"To be somebody else: make run AS={_others(sample, email)}.")
+        print(f"You are {name}. Type what you would say to the hub; “bye” ends.")
+        run_console(build(settings, store), email, name)
     return 0
 
 
 def _others(sample: Mapping[str, str], email: str) -> str:
-    return ", ".join(f"{name} ({address})" for address, name in sample.items() if address != email)
+    return ", ".join(address for address in sample if address != email)

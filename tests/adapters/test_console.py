@@ -1,4 +1,3 @@
-import asyncio
 import io
 import sys
 from collections.abc import Iterator
@@ -82,12 +81,5 @@ def piped() -> Iterator[Any]:
 def test_a_talk_ends_with_the_input_or_with_bye(piped: Any, capsys: Any, text: str, taken: list[str]):
     piped(text)
     lines: list[str] = []
-
-    async def take(line: str) -> None:
-        lines.append(line)
-
-    async def nothing() -> None:
-        return None
-
-    asyncio.run(console.talk(take, nothing))
+    console.talk(lines.append, lambda: None)
     assert lines == taken
