@@ -54,7 +54,14 @@ def export_catalogue(tx: Tx) -> str:
             for row in types
         },
     }
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump(document, Dumper=_WithoutAliases, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _WithoutAliases(yaml.SafeDumper):
+    """Writes out what stands twice: an import refuses aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
