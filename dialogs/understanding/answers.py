@@ -1,0 +1,141 @@
+"""Answers typed to a question: a day, yes or no, a number, one of several labels.
+
+Each reader returns None when the words do not plainly answer, so that the question can be asked again.
+None of them raises, whatever the text holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from dialogs.understanding.asides import read_party
+from dialogs.understanding.dates import read_dates
+from dialogs.understanding.phrases import FILLERS, left_over
+from dialogs.understanding.times import mark_clock_times
+from dialogs.understanding.words import CALENDAR_WORDS, MONTHS, ORDINALS, nearest, normalise, number
+
+_POLITE = r"(?: (?:please|thanks|thank you|ta|cheers|mate))*"
+
+
+def _any_of(ahead: str, *answers: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:oh|ok|okay|{ahead}) )?(?:{'|'.join(answers)}){_POLITE}")
+
+
+_YES = _any_of(
+    "yes|yeah",
+    "y|yes|yea|yeah|yep|yup|yess|aye|yes i do|yes i am|yes i will|yes i would|i do|i am|i will",
+    "ok|okay|okey dokey|sure|go on|go on then|go ahead|please|please do|do it|do|book it|correct|right",
+    "that is right|confirm|confirmed|definitely|of course|absolutely|fine|that is fine|sounds good|great",
+)
+_NO = _any_of(
+    "no|nah",
+    "n|no|nope|nah|naw|i dont|no i dont|i am not|no i am not|no i cant|no i wont|not now|not today|not yet",
+    "not really|no way|never mind|nevermind|dont|do not|dont bother|leave it|rather not|i would rather not",
+    "definitely not|of course not|absolutely not",
+)
+_NUMBER = re.compile(
+    r"(?:just |only |about |for |number |option |a |all )*([0-9]{1,4}|[a-z]+)(?: of)?"
+    r"(?: (?:people|persons?|us|places?|seats?|spaces?|spots?|staff|of us))*(?: please)?"
+)
+_POLITE_END = re.compile(_POLITE + "$")
+_POSITION = re.compile(r"(?:(?:number|option|choice|the|no) )*([0-9]{1,3})(?: please)?")
+_NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date))?(?: please)?")
+_NTH_FIGURES = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: (?:one|option))?(?: please)?")
+
+
+def read_day(text: str, now: datetime) -> date | None:
+    """Return the one day that the text names and nothing else; `now` is aware, in the hub's zone."""
+    span, rest = read_dates(normalise(text), now.date())
+    if span is None or span.first is None or span.end != span.first + timedelta(days=1) or left_over(rest):
+        return None
+    return span.first
+
+
+def read_yes_no(text: str) -> bool | None:
+    """Return True for a plain yes and False for a plain no."""
+    plain = normalise(text)
+    if not plain:
+        return {"\U0001f44d": True, "\U0001f44e": False}.get(text[:4].strip()[:1])
+    return True if _YES.fullmatch(plain) else False if _NO.fullmatch(plain) else None
+
+
+def read_number(text: str) -> int | None:
+    """Return a whole number from 0 to 9999, in figures or words; "me and two others" is 3."""
+    plain = normalise(text)
+    if text[:40].lstrip().startswith(("-", "−")):
+        return None
+    if plain in ("none", "nobody", "zero", "no one"):
+        return 0
+    match = _NUMBER.fullmatch(plain)
+    counted = number(match[1]) if match else None
+    if counted is not None:
+        return counted
+    party, rest = read_party(plain)
+    return None if left_over(rest) else party.get("party")
+
+
+def read_choice(text: str, labels: Sequence[str]) -> int | None:
+    """Return the position in `labels` (from 0) of the one that was chosen.
+
+    Chosen by its number (from 1), its label or a clear part of it, or a weekday, date or starting time that
+    only this label has, as in "Thursday 26 November, 10am to 11am".
+    """
+    plain, plains = normalise(text), [normalise(label) for label in labels]
+    if not plain:
+        return None
+    for said in (plain, _POLITE_END.sub("", plain)):
+        if plains.count(said) == 1:
+            return plains.index(said)
+    for position in (_numbered(plain, len(plains)), _by_words(plain, plains), _nth(plain, len(plains))):
+        if position is not None:
+            return position
+    return None
+
+
+def _numbered(plain: str, count: int) -> int | None:
+    match = _POSITION.fullmatch(plain)
+    return int(match[1]) - 1 if match and 1 <= int(match[1]) <= count else None
+
+
+def _nth(plain: str, count: int) -> int | None:
+    words, figures = _NTH.fullmatch(plain), _NTH_FIGURES.fullmatch(plain)
+    nth = ORDINALS[words[1]] if words else int(figures[1]) if figures else 0
+    position = count - 1 if nth == -1 else nth - 1
+    return position if 0 <= position < count else None
+
+
+def _by_words(plain: str, labels: list[str]) -> int | None:
+    """Return the only label with all the words; failing that, the only one that starts with them."""
+    readings = [_pieces(plain)]
+    if plain.isdigit():
+        readings.append(_pieces(f"at {plain}"))
+    fitting: set[int] = set()
+    for wanted in readings:
+        told = [word for word in wanted if word not in FILLERS] or wanted
+        fitting |= {i for i, label in enumerate(labels) if all(_is_in(word, _pieces(label)) for word in told)}
+    starting = {i for i in fitting if labels[i].startswith(plain)}
+    chosen = fitting if len(fitting) == 1 else starting
+    return chosen.pop() if len(chosen) == 1 else None
+
+
+def _pieces(plain: str) -> list[str]:
+    """Return a text's words; days of a month without endings, times as marks, the end of a range apart."""
+    text = re.sub(r"\b([0-9]{1,2})/([0-9]{1,2})(?:/[0-9]+)?\b", _date_in_words, plain)
+    text = re.sub(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", r"\1", text)
+    return re.sub(r"(?<=>) to <", " until<", mark_clock_times(text)).split()
+
+
+def _date_in_words(match: re.Match[str]) -> str:
+    month = int(match[2])
+    return f"{int(match[1])} {MONTHS[month - 1]}" if 1 <= month <= 12 else match[0]
+
+
+def _is_in(word: str, pieces: list[str]) -> bool:
+    if word in pieces or word in CALENDAR_WORDS or not word.isalpha():
+        return word in pieces
+    return (
+        any(len(word) >= 3 and piece.startswith(word) for piece in pieces)
+        or nearest(word, pieces) is not None
+    )

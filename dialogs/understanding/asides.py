@@ -1,0 +1,160 @@
+"""What else a request may say beside a session and a date: how many, for whom, about what, where.
+
+Each reader returns what it found and the text with a mark in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dialogs.messages import Json
+from dialogs.understanding.values import Name
+from dialogs.understanding.words import NUMBERS, normalise, number
+
+Found = tuple[dict[str, Json], str]
+
+_N = rf"(?P<number>[0-9]{{1,2}}|{'|'.join(w for w in NUMBERS if w not in ('a', 'an', 'few'))})(?: of)?"
+_SOMEBODY = r"(?:people|persons?|staff|of us|us|attendees|places?|seats?|spaces?|spots?)"
+_OTHERS = (
+    r"(?:more|others?|colleagues?|(?:of )?(?:the |my |our )?(?:lads|girls|team|staff|people|friends?|mates?"
+    r"|colleagues|porters|cleaners|nurses|others))"
+)
+# How many places: the words, and what is to be added for the speaker, who counts too.
+_PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(rf"\b{pattern}\b"), extra)
+    for pattern, extra in (
+        (rf"(?:me|myself|i)(?: and| plus| with)+ {_N}(?: {_OTHERS})?", 1),
+        (rf"(?:plus|with|bringing|bring) {_N} {_OTHERS}", 1),
+        (rf"(?:a )?party of {_N}", 0),
+        (rf"(?:(?:there (?:are|will be)|we are|so) )?(?:for )?(?:the |all )?{_N} of us", 0),
+        (rf"(?:for )?{_N} {_SOMEBODY}", 0),
+        (r"(?P<alone>just (?:for )?me|only me|just myself|on my own)", 0),
+        (r"(?P<pair>both of us|(?:for )?(?:me|myself) and (?:my |a |another )"
+         r"(?:line manager|[a-z]+)(?= (?:on|in|for|to|at|onto|SESSION|WHEN)\b|$))", 0),
+    )
+)  # fmt: skip
+
+# Words for the people behind an audience tag; a tag's own words always count.
+_AUDIENCE_WORDS = {
+    "support_services": "porter cleaner domestic housekeeper housekeeping caterer catering kitchen estates"
+    " facilities security laundry payroll procurement finance hr admin"
+    " receptionist secretary driver maintenance",
+    "new_starters": "newcomer joiner newbie starter",
+}
+_ONLINE = (
+    (
+        re.compile(r"\b(?:held )?(?:online|virtual(?:ly)?|remote(?:ly)?|(?:on|via|over) (?:teams|zoom))\b"),
+        True,
+    ),
+    (re.compile(r"\b(?:in person|face to face)\b"), False),
+)
+_ROOM = r"(?:places?|spaces?|spots?|seats?)"
+_FREE = re.compile(
+    rf"\b(?:with|got|any|some) (?:any |some )?(?:free )?{_ROOM}(?: (?:still|left|free|available|going))*\b"
+    rf"|\b(?:free|available) {_ROOM}\b|\b{_ROOM}(?: still)? (?:left|free|available|going)\b"
+    r"|\b(?:that (?:is|are) |which (?:is|are) )?not full\b|\bstill free\b"
+    r"|(?<=anything )free\b|\bfree(?= sessions?\b)"
+)
+_NUMBERED_PLACE = re.compile(
+    r"\b(?:(?:in|at|on) )?(?:the )?((?:room|ward|floor|bay|bed|theatre|clinic|building|block|level|unit|hut) "
+    r"[0-9]+(?:\.[0-9]+)*[a-z]?)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at) (?:the )?((?:(?!the\b|in\b|at\b)[a-z]+ ?){1,3}?)(?= (?:WHEN|TIME|on|for)\b|$)"
+)
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|covering|to do with) ((?:[a-z]+ ?){1,4}?)(?= (?:WHEN|TIME|WHO|on|for|in|at)\b|$)"
+)
+
+
+def read_party(text: str) -> Found:
+    """Read how many places are wanted, the speaker included, as PARTY."""
+    for pattern, extra in _PARTIES:
+        match = pattern.search(text)
+        if match:
+            counted = 2 if match.groupdict().get("pair") else 1
+            if match.groupdict().get("number"):
+                counted = (number(match["number"]) or 0) + extra
+            return ({"party": counted} if counted else {}), pattern.sub("PARTY", text, count=1)
+    return {}, text
+
+
+def read_audience(text: str, names: Sequence[Name]) -> Found:
+    """Read an audience tag of the catalogue ("for porters", "I am a new starter") as WHO."""
+    for tag, pattern in _audience_patterns(tuple(dict.fromkeys(tag for n in names for tag in n.audiences))):
+        if pattern.search(text):
+            return {"audience": tag}, pattern.sub("WHO", text, count=1)
+    return {}, text
+
+
+@lru_cache(maxsize=16)
+def _audience_patterns(tags: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    patterns = []
+    for tag in tags:
+        words = [normalise(tag.replace("_", " ").replace("-", " ")), *_AUDIENCE_WORDS.get(tag, "").split()]
+        either = "|".join(re.escape(word.removesuffix("s")) for word in words if word)
+        people = rf"(?:{either})s?(?: (?:staff|team|people|colleagues?|workers?))?"
+        patterns.append(
+            (tag, re.compile(rf"\b(?:for|to|i am|we are) (?:(?:the|our|all|any|a|an|in|new) )*{people}\b"))
+        )
+    return patterns
+
+
+def read_topic(text: str, names: Sequence[Name], known: frozenset[str]) -> Found:
+    """Read a topic of the catalogue as TOPIC; one that is a `known` word or "online" is none by itself."""
+    for topic, pattern in _topic_patterns(tuple(dict.fromkeys(t for n in names for t in n.topics))):
+        if pattern.search(text) and text not in known and not _ONLINE[0][0].fullmatch(normalise(topic)):
+            return {"topic": topic}, pattern.sub("TOPIC", text, count=1)
+    return {}, text
+
+
+def read_subject(text: str) -> Found:
+    """Read any words behind "about" as TOPIC, whether or not the catalogue knows them."""
+    match = _ABOUT.search(text)
+    if match is None or {"me", "it", "this", "that", "them"} & set(match[1].split()):
+        return {}, text
+    return {"topic": match[1].strip()}, f"{text[: match.start()]}TOPIC{text[match.end() :]}"
+
+
+@lru_cache(maxsize=16)
+def _topic_patterns(topics: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the longest topics first; "time" and "help" are topics too, so a topic must be said as one."""
+    plain = sorted(((normalise(topic), topic) for topic in topics), key=lambda pair: -len(pair[0]))
+    return [(topic, _topic_pattern(re.escape(words))) for words, topic in plain if words]
+
+
+def _topic_pattern(words: str) -> re.Pattern[str]:
+    about = "about|on|around|regarding|covering|to do with|any|anything|all"
+    return re.compile(
+        rf"\b(?:(?:{about}) )(?:on |about )?(?:the )?{words}s?\b"
+        rf"|^{words}$|\b{words}s?(?= (?:sessions?|courses?|training|events?)\b)"
+    )
+
+
+def read_place(text: str) -> Found:
+    """Read "in room 2" or "at the library" as WHERE."""
+    match = _PLACE.search(text)
+    if match is None or not match[1].strip():
+        return {}, text
+    return {"place": match[1].strip()}, f"{text[: match.start()]}WHERE{text[match.end() :]}"
+
+
+def read_numbered_place(text: str) -> Found:
+    """Read "room 2.10" as WHERE before its number is taken for a time."""
+    match = _NUMBERED_PLACE.search(text)
+    return ({}, text) if match is None else ({"place": match[1]}, _NUMBERED_PLACE.sub("WHERE", text, count=1))
+
+
+def read_online(text: str) -> Found:
+    """Read "online" and "in person" as ONLINE."""
+    for pattern, is_online in _ONLINE:
+        if pattern.search(text):
+            return {"online": is_online}, pattern.sub("ONLINE", text, count=1)
+    return {}, text
+
+
+def read_free(text: str) -> Found:
+    """Read "with places left" as FREE."""
+    return ({"free": True}, _FREE.sub("FREE", text, count=1)) if _FREE.search(text) else ({}, text)

@@ -1,0 +1,163 @@
+"""Reading one request: what is recognised is marked, and what is left over decides how sure we are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.messages import Json
+from dialogs.understanding import asides
+from dialogs.understanding.dates import read_dates
+from dialogs.understanding.names import find_names
+from dialogs.understanding.phrases import (
+    BLOCKERS,
+    FILLERS,
+    KNOWN,
+    PLACE_WANTED,
+    PLAIN_BOOK,
+    PLAIN_WHATS_ON,
+    SHOWING,
+    Cue,
+    cue_of,
+    left_over,
+    small_talk,
+)
+from dialogs.understanding.times import read_times, say_hours
+from dialogs.understanding.values import Hours, Name, Span, Wish
+
+_GREETED = r"(?: (?:all|there|team|hub|bot|everyone))*"
+_GREETING_AHEAD = re.compile(
+    rf"^(?:(?:hi|hello|hey|hiya|good day|good (?:morning|afternoon|evening)){_GREETED} "
+    rf"|(?:morning|afternoon|evening){_GREETED} (?=(?:what|can|could|is|i|please|book|any)\b))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with marks for what was recognised, and what that was."""
+
+    text: str
+    args: dict[str, Json]
+
+    def has(self, *marks: str) -> bool:
+        """Return whether any of these marks or words is there."""
+        return not set(marks).isdisjoint(self.text.split())
+
+
+def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
+    """Return the wish of a normalised text, or None when some of it may mean something else."""
+    greeted = _GREETING_AHEAD.sub("", plain)
+    flow = small_talk(plain) or small_talk(greeted)
+    if flow is not None:
+        return Wish(flow)
+    reading = read(greeted, today, names)
+    cue = cue_of(reading.text)
+    return _bare(reading) if cue is None else _asked(reading, cue)
+
+
+def read(plain: str, today: date, names: Sequence[Name]) -> Reading:
+    """Return a normalised text with its sessions, dates, times and asides marked."""
+    args: dict[str, Json] = {}
+    text = plain
+    if PLACE_WANTED.isdisjoint(plain.split()):
+        found, text = asides.read_audience(text, names)
+        args |= found
+    text = _read_session(text, names, args)
+    for reader in (asides.read_numbered_place, asides.read_party):
+        found, text = reader(text)
+        args |= found
+    span, text = read_dates(text, today)
+    hours, text = read_times(text)
+    args |= _when(span, hours)
+    for reader in (asides.read_online, asides.read_free):
+        found, text = reader(text)
+        args |= found
+    return Reading(text, args)
+
+
+def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> str:
+    """Mark a session type, or a topic of the catalogue where only a single word of a title is there."""
+    found = find_names(text, names, FILLERS, KNOWN)
+    if not found.slugs or not found.is_sure:
+        topic, marked = asides.read_topic(text, names, KNOWN)
+        if topic:
+            args |= topic
+            return marked
+    if len(found.slugs) == 1:
+        args["session"] = found.slugs[0]
+    elif found.slugs:
+        args["sessions"] = list(found.slugs)
+    return found.rest
+
+
+def _when(span: Span | None, hours: Hours | None) -> dict[str, Json]:
+    if span is not None and span.problem:
+        return {"problem": span.problem, "said": span.said}
+    when: dict[str, Json] = {}
+    if span is not None:
+        when |= {"from": span.first and span.first.isoformat(), "to": span.end and span.end.isoformat()}
+    if hours is not None:
+        when |= {"at": hours.at, "after": hours.after, "before": hours.before}
+    said = [span.said] if span is not None else []
+    said += [say_hours(hours)] if hours is not None else []
+    when["when"] = ", ".join(said) or None
+    return {key: value for key, value in when.items() if value is not None}
+
+
+def _asked(reading: Reading, cue: Cue) -> Wish | None:
+    args, flow, rest = dict(reading.args), cue.flow, cue.rest
+    if flow == "whats_on":
+        for reader in (asides.read_subject, asides.read_place):
+            found, rest = reader(rest)
+            args = found | args
+    left = left_over(rest)
+    if flow not in ("book", "cancel"):
+        left = [word for word in left if word not in SHOWING]
+    if flow == "human":
+        return Wish(flow, is_whole=not left)
+    if left and (left_over(cue.ahead) or not _may_ignore(left, flow, reading)):
+        return None
+    if flow == "cancel" and (second := cue_of(cue.behind)) and second.flow == "book":
+        return None
+    return Wish(flow, _fitting(flow, args), not left) if _is_enough(flow, reading) else None
+
+
+def _may_ignore(left: list[str], flow: str, reading: Reading) -> bool:
+    """Return whether words not understood do no harm: only where nothing is written."""
+    return flow in ("whats_on", "details") and reading.has("SESSION") and BLOCKERS.isdisjoint(left)
+
+
+def _is_enough(flow: str, reading: Reading) -> bool:
+    has_session, has_date = reading.has("SESSION", "MAYBE"), reading.has("WHEN", "TIME")
+    match flow:
+        case "details":
+            return has_session
+        case "my_bookings":
+            return not reading.has("MAYBE")
+        case "book":
+            return reading.has("SESSION") or has_date or reading.has(*PLAIN_BOOK)
+        case "whats_on":
+            return bool(set(reading.args) - {"party"}) or reading.has(*PLAIN_WHATS_ON)
+    return True
+
+
+def _bare(reading: Reading) -> Wish | None:
+    """Read a text of marks alone: a name asks what it is, a date what is on then."""
+    if left_over(reading.text):
+        return None
+    if not reading.has("SESSION", "MAYBE"):
+        is_about_sessions = bool(set(reading.args) - {"party", "place"})
+        return Wish("whats_on", _fitting("whats_on", reading.args)) if is_about_sessions else None
+    flow = "book" if reading.has("PARTY") else "whats_on" if reading.has("WHEN", "TIME") else "details"
+    return Wish(flow, _fitting(flow, reading.args))
+
+
+def _fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
+    """Return the arguments that mean something to the flow: "a place on" is a filter in no flow but one."""
+    unfit = set() if flow == "whats_on" else {"free", "place"}
+    unfit |= set() if flow in ("book", "whats_on") else {"topic", "online"}
+    return {
+        key: value for key, value in args.items() if key not in unfit and (key != "party" or flow == "book")
+    }

@@ -1,0 +1,58 @@
+"""What goes into the door of free text and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dialogs.messages import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A session type as people may name it, from the catalogue of the moment."""
+
+    slug: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants: a flow to start, with arguments as JSON values.
+
+    `is_whole` says that every word was understood or is mere politeness, so that it is safe to leave
+    another flow for it. Arguments: `session` (a slug) or `sessions` (several fit); `from` and `to`, ISO
+    dates in the hub's zone, half-open, either may be missing; `at`, `after`, `before` as HH:MM wall time;
+    `when`, all of these in words; `party`, the speaker included; `audience`, `topic`, `online`, `place`,
+    `free`; and `problem` with `said` when a date cannot be right.
+    """
+
+    flow: str
+    args: Mapping[str, Json] = field(default_factory=dict)
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` up to but not including `end`, either side may be open, and how to say them.
+
+    With a `problem` there are no days: `weekday_contradicts_date`, `no_such_date` or `several_dates`.
+    """
+
+    first: date | None
+    end: date | None
+    said: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A time of day as HH:MM: a moment, or what lies after one and before another."""
+
+    at: str | None = None
+    after: str | None = None
+    before: str | None = None
