@@ -29,10 +29,10 @@ def number(args: Args, name: str) -> int | None:
     return given if isinstance(given, int) and not isinstance(given, bool) else None
 
 
-def word(args: Args, name: str) -> str:
-    """Return a short text, or ""."""
+def word(args: Args, name: str, most: int = 120) -> str:
+    """Return a text of at most so many characters, or ""."""
     given = args.get(name)
-    return given[:120] if isinstance(given, str) else ""
+    return given[:most] if isinstance(given, str) else ""
 
 
 def words(args: Args, name: str) -> list[str]:

@@ -6,10 +6,11 @@ from dialogs import arguments, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import occurrences, places, roles
+from store import occurrences, places, roles, session_types
 from store.errors import NotAllowed
 from store.occurrences import Listed
 from store.places import Expected
+from store.session_types import Offer
 
 
 def start(turn: Turn, args: Args) -> Reply:
@@ -27,7 +28,9 @@ def start(turn: Turn, args: Args) -> Reply:
     counts += [wording.people(might) + " might come"] if might else []
     text = f"{listed.title}, {when}: {wording.listing(counts)}."
     details = Action("Details", "details", {"occurrence": listed.id})
-    return Reply(text, items=tuple(_item(one) for one in expected), actions=(details, wording.WHATS_ON))
+    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
+    items = tuple(_item(one, offer) for one in expected)
+    return Reply(text, items=items, actions=(details, wording.WHATS_ON))
 
 
 def _meant(turn: Turn, args: Args) -> Listed | None:
@@ -40,10 +43,12 @@ def _meant(turn: Turn, args: Args) -> Listed | None:
     return occurrences.next_one(turn.tx, start_at, turn.person_id, search.filters)
 
 
-def _item(one: Expected) -> Item:
+def _item(one: Expected, offer: Offer) -> Item:
+    part = offer.part(one.part)
+    labels = {question["name"]: question["label"] for question in (part.questions if part else ())}
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
     lines += ["Might come"] if one.state == "might_come" else []
-    lines += [one.part.capitalize()] if one.part != "attend" else []
-    lines += [f"{name}: {said}" for name, said in one.answers.items() if said]
+    lines += [part.title] if part and len(offer.parts) > 1 else []
+    lines += [f"{labels.get(name, name)} {said}" for name, said in one.answers.items() if said]
     lines += [f"Note: {one.note}"] if one.note else []
     return Item(one.name, tuple(lines))

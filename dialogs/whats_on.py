@@ -110,7 +110,7 @@ def _when(args: Args, first: date | None) -> str:
     said = _in_a_sentence(arguments.word(args, "when"))
     where = {True: "online", False: "in a room", None: ""}[arguments.flag(args, "online")]
     free = "with places left" if arguments.flag(args, "free") else ""
-    return " ".join(filter(None, [days, said, where, free])) or "from today"
+    return " ".join(filter(None, [days, said, where, free])) or "from now on"
 
 
 def _in_a_sentence(when: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, insert, update
 
@@ -91,12 +92,19 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
     return outcome
 
 
-def change_note(tx: Tx, booking_id: int, actor_id: int, note: str, now: datetime) -> Place:
-    """Put a note for the facilitator on a standing booking of one's own. Raises NotFound, NotAllowed."""
+def tell_facilitator(
+    tx: Tx, booking_id: int, actor_id: int, note: str, answers: Mapping[str, Any], now: datetime
+) -> Place:
+    """Add a note and answers to one's own booking, keeping what is not said anew.
+
+    Returns the booking as it was; raises NotFound, or NotAllowed for anybody else's.
+    """
     place = places.get(tx, booking_id)
     if actor_id != place.person_id:
         raise NotAllowed("note")
-    tx.execute(update(Booking).where(Booking.id == booking_id).values(note=note, changed_at=now))
+    said = {name: answer for name, answer in answers.items() if answer not in ("", [])}
+    values = {"note": note or place.note, "answers": {**place.answers, **said}, "changed_at": now}
+    tx.execute(update(Booking).where(Booking.id == booking_id).values(values))
     return place
 
 

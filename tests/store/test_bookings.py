@@ -351,7 +351,9 @@ def test_a_note_is_kept_with_ones_own_booking_only(hub: SmallHub):
     taster, asha, ben = hub.occurrence(hub.session_type()), hub.person("Asha"), hub.person("Ben")
     booking = booked(hub, taster, asha)
     with hub.store.transaction() as tx:
-        bookings.change_note(tx, booking, asha, "Falls on ward 4", NOW)
-        assert places.get(tx, booking).note == "Falls on ward 4"
+        bookings.tell_facilitator(tx, booking, asha, "Falls on ward 4", {"idea": "Bells"}, NOW)
+        bookings.tell_facilitator(tx, booking, asha, "", {"idea": "", "other": "x"}, NOW)
+        place = places.get(tx, booking)
+        assert (place.note, place.answers) == ("Falls on ward 4", {"idea": "Bells", "other": "x"})
     with pytest.raises(NotAllowed), hub.store.transaction() as tx:
-        bookings.change_note(tx, booking, ben, "Mine", NOW)
+        bookings.tell_facilitator(tx, booking, ben, "Mine", {}, NOW)
