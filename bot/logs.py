@@ -8,3 +8,5 @@ import logging
 def start_logging(level: str) -> None:
     """Write what happens from this level on; the level is one of the setting's."""
     logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # It tells at every look at the revision what kind of database it is.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
