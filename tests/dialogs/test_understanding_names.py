@@ -74,7 +74,7 @@ def test_an_entry_without_usable_words_harms_nothing():
 
 
 def test_ordinary_words_are_not_taken_for_misspelt_names():
-    for text in ("looking", "we need a wheelchair", "master", "a booking form", "the road"):
+    for text in ("looking", "faster", "we need a wheelchair", "master", "a booking form", "the road"):
         wish = understand(text, MONDAY, NAMES)
         assert wish is None or "session" not in wish.args
 
@@ -94,3 +94,17 @@ def test_no_catalogue_at_all_still_leaves_dates_and_commands():
     assert wish
     assert wish.flow == "whats_on"
     assert understand("book the taster", MONDAY, ()) is None
+
+
+def test_words_that_fit_many_session_types_name_none_of_them():
+    many = tuple(Name(f"c{n}", f"Quality Improvement Course {n}") for n in range(4))
+    assert understand("book quality improvement", MONDAY, many) is None
+    wish = understand("book quality improvement", MONDAY, many[:3])
+    assert wish
+    assert wish.args == {"sessions": ["c0", "c1", "c2"]}
+
+
+def test_an_alias_of_one_word_and_an_article_is_not_heard_in_every_such_word():
+    learning_set = Name("als", "Action Learning Set", ("the set",))
+    assert understand("set", MONDAY, (learning_set,)) != understand("learning set", MONDAY, (learning_set,))
+    assert understand("a set of taster dates", MONDAY, (learning_set, *NAMES)) is None

@@ -80,7 +80,17 @@ NO_TIME = [
         "25:00",
         "12:60",
     ),
-    *("at 99", "after 3 places", "1:1", "one to one", "one-to-one", "24 hours", "format 2", "2.5"),
+    *(
+        "at 99",
+        "after 3 places",
+        "1:1",
+        "one to one",
+        "one-to-one",
+        "24 hours",
+        "format 2",
+        "2.5",
+        "10 and 11",
+    ),
 ]
 
 

@@ -90,6 +90,8 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
         ("can 4 of us come to the taster", TASTER | {"party": 4}),
         ("book me and my manager on the taster", TASTER | {"party": 2}),
         ("book me plus 2 on the taster", TASTER | {"party": 3}),
+        ("book me a place for support services", {"session": "services"}),
+        ("how can i book the taster", TASTER),
         ("taster tomorrow just me", TASTER | TOMORROW | {"party": 1}),
     ],
     "cancel": [
@@ -154,6 +156,7 @@ NONE = [
     *("put a taster on for 14 january", "remind me about the taster"),
     *("book the taster after the bank holiday", "what's on the tuesday after the bank holiday"),
     *("book a 1:1", "feedback on the taster", "i enjoyed the taster", "the other one", "that one"),
+    *("broadcast more dates for the taster", "book the taster, though i am away thursday"),
     # no wish at all
     *("", "   ", "yes", "no", "ok", "2", "asdfgh", "see you tomorrow"),
     *("lovely weather", "me", "the", "2 places"),
