@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -41,11 +41,6 @@ def build(settings: Settings, store: Store | None = None) -> App:
     hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone))
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
     return App(settings, store, Turns(store, hub, owner), owner)
-
-
-def utc_now() -> datetime:
-    """Return the moment, by this machine's clock."""
-    return datetime.now(UTC)
 
 
 def welcome_people(tx: Tx, settings: Settings, now: datetime) -> None:

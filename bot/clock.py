@@ -18,16 +18,12 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery import Delivery
+from bot.now import utc_now
 
 GRACE_SECONDS = 8.0
 _JUMP_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """Return this moment, by the machine's clock."""
-    return datetime.now(UTC)
 
 
 class Clock:

@@ -7,8 +7,9 @@ import asyncio
 from sqlalchemy.exc import DBAPIError
 
 from adapters import console
-from bot.app import App, utc_now
+from bot.app import App
 from bot.delivery import Delivery
+from bot.now import utc_now
 from bot.turn import Unavailable
 from dialogs.messages import Sender
 from dialogs.notices import WORDINGS

@@ -16,8 +16,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DBAPIError
 
-from bot.clock import GRACE_SECONDS, Clock, utc_now, with_signals
+from bot.clock import GRACE_SECONDS, Clock, with_signals
 from bot.metrics import Metrics
+from bot.now import utc_now
 from store import outbox
 from store.db import Store
 from store.outbox import Count, Lag

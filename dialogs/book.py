@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogs import arguments, booked, cards, details, whats_on, wording
+from dialogs import arguments, booked, cards, details, forms, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
+from dialogs.wanted import kept_from, wanted_from
 from store import bookings, occurrences, session_types
 from store.booking_outcomes import Doubtful, Unanswered, Wanted
 from store.occurrences import Listed
 from store.session_types import Offer, Part
 
 _MOST_DATES = 10
-_NOTE_LENGTH = 300
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
@@ -121,7 +121,7 @@ def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
     """Book the date, or each of the dates in the order of their ids."""
     several = arguments.identities({"ids": answers.get("occurrences")}, "ids")
     if len(several) > 1:
-        return booked.several(turn, [_wanted(turn, id_, answers) for id_ in several])
+        return booked.several(turn, [wanted_from(turn, id_, answers) for id_ in several])
     return start(turn, {**answers, "occurrence": several[0]} if several else answers)
 
 
@@ -147,7 +147,7 @@ def party_said(turn: Turn, answers: Args) -> Ask | Reply:
 def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
-        return _try(turn, _wanted(turn, occurrence_id, args), args)
+        return _try(turn, wanted_from(turn, occurrence_id, args), args)
     offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     options = tuple(Option(part.key, _part_label(part, listed)) for part in offer.parts)
     form = Form(listed.title[:60], (Field("part", "How would you like to take part?", "choice", options),))
@@ -178,28 +178,17 @@ def _questions(turn: Turn, wanted: Wanted, args: Args) -> Ask:
     """Ask all questions of the part in one form, required or not: the person is asked once."""
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     part = session_types.get_by_id(turn.tx, listed.session_type_id).part(wanted.part)
-    fields = tuple(field_from(question) for question in (part.questions if part else ()))
-    return ask(Form(listed.title[:60], fields, submit="Book"), then=questions_answered, wanted=_kept(wanted))
+    fields = tuple(forms.field_from(question) for question in (part.questions if part else ()))
+    return ask(
+        Form(listed.title[:60], fields, submit="Book"), then=questions_answered, wanted=kept_from(wanted)
+    )
 
 
 def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
     """Book with the answers; whether they are enough, the store says."""
     kept = dict(answers["wanted"])
     said = {name: answer for name, answer in answers.items() if name != "wanted"}
-    return _try(turn, _wanted(turn, kept["occurrence"], {**kept, "answers": said}), kept)
-
-
-def field_from(question: dict[str, Any]) -> Field:
-    """Return the field of a question in the catalogue."""
-    options = tuple(Option(str(option), str(option)) for option in question.get("options") or ())
-    return Field(
-        question["name"],
-        question["label"],
-        question.get("kind", "text"),
-        options,
-        required=question.get("required", True),
-        most=question.get("most") or _NOTE_LENGTH,
-    )
+    return _try(turn, wanted_from(turn, kept["occurrence"], {**kept, "answers": said}), kept)
 
 
 # --- Doubts -------------------------------------------------------------------------------------
@@ -214,7 +203,7 @@ def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
         said.append(f"This one is meant for: {doubtful.who_for}")
     form = Form("Please check", (Field("sure", "Book it all the same?", "yes_no"),), intro=" ".join(said))
     despite = sorted({*wanted.despite, *doubtful.doubts})
-    return ask(form, then=doubts_settled, wanted={**_kept(wanted), "despite": despite})
+    return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
 
 
 def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
@@ -225,33 +214,8 @@ def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
             occurrences.get(turn.tx, kept["occurrence"], turn.person_id), turn.now, is_grouped=False
         )
         return Reply("OK, nothing is booked.", items=(item,), actions=wording.MENU)
-    return _try(turn, _wanted(turn, kept["occurrence"], kept), kept)
+    return _try(turn, wanted_from(turn, kept["occurrence"], kept), kept)
 
 
 def _span(turn: Turn, place: Any) -> str:
     return wording.span(place.starts_at, place.ends_at, place.zone)
-
-
-# --- What is wanted, as plain JSON between two turns --------------------------------------------
-
-
-def _wanted(turn: Turn, occurrence_id: int, args: Args) -> Wanted:
-    return Wanted(
-        occurrence_id,
-        turn.person_id,
-        turn.person_id,
-        part=arguments.word(args, "part") or "attend",
-        party=arguments.number(args, "party") or 1,
-        answers=arguments.answers(args, "answers"),
-        despite=frozenset(arguments.words(args, "despite")),
-    )
-
-
-def _kept(wanted: Wanted) -> dict[str, Any]:
-    return {
-        "occurrence": wanted.occurrence_id,
-        "part": wanted.part,
-        "party": wanted.party,
-        "answers": dict(wanted.answers),
-        "despite": sorted(wanted.despite),
-    }

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from dialogs import texts, understanding
-from dialogs.messages import Answer, Field, Form, Json
+from dialogs.messages import Answer, Field, Form, Json, Option
 
+_LONGEST_ANSWER = 300
 YES_NO = ("Yes", "No")
 _SKIP = frozenset(("skip", "no", "none", "nothing", "no thanks", "-"))
 # "1, 3 and 4"; a label such as "Thursday 26 November, 10am to 11am" is picked by its day.
@@ -62,6 +63,19 @@ def read_typed(field: Field, text: str) -> Answer:
 def choices(field: Field) -> tuple[str, ...]:
     """Return what a person can pick, in order; empty for a question that is answered in words."""
     return YES_NO if field.kind == "yes_no" else tuple(option.label for option in field.options)
+
+
+def field_from(question: Mapping[str, Json]) -> Field:
+    """Return the field of a question in the catalogue."""
+    options = tuple(Option(str(option), str(option)) for option in question.get("options") or ())
+    return Field(
+        question["name"],
+        question["label"],
+        question.get("kind", "text"),
+        options,
+        required=question.get("required", True),
+        most=question.get("most") or _LONGEST_ANSWER,
+    )
 
 
 def _nothing(field: Field) -> Answer:

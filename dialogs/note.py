@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, book, wording
+from dialogs import arguments, forms, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Reply
@@ -21,7 +21,7 @@ def start(turn: Turn, args: Args) -> Ask:
     if place.person_id != turn.person_id:
         raise NotAllowed("note")
     part = session_types.get_by_id(turn.tx, place.session_type_id).part(place.part)
-    questions = [book.field_from(question) for question in (part.questions if part else ())]
+    questions = [forms.field_from(question) for question in (part.questions if part else ())]
     left_out = tuple(field for field in questions if not field.required)
     label = "What would you like the facilitator to know? No patient details, please."
     note = Field("note", label, required=not left_out, most=_LONGEST)

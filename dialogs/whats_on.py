@@ -17,6 +17,10 @@ from store.session_types import Offer
 # What a phone shows without much scrolling.
 PAGE = 6
 _DEFAULT_DAYS = 7
+_BAD_DATES = {
+    "weekday_contradicts_date": "The weekday and the date do not fit together",
+    "several_dates": "That names more than one day",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,7 @@ def _nothing(turn: Turn, search: Search, found: list[Listed]) -> Reply:
 
 
 def _bad_date(problem: str, said: str) -> Reply:
-    contradicts = problem == "weekday_contradicts_date"
-    why = "The weekday and the date do not fit together" if contradicts else "There is no such date"
+    why = _BAD_DATES.get(problem, "There is no such date")
     text = f"{why}: “{said}”. Which day do you mean? Say it like “3 December”."
     return Reply(text, actions=wording.MENU)
 

@@ -13,7 +13,7 @@ from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.settings import Settings
-from bot.wordings import WORDINGS
+from dialogs.notices import WORDINGS
 from store import series
 
 

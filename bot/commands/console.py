@@ -6,8 +6,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from bot import database
-from bot.app import SAMPLE_PEOPLE, build, utc_now, welcome_people
+from bot.app import SAMPLE_PEOPLE, build, welcome_people
 from bot.console import run_console
+from bot.now import utc_now
 from bot.settings import Settings
 from store.roles import name_from
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry
 
 from bot import database
-from bot.app import App, build, utc_now, welcome_people
+from bot.app import App, build, welcome_people
 from bot.commands.clock import build_clock
 from bot.logs import start_logging
 from bot.metrics import Metrics
+from bot.now import utc_now
 from bot.settings import Settings
 from bot.web import Health, build_app, run_web
 

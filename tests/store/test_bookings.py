@@ -94,7 +94,7 @@ def test_a_party_the_type_does_not_take_is_refused(hub: SmallHub, party: int):
 
 
 def test_without_a_capacity_there_is_always_a_place(hub: SmallHub):
-    parts = [{"key": "attend", "title": "Come", "capacity": None, "questions": []}]
+    parts: list[dict[str, Any]] = [{"key": "attend", "title": "Come", "capacity": None, "questions": []}]
     taster = hub.occurrence(hub.session_type(parts=parts))
     for number in range(5):
         assert isinstance(book(hub, taster, hub.person(f"P{number}")), Booked)
