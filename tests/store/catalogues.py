@@ -123,3 +123,14 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
             table.name: [tuple(row) for row in tx.execute(select(table).order_by(*table.primary_key))]
             for table in tables
         }
+
+
+def capacity(store: Store, occurrence_id: int, part: str = "attend") -> int | None:
+    with store.reading() as tx:
+        is_it = (OccurrencePart.occurrence_id == occurrence_id, OccurrencePart.part == part)
+        return tx.execute(select(OccurrencePart.capacity).where(*is_it)).scalar_one()
+
+
+def people(changes: Changes) -> list[tuple[str, list[str]]]:
+    """The people of each change that affects any."""
+    return [(c.kind, [p.name for p in c.people]) for c in changes.occurrences if c.people]

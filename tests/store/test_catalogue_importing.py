@@ -5,7 +5,7 @@ from sqlalchemy import insert, select, update
 
 from store import series
 from store.catalogue.changes import tell
-from store.catalogue.decisions import NO_DATE, NOT_IN_CATALOGUE
+from store.catalogue.decisions import NO_DATE
 from store.catalogue.importing import import_catalogue, load_shipped
 from store.catalogue.problems import CatalogueRefused
 from store.db import Store
@@ -16,10 +16,8 @@ from store.tables import (
     Cohort,
     HubState,
     Occurrence,
-    OccurrencePart,
     Outbox,
     Person,
-    SessionType,
 )
 from tests.databases import Databases
 from tests.store.catalogues import (
@@ -29,11 +27,13 @@ from tests.store.catalogues import (
     a_series,
     a_type,
     book,
+    capacity,
     catalogue,
     dates,
     everything,
     load,
     one,
+    people,
     sitting,
 )
 
@@ -44,16 +44,6 @@ TUESDAYS = {"weekly": a_series(rrule="FREQ=WEEKLY;BYDAY=TU")}
 def version(store: Store) -> str | None:
     with store.reading() as tx:
         return tx.scalar(select(HubState.value).where(HubState.key == series.CATALOGUE_VERSION))
-
-
-def capacity(store: Store, occurrence_id: int, part: str = "attend") -> int | None:
-    with store.reading() as tx:
-        is_it = (OccurrencePart.occurrence_id == occurrence_id, OccurrencePart.part == part)
-        return tx.execute(select(OccurrencePart.capacity).where(*is_it)).scalar_one()
-
-
-def people(changes) -> list[tuple[str, list[str]]]:
-    return [(c.kind, [p.name for p in c.people]) for c in changes.occurrences if c.people]
 
 
 # --- Loading
@@ -175,6 +165,26 @@ def test_what_has_begun_is_never_touched(bare_store: Store):
     assert date(2026, 11, 26) in dates(bare_store)
 
 
+def test_a_date_brought_forward_by_hand_and_over_is_given_to_no_other(bare_store: Store):
+    load(bare_store, one(series={"weekly": a_series(rrule="FREQ=WEEKLY;BYDAY=TH,FR")}))
+    thursday, friday = sitting(bare_store, THURSDAY), sitting(bare_store, THURSDAY + timedelta(days=1))
+    book(bare_store, friday.id)
+    with bare_store.transaction() as tx:
+        sooner = {"starts_at": thursday.starts_at - timedelta(days=2), "ends_at": thursday.ends_at}
+        tx.execute(update(Occurrence).where(Occurrence.id == thursday.id).values(**sooner))
+    load(bare_store, one(), now=thursday.starts_at - timedelta(days=1))
+    assert sitting(bare_store, THURSDAY).id == thursday.id
+    assert sitting(bare_store, friday.nominal_on).decision == NO_DATE
+
+
+def test_dates_beyond_twelve_months_that_are_there_already_stay(bare_store: Store):
+    load(bare_store, one(), now=NOW + timedelta(weeks=10))
+    before = everything(bare_store)["occurrence"]
+    load(bare_store, one(), now=NOW)
+    after = everything(bare_store)["occurrence"]
+    assert [row for row in before if row not in after] == []
+
+
 # --- Another weekday
 
 
@@ -212,134 +222,6 @@ def test_two_days_a_week_keep_the_day_that_stays(bare_store: Store):
     load(bare_store, one(series={"weekly": a_series(rrule="FREQ=WEEKLY;BYDAY=TU,WE")}))
     assert sitting(bare_store, date(2026, 12, 8)).id == tuesday
     assert sitting(bare_store, date(2026, 12, 9)).id == monday
-
-
-# --- Dates that are gone
-
-
-@pytest.mark.parametrize(
-    "gone",
-    [
-        catalogue({"cqi_taster": a_type(series={})}),
-        catalogue({"other": a_type(title="Other")}),
-        catalogue({"cqi_taster": a_type(series={"renamed": a_series()})}),
-        catalogue({"cqi_taster": a_type(series={"weekly": a_series(rrule="FREQ=MONTHLY;BYDAY=4TH")})}),
-    ],
-    ids=["no dates", "type retired", "series renamed", "weeks dropped"],
-)
-def test_a_date_that_is_gone_is_kept_for_a_decision_cancelled_or_removed(bare_store: Store, gone):
-    load(bare_store, one())
-    booked, was_booked, never_booked = (sitting(bare_store, THURSDAY + timedelta(days=n)) for n in (0, 7, 14))
-    book(bare_store, booked.id, "Asha", "waiting")
-    book(bare_store, was_booked.id, "Ben", "cancelled")
-    changes = load(bare_store, gone)
-    with bare_store.reading() as tx:
-        rows = {row.id: row for row in tx.execute(select(*Occurrence.__table__.columns))}
-    assert (rows[booked.id].state, rows[booked.id].decision) == ("planned", NO_DATE)
-    assert (rows[was_booked.id].state, rows[was_booked.id].reason) == ("cancelled", NOT_IN_CATALOGUE)
-    assert never_booked.id not in rows
-    assert people(changes) == [("decision", ["Asha"])]
-    assert any("needs a decision" in line and line.endswith("Asha") for line in changes.lines())
-    assert load(bare_store, gone).is_empty
-
-
-def test_a_type_that_is_gone_is_retired_and_comes_back_with_its_bookings(bare_store: Store):
-    load(bare_store, one())
-    row = sitting(bare_store, THURSDAY)
-    book(bare_store, row.id)
-    load(bare_store, catalogue({"other": a_type(title="Other")}))
-    with bare_store.reading() as tx:
-        assert tx.scalar(select(SessionType.is_retired).where(SessionType.slug == "cqi_taster"))
-    load(bare_store, catalogue({"cqi_taster": a_type()}))
-    back = sitting(bare_store, THURSDAY)
-    assert (back.id, back.state, back.decision) == (row.id, "planned", "")
-    assert len(dates(bare_store)) == 52
-
-
-def test_a_kept_date_takes_the_new_time_when_the_catalogue_has_it_again(bare_store: Store):
-    load(bare_store, one())
-    book(bare_store, sitting(bare_store, THURSDAY).id, state="cancelled")
-    load(bare_store, one(series={}))
-    load(bare_store, one(series={"weekly": a_series(starts="2024-01-04 15:00")}))
-    row = sitting(bare_store, THURSDAY)
-    assert (row.state, row.starts_at.hour, row.reason) == ("planned", 15, "")
-
-
-def test_what_a_facilitator_cancelled_stays_cancelled(bare_store: Store):
-    load(bare_store, one())
-    row = sitting(bare_store, THURSDAY)
-    with bare_store.transaction() as tx:
-        off = update(Occurrence).where(Occurrence.id == row.id)
-        tx.execute(off.values(state="cancelled", reason="trainer is ill"))
-    assert load(bare_store, one()).is_empty
-    load(bare_store, one(series=TUESDAYS))
-    after = sitting(bare_store, TUESDAY)
-    assert (after.id, after.state, after.reason) == (row.id, "cancelled", "trainer is ill")
-
-
-def test_a_new_closure_over_a_booked_date_needs_a_decision_and_others_are_not_on(bare_store: Store):
-    closed = [{"from": "2026-12-01", "to": "2026-12-11", "reason": "building work"}]
-    load(bare_store, one())
-    book(bare_store, sitting(bare_store, THURSDAY).id)
-    shut = catalogue({"cqi_taster": a_type()}, closures=closed)
-    changes = load(bare_store, shut)
-    booked, free = sitting(bare_store, THURSDAY), sitting(bare_store, THURSDAY + timedelta(days=7))
-    assert booked.state == "planned"
-    assert "building work" in booked.decision
-    assert (free.state, free.reason) == ("not_on", "building work")
-    assert people(changes) == [("decision", ["Asha"])]
-    assert load(bare_store, shut).is_empty
-    load(bare_store, one())
-    assert sitting(bare_store, THURSDAY).decision == ""
-    assert sitting(bare_store, THURSDAY + timedelta(days=7)).state == "planned"
-
-
-# --- Places
-
-
-def test_capacity_goes_down_to_what_is_taken_and_no_further(bare_store: Store):
-    load(bare_store, one(capacity=3))
-    row = sitting(bare_store, THURSDAY)
-    for name in ("Asha", "Ben"):
-        book(bare_store, row.id, name)
-    changes = load(bare_store, one(capacity=1))
-    assert capacity(bare_store, row.id) == 2
-    assert "More places are taken" in sitting(bare_store, THURSDAY).decision
-    assert people(changes) == [("decision", ["Asha", "Ben"])]
-    assert capacity(bare_store, sitting(bare_store, THURSDAY + timedelta(days=7)).id) == 1
-    assert load(bare_store, one(capacity=1)).is_empty
-    load(bare_store, one(capacity=20))
-    assert capacity(bare_store, row.id) == 20
-    assert sitting(bare_store, THURSDAY).decision == ""
-
-
-def test_a_capacity_that_was_set_for_one_date_alone_stays(bare_store: Store):
-    load(bare_store, one())
-    row = sitting(bare_store, THURSDAY)
-    with bare_store.transaction() as tx:
-        is_it = OccurrencePart.occurrence_id == row.id
-        tx.execute(update(OccurrencePart).where(is_it).values(capacity=40))
-    assert load(bare_store, one()).is_empty
-    load(bare_store, one(capacity=15))
-    assert capacity(bare_store, row.id) == 40
-    assert capacity(bare_store, sitting(bare_store, THURSDAY + timedelta(days=7)).id) == 15
-
-
-def test_a_part_that_is_gone_takes_nobody_more_and_keeps_whom_it_has(bare_store: Store):
-    parts = [
-        {"key": "attend", "title": "Look round", "capacity": 80},
-        {"key": "showcase", "title": "Show", "capacity": 20},
-    ]
-    load(bare_store, one(capacity=None, parts=parts))
-    row = sitting(bare_store, THURSDAY)
-    book(bare_store, row.id, part="showcase")
-    changes = load(bare_store, one(capacity=None, parts=parts[:1]))
-    assert capacity(bare_store, row.id, "showcase") == 1
-    assert people(changes) == [("decision", ["Asha"])]
-    with bare_store.reading() as tx:
-        shown = select(OccurrencePart.occurrence_id).where(OccurrencePart.part == "showcase")
-        assert list(tx.scalars(shown)) == [row.id]
-    assert load(bare_store, one(capacity=None, parts=parts[:1])).is_empty
 
 
 # --- Cohorts
