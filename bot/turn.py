@@ -189,8 +189,12 @@ class _LostRaces(Exception):
 
 
 def delivery_key(incoming: Incoming) -> str:
-    """Return the channel's key of this delivery in a form that fits a column, whatever the channel sends."""
-    key = f"{incoming.sender.channel}:{incoming.key}"
+    """Return the channel's key of this delivery in a form that fits a column, whatever the channel sends.
+
+    Two workspaces may well use the same key.
+    """
+    place = ":".join(filter(None, (incoming.sender.channel, incoming.sender.tenant)))
+    key = f"{place}:{incoming.key}"
     if len(key) <= 150 and key.isascii() and key.isprintable():
         return key
     return f"{incoming.sender.channel}:sha256:{sha256(key.encode(errors='backslashreplace')).hexdigest()}"

@@ -235,6 +235,11 @@ def test_two_keys_stay_two_keys():
     assert len(keys) == 5
 
 
+def test_the_same_key_from_two_workspaces_is_two_deliveries():
+    keys = {delivery_key(text("1", "help", Sender("slack", "U1", tenant))) for tenant in ("T1", "T2")}
+    assert len(keys) == 2
+
+
 def test_a_button_carries_wishes_and_no_rights(hub: SmallHub, turns: Turns):
     taster = hub.occurrence(hub.session_type())
     turns.handle(press("1", "book", occurrence=taster), NOW)
