@@ -41,6 +41,10 @@ class HostEntry(Entry):
     email: kinds.Email
 
 
+# What the bot keeps beside the answers while it asks.
+_TAKEN_NAMES = frozenset(("booking", "note", "wanted"))
+
+
 class QuestionEntry(Entry):
     """A question asked when somebody books. `most` as in a form's field."""
 
@@ -53,6 +57,8 @@ class QuestionEntry(Entry):
 
     @model_validator(mode="after")
     def _check(self) -> QuestionEntry:
+        if self.name in _TAKEN_NAMES:
+            raise ValueError(f'a question cannot be named "{self.name}": the bot keeps something else there')
         if self.kind in ("choice", "choices") and len(set(self.options)) < max(2, len(self.options)):
             raise ValueError(f'the question "{self.name}" needs at least two options, each once')
         if self.kind not in ("choice", "choices") and self.options:

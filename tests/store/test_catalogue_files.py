@@ -84,6 +84,7 @@ def test_a_good_file_is_read():
         ("place: hub", "strict: perhaps", 'line 15: "strict" must be true or false'),
         ("place: hub", "parts: [{key: a, title: A}]", "line 6: capacity and questions belong to each part"),
         ("place: hub", "questions: [{name: a, label: A, kind: choice}]", "line 15: the question"),
+        ("place: hub", "questions: [{name: note, label: A}]", "line 15: a question cannot be named"),
         ("place: hub", "title: Again", 'line 15: "title" stands here twice (first on line 7)'),
         ("session_types:", "session_type:", 'line 5: unknown key "session_type"'),
         ("places:", "closures: [{from: 2026-12-24, to: 2026-12-23, reason: x}]\nplaces:", "line 2: the clos"),
