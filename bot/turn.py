@@ -23,7 +23,7 @@ from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Outgoing, Reply
 from dialogs.understanding import Name
 from store import hub_state, inbox, outbox, people, session_types
-from store.db import Store, Tx, is_lost_race
+from store.db import Store, Tx, is_away, is_lost_race
 from store.errors import NotAllowed, NotFound
 from store.people import Speaker
 
@@ -99,7 +99,8 @@ class Turns:
         except Unavailable:
             raise
         except Exception as error:
-            if isinstance(error, DBAPIError) and not self._is_reachable():
+            # Away a moment ago is away, even if it is back by now: the channel delivers again.
+            if isinstance(error, DBAPIError) and (is_away(error) or not self._is_reachable()):
                 raise Unavailable from error
             log.exception("a turn failed")
             return self._instead(incoming, now, "trouble")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -110,6 +110,15 @@ def is_lost_race(error: DBAPIError) -> bool:
         return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
     state = getattr(error.orig, "sqlstate", None) or ""
     return state in _TRANSIENT_STATES or state.startswith("08")
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Return whether PostgreSQL could not be reached, so that nothing was begun.
+
+    Whatever the server says about a statement carries a state; a connection that cannot be made has none.
+    """
+    is_ours = isinstance(error, OperationalError) and not isinstance(error.orig, sqlite3.Error)
+    return is_ours and getattr(error.orig, "sqlstate", None) is None
 
 
 def _open(url: str) -> Engine:

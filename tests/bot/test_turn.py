@@ -1,21 +1,23 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.turn import Answered, Repeated, Turns, Unavailable, delivery_key
 from dialogs.engine import Hub
 from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Press, Reply, Sender
 from store import people
-from store.db import Store
+from store.db import Store, Tx
 from store.errors import NotAllowed, NotFound
 from store.tables import Address, Booking, Conversation, Inbox, Outbox, Person
 from tests.small_hub import NOW, SmallHub
@@ -209,6 +211,36 @@ def test_without_a_database_nothing_is_acknowledged(tmp_path: Any):
     away = Store(f"sqlite:///{tmp_path}/nowhere/hub.db")
     with pytest.raises(Unavailable):
         Turns(away, HUB, "me").handle(text("1", "help"), NOW)
+
+
+class RecoveringStore(Store):
+    """A server that takes no connection the first time, and then does."""
+
+    def __init__(self, there: Store) -> None:
+        self.there = there
+        self.is_back = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        if not self.is_back:
+            self.is_back = True
+            raise OperationalError(None, None, psycopg.OperationalError("not yet accepting connections"))
+        with self.there.transaction() as tx:
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        with self.there.reading() as tx:
+            yield tx
+
+
+def test_a_database_that_was_away_is_no_fault_even_when_it_is_back_at_once(bare_store: Store):
+    turns = Turns(RecoveringStore(bare_store), HUB, "me")
+    with pytest.raises(Unavailable):
+        turns.handle(text("1", "help"), NOW)
+    answer = turns.handle(text("1", "help"), NOW)
+    assert isinstance(answer, Answered)
+    assert "Press a button" in answer.outgoing.reply.text
 
 
 @pytest.fixture
