@@ -1,0 +1,61 @@
+"""Ends processes with kill -9 while they work, and says what may have come of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from store.db import Store
+from store.tables import Outbox
+from tests.faults.processes import Worker
+
+_SETTLED_SECONDS = 120.0
+
+
+@dataclass
+class Killer:
+    """Kills workers, one after the other."""
+
+    store: Store
+    kills: int = 0
+    in_flight: set[str] = field(default_factory=set)
+
+    def kill(self, worker: Worker) -> None:
+        """Kill the process; what it held at that moment may arrive twice, and nothing else may."""
+        worker.kill()
+        self.kills += 1
+        held = select(Outbox.key).where(Outbox.owner == worker.owner, Outbox.state == "sending")
+        with self.store.reading() as tx:
+            self.in_flight.update(tx.scalars(held))
+
+    def bars(self, wanted: int, twice: set[str], *, askable: bool) -> dict[str, bool]:
+        """Return, by what it means, whether each bar about kills and duplicates is broken."""
+        strange = sorted(twice - self.in_flight)[:3]
+        return {
+            f"{self.kills} kills": self.kills != wanted,
+            "no kill hit anybody who was sending": wanted > 0 and not self.in_flight,
+            f"arrived twice, though not in flight at a kill: {strange}": bool(strange),
+            "arrived twice, though the channel can be asked": askable and bool(twice),
+        }
+
+
+def settle(store: Store) -> None:
+    """Wait until every message has come to its end; gives up after a while, and the bars will say so."""
+    waiting = select(func.count()).where(Outbox.state.in_(("due", "sending")))
+    until = time.monotonic() + _SETTLED_SECONDS
+    while time.monotonic() < until:
+        with store.reading() as tx:
+            if not tx.scalar(waiting):
+                return
+        time.sleep(0.1)
+
+
+def broken_bars(bars: Mapping[str, bool]) -> list[str]:
+    return [what for what, is_broken in bars.items() if is_broken]
+
+
+def asked(askable: bool) -> str:
+    return "channel can be asked" if askable else "channel cannot"

@@ -1,0 +1,101 @@
+"""What runs inside a worker process. It says that it is ready, and hears the rest on its line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import random
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from bot.clock import Clock, run_clock
+from bot.delivery import Delivery
+from bot.turn import Turns, Unavailable
+from dialogs.messages import Reply
+from store import session_types
+from store.db import Store
+from tests.faults import unguarded
+from tests.faults.file_channel import CHANNEL, FileChannel
+from tests.faults.jobs import Job, RunClock, SendTo, ServeRush, TakeTurns
+from tests.faults.rush_worker import Crowd
+from tests.faults.visits import Visit, booking_in, outcome, reply_of, turns
+from tests.faults.worlds import utc_now
+
+READY = "ready"
+_WORDINGS = {
+    kind: lambda tx, args, person_id, now: Reply("It is soon.") for kind in ("reminder", "confirmation")
+}
+
+
+def owner(pid: int) -> str:
+    """Return the name under which a process claims what it sends."""
+    return f"worker:{pid}"
+
+
+def serve(job: Job, line: Connection, log: Path) -> None:
+    """Do the job in this process; what it logs goes to a file of the run."""
+    logging.basicConfig(level=logging.WARNING, filename=log)
+    store = Store(job.url)
+    with store.reading() as tx:
+        session_types.offers(tx)
+    match job:
+        case ServeRush():
+            _serve_rush(store, job, line)
+        case TakeTurns():
+            _take_turns(store, job, line)
+        case RunClock():
+            line.send(READY)
+            asyncio.run(_tick(store, job))
+    store.close()
+
+
+def _serve_rush(store: Store, job: ServeRush, line: Connection) -> None:
+    if not job.locked:
+        unguarded.read_instead_of_locking()
+    crowd = Crowd(turns(store, owner(os.getpid())), job.occurrence, random.Random(job.seed), job.gives_up)
+    line.send(READY)
+    line.recv()
+    line.send(list(crowd.come(job.people)))
+
+
+def _take_turns(store: Store, job: TakeTurns, line: Connection) -> None:
+    lease = timedelta(seconds=job.send_to.lease_seconds)
+    taking = turns(store, owner(os.getpid()), lease=lease)
+    delivery = _delivery(store, job.send_to)
+    line.send(READY)
+    with asyncio.Runner() as runner:
+        while visit := line.recv():
+            runner.run(_take(taking, delivery, visit, line))
+
+
+async def _take(taking: Turns, delivery: Delivery, visit: Visit, line: Connection) -> None:
+    try:
+        handled = taking.handle(visit.incoming(), utc_now())
+    except Unavailable:
+        line.send(None)
+        return
+    reply = reply_of(handled)
+    line.send((outcome(reply), booking_in(reply)))
+    if handled.outgoing:
+        await delivery.deliver_answer(handled.outgoing, utc_now(), in_doubt=handled.in_doubt)
+
+
+async def _tick(store: Store, job: RunClock) -> None:
+    if not job.claims:
+        unguarded.select_instead_of_claiming()
+    await run_clock(Clock(_delivery(store, job.send_to), tick_seconds=0.2))
+
+
+def _delivery(store: Store, send_to: SendTo) -> Delivery:
+    channel = FileChannel(send_to.path, can_be_asked=send_to.can_be_asked, seconds=send_to.send_seconds)
+    return Delivery(
+        store,
+        {CHANNEL: channel},
+        _WORDINGS,
+        owner(os.getpid()),
+        at_once=8,
+        send_seconds=send_to.lease_seconds / 3,
+        lease=timedelta(seconds=send_to.lease_seconds),
+    )
