@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from store import inbox
 from store.db import Tx
-from store.tables import STANDING, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, SessionType
+from store.tables import IS_STANDING, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, SessionType
 
 # The states that count towards `taken`.
 HOLDING = ("booked", "offered")
@@ -85,7 +85,7 @@ def _without_places(tx: Tx, now: datetime) -> Broken:
 
 def _booked_twice(tx: Tx, _now: datetime) -> Broken:
     by = (Booking.occurrence_id, Booking.person_id)
-    query = select(*by, func.count().label("bookings")).where(_stands()).group_by(*by)
+    query = select(*by, func.count().label("bookings")).where(IS_STANDING).group_by(*by)
     for row in tx.execute(query.having(func.count() > 1)):
         yield (
             f"occurrence {row.occurrence_id}",
@@ -99,7 +99,7 @@ def _orphaned(tx: Tx, _now: datetime) -> Broken:
         .outerjoin(Occurrence, Occurrence.id == Booking.occurrence_id)
         .outerjoin(Person, Person.id == Booking.person_id)
         .outerjoin(OccurrencePart, _of_part())
-        .where(_stands(), or_(Occurrence.id.is_(None), Person.id.is_(None), OccurrencePart.part.is_(None)))
+        .where(IS_STANDING, or_(Occurrence.id.is_(None), Person.id.is_(None), OccurrencePart.part.is_(None)))
     )
     for booking_id, *found in tx.execute(query):
         missing = [
@@ -123,7 +123,7 @@ def _stands_at_nothing(tx: Tx, _now: datetime) -> Broken:
     query = (
         select(Booking.id, Booking.occurrence_id, Occurrence.state)
         .join(Occurrence, Occurrence.id == Booking.occurrence_id)
-        .where(_stands(), Occurrence.state != "planned", Occurrence.decision == "")
+        .where(IS_STANDING, Occurrence.state != "planned", Occurrence.decision == "")
     )
     for row in tx.execute(query):
         yield f"booking {row.id}", f"stands, but occurrence {row.occurrence_id} is {row.state}"
@@ -207,10 +207,6 @@ def _messages(tx: Tx, condition: Any, what: str) -> Broken:
         select(Outbox.id, Outbox.kind, Outbox.channel).where(condition).order_by(Outbox.id)
     ):
         yield f"outbox {row.id}", f"{row.kind} on {row.channel or 'no channel'}: {what}"
-
-
-def _stands() -> Any:
-    return Booking.state.in_(STANDING)
 
 
 def _of_part() -> Any:

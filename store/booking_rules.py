@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from store import calendar_rules, places, session_types
 from store.booking_outcomes import (
@@ -26,7 +26,7 @@ from store.errors import NotFound
 from store.locks import LockedOccurrence
 from store.places import Place
 from store.session_types import Offer
-from store.tables import STANDING, Booking, OccurrencePart, Person, SessionType
+from store.tables import IS_STANDING, Booking, OccurrencePart, Person, SessionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +42,39 @@ class Desk:
     audiences: tuple[str, ...]
 
 
+_PART = and_(
+    OccurrencePart.occurrence_id == bindparam("occurrence"), OccurrencePart.part == bindparam("wanted_part")
+)
+_STANDING = and_(
+    Booking.occurrence_id == bindparam("occurrence"), Booking.person_id == bindparam("person"), IS_STANDING
+)
+_ON_THE_DESK = (
+    select(
+        *session_types.COLUMNS,
+        Person.audiences.label("person_audiences"),
+        OccurrencePart.part.label("part"),
+        OccurrencePart.capacity,
+        OccurrencePart.taken,
+        Booking.id.label("booking_id"),
+        Booking.state.label("booking_state"),
+        Booking.party,
+    )
+    .select_from(SessionType)
+    .join(Person, Person.id == bindparam("person"))
+    .outerjoin(OccurrencePart, _PART)
+    .outerjoin(Booking, _STANDING)
+    .where(SessionType.id == bindparam("session_type"))
+)
+
+
 def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
-    part = and_(OccurrencePart.occurrence_id == occurrence.id, OccurrencePart.part == wanted.part)
-    standing = and_(
-        Booking.occurrence_id == occurrence.id,
-        Booking.person_id == wanted.person_id,
-        Booking.state.in_(STANDING),
-    )
-    query = (
-        select(
-            *session_types.COLUMNS,
-            Person.audiences.label("person_audiences"),
-            OccurrencePart.part.label("part"),
-            OccurrencePart.capacity,
-            OccurrencePart.taken,
-            Booking.id.label("booking_id"),
-            Booking.state.label("booking_state"),
-            Booking.party,
-        )
-        .select_from(SessionType)
-        .join(Person, Person.id == wanted.person_id)
-        .outerjoin(OccurrencePart, part)
-        .outerjoin(Booking, standing)
-        .where(SessionType.id == occurrence.session_type_id)
-    )
-    row = tx.execute(query).one_or_none()
+    asked = {
+        "session_type": occurrence.session_type_id,
+        "occurrence": occurrence.id,
+        "wanted_part": wanted.part,
+        "person": wanted.person_id,
+    }
+    row = tx.execute(_ON_THE_DESK, asked).one_or_none()
     if row is None:
         raise NotFound("person")
     already = AlreadyBooked(row.booking_id, row.booking_state, row.party) if row.booking_id else None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, insert, update
+from sqlalchemy import bindparam, insert, update
 
 from store import booking_rules, calendar_rules, locks, places, session_types
 from store.booking_outcomes import (
@@ -34,6 +34,17 @@ from store.errors import NotAllowed
 from store.locks import LockedOccurrence
 from store.places import Place
 from store.tables import STANDING, Audit, Booking, OccurrencePart
+
+_ADD = insert(Booking).returning(Booking.id)
+_CHANGE = update(Booking).where(Booking.id == bindparam("booking"))
+_TAKE = (
+    update(OccurrencePart)
+    .where(
+        OccurrencePart.occurrence_id == bindparam("occurrence"), OccurrencePart.part == bindparam("of_part")
+    )
+    .values(taken=OccurrencePart.taken + bindparam("party"))
+)
+_NOTE_DOWN = insert(Audit)
 
 # A place cancelled this soon after it was booked was a slip of the thumb, never a late cancellation.
 SLIP = timedelta(minutes=15)
@@ -88,7 +99,7 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
     )
     outcome = book(tx, again, now)
     if isinstance(outcome, Booked):
-        tx.execute(update(Booking).where(Booking.id == booking_id).values(is_late_cancel=False))
+        tx.execute(_CHANGE, {"booking": booking_id, "is_late_cancel": False})
     return outcome
 
 
@@ -104,7 +115,7 @@ def tell_facilitator(
         raise NotAllowed("note")
     said = {name: answer for name, answer in answers.items() if answer not in ("", [])}
     values = {"note": note or place.note, "answers": {**place.answers, **said}, "changed_at": now}
-    tx.execute(update(Booking).where(Booking.id == booking_id).values(values))
+    tx.execute(_CHANGE, {"booking": booking_id, **values})
     return place
 
 
@@ -135,7 +146,7 @@ def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
         "created_at": now,
         "changed_at": now,
     }
-    booking_id = tx.execute(insert(Booking).values(row).returning(Booking.id)).scalar_one()
+    booking_id = tx.execute(_ADD, row).scalar_one()
     if state == "booked":
         _take(tx, wanted.occurrence_id, wanted.part, wanted.party)
     free = None if desk.capacity is None else desk.capacity - desk.taken - wanted.party
@@ -143,8 +154,7 @@ def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
 
 
 def _take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
-    row = and_(OccurrencePart.occurrence_id == occurrence_id, OccurrencePart.part == part)
-    tx.execute(update(OccurrencePart).where(row).values(taken=OccurrencePart.taken + party))
+    tx.execute(_TAKE, {"occurrence": occurrence_id, "of_part": part, "party": party})
 
 
 def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
@@ -157,7 +167,7 @@ def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
 
 def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> None:
     values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
-    tx.execute(update(Booking).where(Booking.id == place.id).values(values))
+    tx.execute(_CHANGE, {"booking": place.id, **values})
     if place.state in ("booked", "offered"):
         _take(tx, place.occurrence_id, place.part, -place.party)
 
@@ -172,5 +182,4 @@ def _audit(
     party: int,
 ) -> None:
     row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}
-    details = {"party": party}
-    tx.execute(insert(Audit).values(at=now, revision=occurrence.revision, details=details, **row))
+    tx.execute(_NOTE_DOWN, {"at": now, "revision": occurrence.revision, "details": {"party": party}, **row})

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from store.db import Tx
 from store.tables import HubState
 
 CATALOGUE_VERSION = "catalogue_version"
 
+_VALUE = select(HubState.value).where(HubState.key == bindparam("key"))
+
 
 def get(tx: Tx, key: str) -> str | None:
     """Return the value, or None when nobody has set it."""
-    return tx.scalar(select(HubState.value).where(HubState.key == key))
+    return tx.scalar(_VALUE, {"key": key})
 
 
 def put(tx: Tx, key: str, value: str) -> None:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import Tx
 from store.tables import Inbox, Outbox
+
+_RECEIVE = {
+    dialect: insert(Inbox).on_conflict_do_nothing(index_elements=[Inbox.key]).returning(Inbox.key)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_ANSWER = select(Outbox.id, Outbox.body, Outbox.owner, Outbox.created_at).where(
+    Outbox.key == bindparam("key"), Outbox.body.is_not(None)
+)
 
 
 def receive(tx: Tx, key: str, person_id: int | None, kind: str, now: datetime) -> bool:
@@ -18,10 +26,8 @@ def receive(tx: Tx, key: str, person_id: int | None, kind: str, now: datetime) -
 
     The same delivery in another transaction that is still open is waited for.
     """
-    dialect = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     row = {"key": key, "person_id": person_id, "kind": kind, "received_at": now}
-    added = dialect(Inbox).values(row).on_conflict_do_nothing(index_elements=[Inbox.key]).returning(Inbox.key)
-    return tx.execute(added).first() is not None
+    return tx.execute(_RECEIVE[tx.dialect.name], row).first() is not None
 
 
 def answer_key(key: str) -> str:
@@ -41,6 +47,5 @@ class StoredAnswer:
 
 def stored_answer(tx: Tx, key: str) -> StoredAnswer | None:
     """Return what was answered to this delivery, while it is kept."""
-    query = select(Outbox.id, Outbox.body, Outbox.owner, Outbox.created_at)
-    row = tx.execute(query.where(Outbox.key == answer_key(key), Outbox.body.is_not(None))).one_or_none()
+    row = tx.execute(_ANSWER, {"key": answer_key(key)}).one_or_none()
     return StoredAnswer(row.id, row.body or {}, row.owner, row.created_at) if row else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from store.db import Tx
 from store.errors import NotFound
@@ -27,6 +27,7 @@ class LockedOccurrence:
 
 _LOCK = (
     update(Occurrence)
+    .where(Occurrence.id == bindparam("occurrence"))
     .values(revision=Occurrence.revision + 1)
     .returning(
         Occurrence.id,
@@ -46,7 +47,7 @@ def lock(tx: Tx, occurrence_id: int) -> LockedOccurrence:
     First write, then read: a row that is read before it is locked may be out of date, and oversells.
     With two occurrences, lock them in the order of their ids. Raises NotFound.
     """
-    row = tx.execute(_LOCK.where(Occurrence.id == occurrence_id)).one_or_none()
+    row = tx.execute(_LOCK, {"occurrence": occurrence_id}).one_or_none()
     if row is None:
         raise NotFound("occurrence")
     return LockedOccurrence(**row._mapping)

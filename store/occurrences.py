@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, or_, select
 
 from store.db import Tx
 from store.errors import NotFound
-from store.tables import STANDING, Booking, Occurrence, OccurrencePart, SessionType
+from store.tables import IS_STANDING, Booking, Occurrence, OccurrencePart, SessionType
 
 _BATCH = 50
 _Rows = Select[*tuple[Any, ...]]
@@ -110,6 +111,19 @@ _COLUMNS = (
 )
 
 
+# The statements are built once: building one takes longer than running it.
+_MINE = and_(Booking.occurrence_id == Occurrence.id, Booking.person_id == bindparam("person"), IS_STANDING)
+_LISTED: _Rows = (
+    select(*_COLUMNS)
+    .join(SessionType, SessionType.id == Occurrence.session_type_id)
+    .outerjoin(Booking, _MINE)
+)
+_ONE: _Rows = _LISTED.where(Occurrence.id == bindparam("occurrence"))
+_PLACES = select(
+    OccurrencePart.occurrence_id, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken
+).where(OccurrencePart.occurrence_id.in_(bindparam("occurrences", expanding=True)))
+
+
 def between(
     tx: Tx, start: datetime, end: datetime | None, now: datetime, person_id: int,
     filters: Filters = EVERYTHING, *, behind: Cursor | None = None, limit: int = 8,
@@ -119,9 +133,11 @@ def between(
     Dates that are not on (a bank holiday) are among them, cancelled ones are not. Without `end` there is no
     last day. With `behind` the list goes on where an earlier page ended.
     """
+    types = list(filters.session_type_ids or ())
+    asked = {"start": start, "end": end, "now": now, "person": person_id, "types": types}
     found: list[Listed] = []
     size = _BATCH if filters.at_time or filters.from_time or filters.until_time else limit
-    for batch in _batches(tx, _query(start, end, now, person_id, filters), behind, size):
+    for batch in _batches(tx, filters, asked, behind, size):
         found += [listed for listed in batch if _at_that_time(listed, filters)]
         if len(found) >= limit:
             break
@@ -130,7 +146,7 @@ def between(
 
 def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
     """Return one occurrence, past or cancelled ones included; raises NotFound."""
-    row = tx.execute(_select(person_id).where(Occurrence.id == occurrence_id)).one_or_none()
+    row = tx.execute(_ONE, {"occurrence": occurrence_id, "person": person_id}).one_or_none()
     if row is None:
         raise NotFound("occurrence")
     return _with_places(tx, [Listed(*row)])[0]
@@ -144,31 +160,24 @@ def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHIN
     return None
 
 
-def _select(person_id: int) -> _Rows:
-    mine = and_(
-        Booking.occurrence_id == Occurrence.id,
-        Booking.person_id == person_id,
-        Booking.state.in_(STANDING),
-    )
-    query = select(*_COLUMNS).join(SessionType, SessionType.id == Occurrence.session_type_id)
-    return query.outerjoin(Booking, mine)
-
-
-def _query(
-    start: datetime, end: datetime | None, now: datetime, person_id: int, filters: Filters
+@cache
+def _page(
+    *, has_end: bool, of_types: bool, is_online: bool | None, only_free: bool, is_behind: bool
 ) -> _Rows:
-    query = _select(person_id).where(Occurrence.starts_at >= start, Occurrence.ends_at > now)
-    if end is not None:
-        query = query.where(Occurrence.starts_at < end)
-    if filters.session_type_ids is not None:
-        query = query.where(Occurrence.session_type_id.in_(filters.session_type_ids))
-    if filters.is_online is not None:
-        query = query.where(Occurrence.link != "" if filters.is_online else Occurrence.place != "")
-    if filters.place:
-        query = query.where(Occurrence.place.icontains(filters.place, autoescape=True))
-    if filters.only_free:
+    """Return the statement for questions of one shape; what was asked for is bound when it runs."""
+    query = _LISTED.where(Occurrence.starts_at >= bindparam("start"), Occurrence.ends_at > bindparam("now"))
+    if has_end:
+        query = query.where(Occurrence.starts_at < bindparam("end"))
+    if of_types:
+        query = query.where(Occurrence.session_type_id.in_(bindparam("types", expanding=True)))
+    if is_online is not None:
+        query = query.where(Occurrence.link != "" if is_online else Occurrence.place != "")
+    if only_free:
         query = query.where(Occurrence.state == "planned", _has_a_free_place())
-    return query.where(Occurrence.state != "cancelled").order_by(Occurrence.starts_at, Occurrence.id)
+    if is_behind:
+        query = query.where(_is_behind())
+    in_order = query.where(Occurrence.state != "cancelled").order_by(Occurrence.starts_at, Occurrence.id)
+    return in_order.limit(bindparam("most", type_=Integer()))
 
 
 def _has_a_free_place() -> ColumnElement[bool]:
@@ -176,13 +185,31 @@ def _has_a_free_place() -> ColumnElement[bool]:
     return exists().where(OccurrencePart.occurrence_id == Occurrence.id, free)
 
 
-def _batches(tx: Tx, query: _Rows, behind: Cursor | None, size: int) -> Iterator[list[Listed]]:
+def _is_behind() -> ColumnElement[bool]:
+    same_moment = and_(
+        Occurrence.starts_at == bindparam("page_end"), Occurrence.id > bindparam("page_end_id")
+    )
+    return or_(Occurrence.starts_at > bindparam("page_end"), same_moment)
+
+
+def _matching(filters: Filters, *, has_end: bool, is_behind: bool) -> _Rows:
+    query = _page(
+        has_end=has_end,
+        of_types=filters.session_type_ids is not None,
+        is_online=filters.is_online,
+        only_free=filters.only_free,
+        is_behind=is_behind,
+    )
+    return query.where(Occurrence.place.icontains(filters.place, autoescape=True)) if filters.place else query
+
+
+def _batches(
+    tx: Tx, filters: Filters, asked: Mapping[str, Any], behind: Cursor | None, size: int
+) -> Iterator[list[Listed]]:
     while True:
-        page = query.limit(size)
-        if behind:
-            same_moment = and_(Occurrence.starts_at == behind.starts_at, Occurrence.id > behind.id)
-            page = page.where(or_(Occurrence.starts_at > behind.starts_at, same_moment))
-        batch = [Listed(*row) for row in tx.execute(page)]
+        after = {"page_end": behind.starts_at, "page_end_id": behind.id} if behind else {}
+        query = _matching(filters, has_end=asked["end"] is not None, is_behind=behind is not None)
+        batch = [Listed(*row) for row in tx.execute(query, {**asked, **after, "most": size})]
         yield batch
         if len(batch) < size:
             return
@@ -199,10 +226,7 @@ def _at_that_time(listed: Listed, filters: Filters) -> bool:
 
 
 def _with_places(tx: Tx, found: list[Listed]) -> list[Listed]:
-    query = select(
-        OccurrencePart.occurrence_id, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken
-    )
     by_occurrence: dict[int, list[Places]] = defaultdict(list)
-    for row in tx.execute(query.where(OccurrencePart.occurrence_id.in_([listed.id for listed in found]))):
+    for row in tx.execute(_PLACES, {"occurrences": [listed.id for listed in found]}):
         by_occurrence[row.occurrence_id].append(Places(row.part, row.capacity, row.taken))
     return [replace(listed, places=tuple(by_occurrence[listed.id])) for listed in found]

@@ -133,6 +133,11 @@ def add(
     return tx.execute(adding.returning(Outbox.id)).scalar()
 
 
+_ADD_ANSWER = (
+    insert(Outbox).values(lease_until=DatabaseNow(bindparam("seconds", type_=Float()))).returning(Outbox.id)
+)
+
+
 def add_answer(
     tx: Tx,
     *,
@@ -160,11 +165,11 @@ def add_answer(
         "state": "sending",
         "due_at": now,
         "owner": owner,
-        "lease_until": DatabaseNow(lease.total_seconds()),
+        "seconds": lease.total_seconds(),
         "attempts": 1,
         "created_at": now,
     }
-    return tx.execute(insert(Outbox).values(values).returning(Outbox.id)).scalar_one()
+    return tx.execute(_ADD_ANSWER, values).scalar_one()
 
 
 def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from store.db import Tx
 from store.tables import Address, Conversation, Person
@@ -28,7 +28,7 @@ class Speaker:
     version: int
 
 
-_SPEAKER = (
+_SPEAKER_AT = (
     select(
         Person.id.label("person_id"),
         Address.id.label("address_id"),
@@ -42,7 +42,15 @@ _SPEAKER = (
     )
     .join(Address, Address.person_id == Person.id)
     .join(Conversation, Conversation.address_id == Address.id)
+    .where(
+        Address.channel == bindparam("channel"),
+        Address.tenant == bindparam("tenant"),
+        Address.user_id == bindparam("user_id"),
+    )
+    .with_for_update(of=Person, key_share=True)
 )
+_CHANGE_CONVERSATION = update(Conversation).where(Conversation.address_id == bindparam("address"))
+_CHANGE_ADDRESS = update(Address).where(Address.id == bindparam("address"))
 
 
 def recognise(
@@ -55,13 +63,11 @@ def recognise(
     person who has it. Two messages of one person are handled one after the other, also from two channels,
     so that nobody passes a limit or a clash by being quick.
     """
-    at_address = _SPEAKER.where(
-        Address.channel == channel, Address.tenant == tenant, Address.user_id == user_id
-    ).with_for_update(of=Person, key_share=True)
-    row = tx.execute(at_address).one_or_none()
+    address = {"channel": channel, "tenant": tenant, "user_id": user_id}
+    row = tx.execute(_SPEAKER_AT, address).one_or_none()
     if row is None:
         _add_address(tx, channel, tenant, user_id, _person_for(tx, name, email, now), reference, now)
-        row = tx.execute(at_address).one()
+        row = tx.execute(_SPEAKER_AT, address).one()
     return Speaker(**{**row._mapping, "audiences": tuple(row.audiences)})
 
 
@@ -84,17 +90,14 @@ def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[st
 
 def save_conversation(tx: Tx, speaker: Speaker, state: Mapping[str, Any], now: datetime) -> None:
     """Write what is open at the speaker's address."""
-    tx.execute(
-        update(Conversation)
-        .where(Conversation.address_id == speaker.address_id)
-        .values(state=dict(state), version=speaker.version + 1, changed_at=now)
-    )
+    values = {"state": dict(state), "version": speaker.version + 1, "changed_at": now}
+    tx.execute(_CHANGE_CONVERSATION, {"address": speaker.address_id, **values})
 
 
 def remember_address(tx: Tx, speaker: Speaker, reference: Mapping[str, Any], now: datetime) -> None:
     """Note that the person was here just now, which makes this the address to write to."""
     values = {"reference": dict(reference), "seen_at": now}
-    tx.execute(update(Address).where(Address.id == speaker.address_id).values(**values))
+    tx.execute(_CHANGE_ADDRESS, {"address": speaker.address_id, **values})
 
 
 def _person_for(tx: Tx, name: str, email: str | None, now: datetime) -> int:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import bindparam, select
 
 from store.db import Tx
 from store.errors import NotFound
-from store.tables import STANDING, Booking, Occurrence, Person, SessionType
+from store.tables import IS_STANDING, Booking, Occurrence, Person, SessionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,15 @@ _PLACES = (
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)
     .join(SessionType, SessionType.id == Occurrence.session_type_id)
 )
+_ONE = _PLACES.where(Booking.id == bindparam("booking"))
+_COMING = _PLACES.where(
+    Booking.person_id == bindparam("person"), IS_STANDING, Occurrence.ends_at > bindparam("now")
+).order_by(Occurrence.starts_at, Booking.id)
 
 
 def get(tx: Tx, booking_id: int) -> Place:
     """Return a booking in whatever state; raises NotFound. Whose it is, the caller must check."""
-    row = tx.execute(_PLACES.where(Booking.id == booking_id)).one_or_none()
+    row = tx.execute(_ONE, {"booking": booking_id}).one_or_none()
     if row is None:
         raise NotFound("booking")
     return Place(**row._mapping)
@@ -72,8 +76,7 @@ def get(tx: Tx, booking_id: int) -> Place:
 
 def coming(tx: Tx, person_id: int, now: datetime) -> list[Place]:
     """Return the person's standing bookings that have not ended, soonest first."""
-    mine = and_(Booking.person_id == person_id, Booking.state.in_(STANDING), Occurrence.ends_at > now)
-    rows = tx.execute(_PLACES.where(mine).order_by(Occurrence.starts_at, Booking.id))
+    rows = tx.execute(_COMING, {"person": person_id, "now": now})
     return [Place(**row._mapping) for row in rows]
 
 
@@ -94,7 +97,7 @@ def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
     query = (
         select(Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers)
         .join(Person, Person.id == Booking.person_id)
-        .where(Booking.occurrence_id == occurrence_id, Booking.state.in_(STANDING))
+        .where(Booking.occurrence_id == occurrence_id, IS_STANDING)
         .order_by(Booking.created_at, Booking.id)
     )
     return [Expected(**row._mapping) for row in tx.execute(query)]

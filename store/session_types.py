@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from store.db import Tx
 from store.errors import NotFound
@@ -90,20 +90,24 @@ def offer_from(row: Row[*tuple[Any, ...]]) -> Offer:
     return Offer(**{**values, **lists, "parts": parts})
 
 
+_OFFERS = select(*COLUMNS).where(SessionType.is_retired.is_(False)).order_by(SessionType.position)
+_BY_SLUG = select(*COLUMNS).where(SessionType.slug == bindparam("asked"), SessionType.is_retired.is_(False))
+_BY_ID = select(*COLUMNS).where(SessionType.id == bindparam("asked"))
+
+
 def offers(tx: Tx) -> list[Offer]:
     """Return everything on offer, in the catalogue's order."""
-    query = select(*COLUMNS).where(SessionType.is_retired.is_(False)).order_by(SessionType.position)
-    return [offer_from(row) for row in tx.execute(query)]
+    return [offer_from(row) for row in tx.execute(_OFFERS)]
 
 
 def get(tx: Tx, slug: str) -> Offer:
     """Return the offer with this slug; raises NotFound also for one that is no longer on offer."""
-    return _one(tx, (SessionType.slug == slug) & SessionType.is_retired.is_(False))
+    return _one(tx, _BY_SLUG, slug)
 
 
 def get_by_id(tx: Tx, session_type_id: int) -> Offer:
     """Return the offer with this id, also one no longer on offer: its bookings stand. Raises NotFound."""
-    return _one(tx, SessionType.id == session_type_id)
+    return _one(tx, _BY_ID, session_type_id)
 
 
 def hosts(tx: Tx, session_type_id: int) -> list[str]:
@@ -134,7 +138,7 @@ def cohorts(tx: Tx, session_type_id: int) -> list[CohortDates]:
             Series.dates,
         )
         .join(Series, Series.id == Cohort.series_id)
-        .where(Series.session_type_id == session_type_id)
+        .where(Series.session_type_id == session_type_id, Series.is_ended.is_(False))
         .order_by(Series.starts_on)
     )
     return [_cohort_from(row) for row in tx.execute(query)]
@@ -145,8 +149,8 @@ def _cohort_from(row: Row[*tuple[Any, ...]]) -> CohortDates:
     return CohortDates(title, places, opens_on, closes_on, tuple(date.fromisoformat(day) for day in days))
 
 
-def _one(tx: Tx, condition: ColumnElement[bool]) -> Offer:
-    row = tx.execute(select(*COLUMNS).where(condition)).one_or_none()
+def _one(tx: Tx, query: Select[*tuple[Any, ...]], asked: str | int) -> Offer:
+    row = tx.execute(query, {"asked": asked}).one_or_none()
     if row is None:
         raise NotFound("session type")
     return offer_from(row)

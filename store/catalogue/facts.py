@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from store.catalogue.changes import Affected
 from store.catalogue.decisions import Edit, Facts
 from store.db import Tx
-from store.tables import STANDING, Booking, Occurrence, OccurrencePart, Person
+from store.tables import IS_STANDING, STANDING, Booking, Occurrence, OccurrencePart, Person
 
 _COLUMNS = (
     Occurrence.id,
@@ -55,7 +55,7 @@ def people_at(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, tuple[Affect
     query = (
         select(Booking.occurrence_id, Person.id, Person.name)
         .join(Person, Person.id == Booking.person_id)
-        .where(Booking.occurrence_id.in_(occurrence_ids), Booking.state.in_(STANDING))
+        .where(Booking.occurrence_id.in_(occurrence_ids), IS_STANDING)
         .order_by(Booking.created_at, Booking.id)
     )
     people: dict[int, tuple[Affected, ...]] = defaultdict(tuple)
