@@ -38,12 +38,12 @@ def _which_session(turn: Turn, args: Args) -> Ask | Reply:
     form = Form(
         "Book", (Field("session", "Which session would you like?", "choice", options),), submit="Next"
     )
-    return ask(form, then=session_chosen, **{**args, "sessions": []})
+    return ask(form, then=session_chosen, wish={**args, "sessions": []})
 
 
 def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
     """Go on with the session that was picked."""
-    return start(turn, answers)
+    return start(turn, {**answers["wish"], "session": answers["session"]})
 
 
 def _bookable(turn: Turn) -> list[Offer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 LONGEST_MESSAGE = 2000
@@ -25,7 +26,10 @@ def clean(text: str) -> str:
 
 
 def clean_json(value: Any, depth: int = 6) -> Any:
-    """Return a JSON value with every string cleaned, cut at `depth` levels and 100 entries a level."""
+    """Return a JSON value with every string cleaned, cut at `depth` levels and 100 entries a level.
+
+    NaN and infinities, which some parsers let through, become null: PostgreSQL keeps no such JSON.
+    """
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
@@ -33,7 +37,8 @@ def clean_json(value: Any, depth: int = 6) -> Any:
         return {clean(str(name)): clean_json(inner, depth - 1) for name, inner in entries}
     if isinstance(value, list | tuple):
         return [clean_json(inner, depth - 1) for inner in value[: 100 if depth else 0]]
-    return value if isinstance(value, int | float | bool) else None
+    is_plain = isinstance(value, int) or (isinstance(value, float) and isfinite(value))
+    return value if is_plain else None
 
 
 def _kept(character: str) -> str:

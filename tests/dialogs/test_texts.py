@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.texts import LONGEST_MESSAGE, clean, holds_nhs_number, strings_in
+from dialogs.texts import LONGEST_MESSAGE, clean, clean_json, holds_nhs_number, strings_in
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_a_megabyte_is_cut():
 
 def test_every_string_of_a_json_value_is_seen():
     assert set(strings_in({"a": ["b", {"c": 1, "d": None}], "e": "f"})) == {"a", "b", "c", "d", "e", "f"}
+
+
+def test_numbers_that_no_database_keeps_become_null():
+    given = {"a": float("nan"), "b": [float("inf"), -1.5, 3, True]}
+    assert clean_json(given) == {"a": None, "b": [None, -1.5, 3, True]}
