@@ -7,17 +7,28 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from uuid import uuid4
 
-from dialogs.messages import Action, Field, Incoming, Item, Outgoing, Question, Reply, Sender, Sent, Unknown
+from dialogs.messages import (
+    Action,
+    Incoming,
+    Item,
+    Outgoing,
+    Press,
+    Question,
+    Reply,
+    Sender,
+    Sent,
+    Unknown,
+)
 
 CHANNEL = "console"
 _WIDTH = 78
 _PROMPT = "\n> "
 
 
-def draw(reply: Reply) -> str:
-    """Return the reply as plain text. What can be typed as a number carries that number."""
-    options = _options(reply.question.next_field) if reply.question else ()
-    numbers = iter(range(len(options) + 1, 10_000))
+def draw(reply: Reply, first: int = 1) -> str:
+    """Return the reply as plain text; what can be typed as a number carries that number, from `first` on."""
+    options = _options(reply)
+    numbers = iter(range(first + len(options), 10_000))
     lines = [*_wrapped(reply.text), *_facts(reply), *_items(reply.items, numbers)]
     if reply.question:
         lines += ["", *_question(reply.question, options)]
@@ -26,20 +37,37 @@ def draw(reply: Reply) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def read(line: str, sender: Sender) -> Incoming:
-    """Return the line as a message with an id of its own."""
-    return Incoming(key=uuid4().hex, sender=sender, text=line)
-
-
-class ConsoleSender:
-    """Prints; the terminal cannot be asked what it has shown."""
+class Screen:
+    """What one terminal shows: a number that is typed means what carries it on the screen, and no other."""
 
     def __init__(self, write: Callable[[str], object] = print) -> None:
         self._write = write
+        self._numbered: list[Action | None] = []
+
+    def show(self, reply: Reply) -> None:
+        """Print a reply below what is there; its numbers follow on, so that none stands there twice."""
+        drawn = draw(reply, len(self._numbered) + 1)
+        self._write(f"\n{drawn}" if self._numbered else drawn)
+        self._numbered += [*(None for _ in _options(reply)), *reply.all_actions()]
+
+    def read(self, line: str, sender: Sender) -> Incoming:
+        """Return the line as a message with an id of its own; what was shown before it is history."""
+        numbered, self._numbered = self._numbered, []
+        number = int(line) if line.strip().isdecimal() and len(line) < 6 else 0
+        action = numbered[number - 1] if 1 <= number <= len(numbered) else None
+        press = Press(action.flow, action.args) if action else None
+        return Incoming(key=uuid4().hex, sender=sender, text="" if press else line, press=press)
+
+
+class ConsoleSender:
+    """Shows messages on a screen; a terminal cannot be asked what it has shown."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
 
     async def send(self, message: Outgoing) -> Sent:
-        """Print the message."""
-        self._write(draw(message.reply))
+        """Show the message."""
+        self._screen.show(message.reply)
         return Sent()
 
     async def find(self, message: Outgoing) -> Unknown:
@@ -99,7 +127,8 @@ def _question(question: Question, options: tuple[str, ...]) -> Iterator[str]:
     yield from (f"  {number}. {option}" for number, option in enumerate(options, 1))
 
 
-def _options(field: Field | None) -> tuple[str, ...]:
+def _options(reply: Reply) -> tuple[str, ...]:
+    field = reply.question.next_field if reply.question else None
     if field is None:
         return ()
     return ("Yes", "No") if field.kind == "yes_no" else tuple(option.label for option in field.options)

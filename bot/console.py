@@ -18,15 +18,16 @@ _DATABASE_AWAY = "I can’t reach the database just now, so nothing was saved. P
 
 
 def run_console(app: App, email: str, name: str) -> None:
-    """Talk with one person until the input ends; messages that wait for them here are shown first."""
+    """Greet one person and talk with them until the input ends; what waits for them is shown first."""
     sender = Sender(console.CHANNEL, email, name=name, email=email)
-    senders = {console.CHANNEL: console.ConsoleSender()}
+    screen = console.Screen()
+    senders = {console.CHANNEL: console.ConsoleSender(screen)}
     delivery = Delivery(app.store, senders, WORDINGS, app.owner, only_user_id=email)
     with asyncio.Runner() as loop:
 
         def take(line: str) -> None:
             try:
-                handled = app.turns.handle(console.read(line, sender), utc_now())
+                handled = app.turns.handle(screen.read(line, sender), utc_now())
             except Unavailable:
                 console.show(_DATABASE_AWAY)
                 return
@@ -40,4 +41,5 @@ def run_console(app: App, email: str, name: str) -> None:
             except DBAPIError:
                 console.show(_DATABASE_AWAY)
 
+        take("hello")
         console.talk(take, show_waiting)

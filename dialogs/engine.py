@@ -23,7 +23,7 @@ from store.db import Tx
 Answers = Mapping[str, Json]
 Flows = Mapping[str, ModuleType]
 
-# How many buttons of the last message a typed number or label can press.
+# How many buttons of the last answer can be pressed by typing their label.
 _REMEMBERED = 40
 _LEAVE = frozenset(
     ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
@@ -188,13 +188,12 @@ class _Run:
             return self._answered({}, {open_field.name: str(problem)})
 
     def _typed_button(self, text: str) -> Action | None:
-        """Return the button that was typed by its number or by its label, when only one has that label."""
-        field = self._open_field()
-        if text.isdecimal() and (field is None or field.options):
-            position = int(text[:4]) - 1 - (len(forms.choices(field)) if field else 0)
-            return self.before.shown[position] if 0 <= position < len(self.before.shown) else None
+        """Return the button whose label was typed, when the last answer has just one of it.
+
+        Giving up a place is asked about when it is typed: other messages may have come in between.
+        """
         named = [action for action in self.before.shown if _same_label(action.label, text)]
-        return named[0] if len(named) == 1 else None
+        return named[0] if len(named) == 1 and named[0].flow != "cancel" else None
 
     # --- going on
 

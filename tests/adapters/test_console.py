@@ -13,6 +13,7 @@ from dialogs.messages import (
     Item,
     Option,
     Outgoing,
+    Press,
     Question,
     Reply,
     Sender,
@@ -55,16 +56,54 @@ def test_an_optional_question_says_how_to_leave_it_out():
     assert "skip" in console.draw(Reply("", question=question))
 
 
+def screen() -> tuple[console.Screen, list[str]]:
+    written: list[str] = []
+    return console.Screen(written.append), written
+
+
 def test_every_line_is_a_delivery_of_its_own():
-    first, second = console.read("help", ASHA), console.read("help", ASHA)
-    assert (first.text, first.sender) == ("help", ASHA)
+    shown, _ = screen()
+    first, second = shown.read("help", ASHA), shown.read("help", ASHA)
+    assert (first.text, first.sender, first.press) == ("help", ASHA, None)
     assert first.key != second.key
 
 
+def test_a_number_presses_the_button_that_carries_it():
+    shown, _ = screen()
+    shown.show(LISTING)
+    assert shown.read("1", ASHA).press == Press("book")
+    shown.show(LISTING)
+    assert shown.read(" 4 ", ASHA).press == Press("help")
+
+
+def test_a_number_that_is_not_on_the_screen_is_just_a_line():
+    shown, _ = screen()
+    assert shown.read("1", ASHA).text == "1"
+    shown.show(LISTING)
+    for line in ("0", "5", "-1", "99999999999", "１２"):
+        assert shown.read(line, ASHA).press is None
+
+
+def test_a_message_that_comes_in_between_has_numbers_of_its_own():
+    shown, written = screen()
+    shown.show(Reply("Booked", actions=(Action("Cancel my place", "cancel", {"booking": 1}),)))
+    shown.show(Reply("The taster has moved", actions=(Action("Cancel my place", "cancel", {"booking": 2}),)))
+    assert "[1] Cancel my place" in written[0]
+    assert "[2] Cancel my place" in written[1]
+    assert shown.read("2", ASHA).press == Press("cancel", {"booking": 2})
+
+
+def test_a_number_answers_a_question_in_words():
+    shown, _ = screen()
+    field = Field("sure", "Sure?", "yes_no")
+    shown.show(Reply("", question=Question(Form("F", (field,)), "t"), actions=(Action("Help", "help"),)))
+    assert shown.read("2", ASHA).text == "2"
+
+
 async def test_the_terminal_prints_and_cannot_be_asked():
-    written: list[str] = []
+    shown, written = screen()
     message = Outgoing(1, "k", "console", "", "asha", {}, Reply("Hello"))
-    sender = console.ConsoleSender(written.append)
+    sender = console.ConsoleSender(shown)
     assert await sender.send(message) == Sent()
     assert isinstance(await sender.find(message), Unknown)
     assert written == ["Hello"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from adapters import console
 from bot.turn import Answered, Turns
@@ -22,14 +23,16 @@ class ConsoleDriver:
     emails: dict[str, str]
     now: datetime
     _seen: dict[str, str] = field(default_factory=dict)
+    _screens: dict[str, console.Screen] = field(default_factory=dict)
 
     def says(self, person: str, text: str) -> None:
         email = self.emails[person]
         sender = Sender(console.CHANNEL, email, name=person.capitalize(), email=email)
-        handled = self.turns.handle(console.read(text, sender), self.now)
+        screen = self._screens.setdefault(person, console.Screen(partial(self._seen.__setitem__, person)))
+        handled = self.turns.handle(screen.read(text, sender), self.now)
         assert isinstance(handled, Answered)
         check(handled.outgoing.reply)
-        self._seen[person] = console.draw(handled.outgoing.reply)
+        screen.show(handled.outgoing.reply)
         assert self._seen[person], f"silence after “{text}”"
 
     def presses(self, person: str, label: str, on: str) -> None:
