@@ -10,7 +10,7 @@ from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_from
 from store import bookings, occurrences, session_types
-from store.booking_outcomes import Doubtful, Unanswered, Wanted
+from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
 from store.session_types import Offer, Part
 
@@ -59,10 +59,13 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
     found = _open_dates(turn, offer, args)
+    if not found and arguments.word(args, "at"):
+        # "The taster on the 3rd at 2": the day is right, and the question that follows says the time.
+        found = _open_dates(turn, offer, {**args, "at": ""})
     if not found:
         return _no_date(turn, offer, args)
     if len(found) == 1 or (arguments.flag(args, "next") and not offer.takes_several_dates):
-        return _sure(turn, found[0], args)
+        return _sure(turn, offer, found[0], args)
     return _pick_date(turn, offer, found, args)
 
 
@@ -80,7 +83,7 @@ def _no_date(turn: Turn, offer: Offer, args: Args) -> Reply:
     found = occurrences.between(
         turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=whats_on.PAGE
     )
-    if not found:
+    if not any(listed.is_on for listed in found):
         return whats_on.start(turn, {**args, "session": offer.slug})
     shown = tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
     if any(listed.booking_id for listed in found):
@@ -89,8 +92,10 @@ def _no_date(turn: Turn, offer: Offer, args: Args) -> Reply:
     return Reply(text, items=(*shown, *booked.next_dates(turn, offer.id)), actions=wording.MENU)
 
 
-def _sure(turn: Turn, listed: Listed, args: Args) -> Ask | Reply:
+def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
     """Say what was understood before anything is written: the words may have been misread."""
+    if (arguments.number(args, "party") or 1) > offer.party_max:
+        return _too_many(turn, wanted_from(turn, listed.id, args), listed, offer.party_max)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
     party = arguments.number(args, "party") or 1
@@ -113,8 +118,11 @@ def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask
         label = "Which dates? You can pick more than one."
         field = Field("occurrences", label, "choices", options, most=_MOST_DATES)
     else:
-        field = Field("occurrence", "Which date?", "choice", options)
-    return ask(Form(offer.title[:60], (field,), submit="Book"), then=date_picked, party=party)
+        for_whom = f", for {wording.people(party)}" if party > 1 else ""
+        field = Field("occurrence", f"Which date{for_whom}?", "choice", options)
+    return ask(
+        Form(offer.title[:60], (field,), submit="Book"), then=date_picked, session=offer.slug, party=party
+    )
 
 
 def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
@@ -133,10 +141,20 @@ def _party_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
         return _part_first(turn, occurrence_id, args)
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     most = session_types.get_by_id(turn.tx, listed.session_type_id).party_max
-    form = Form(
-        "Book for a group", (Field("party", "How many of you, yourself included?", "number", most=most),)
-    )
-    return ask(form, then=party_said, occurrence=occurrence_id)
+    return _how_many(occurrence_id, arguments.word(args, "part"), most, "")
+
+
+def _too_many(turn: Turn, wanted: Wanted, listed: Listed, most: int) -> Ask | Reply:
+    """Ask again for a number the type takes; where everybody books alone, say so."""
+    if most == 1:
+        return booked.answer(turn, PartyTooBig(most), wanted, listed)
+    return _how_many(listed.id, wanted.part, most, f"One booking here can be for {most} people at most.")
+
+
+def _how_many(occurrence_id: int, part: str, most: int, intro: str) -> Ask:
+    field = Field("party", "How many of you, yourself included?", "number", most=most)
+    form = Form("Book for a group", (field,), intro=intro)
+    return ask(form, then=party_said, occurrence=occurrence_id, part=part)
 
 
 def party_said(turn: Turn, answers: Args) -> Ask | Reply:
@@ -147,7 +165,7 @@ def party_said(turn: Turn, answers: Args) -> Ask | Reply:
 def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
-        return _try(turn, wanted_from(turn, occurrence_id, args), args)
+        return _try(turn, wanted_from(turn, occurrence_id, args), listed)
     offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     options = tuple(Option(part.key, _part_label(part, listed)) for part in offer.parts)
     form = Form(listed.title[:60], (Field("part", "How would you like to take part?", "choice", options),))
@@ -164,19 +182,20 @@ def _part_label(part: Part, listed: Listed) -> str:
     return f"{part.title} ({wording.places_in_words(free).lower()})" if free is not None else part.title
 
 
-def _try(turn: Turn, wanted: Wanted, args: Args) -> Ask | Reply:
+def _try(turn: Turn, wanted: Wanted, listed: Listed) -> Ask | Reply:
     match bookings.book(turn.tx, wanted, turn.now):
+        case PartyTooBig(most=most):
+            return _too_many(turn, wanted, listed, most)
         case Unanswered():
-            return _questions(turn, wanted, args)
+            return _questions(turn, wanted, listed)
         case Doubtful() as doubtful:
             return _doubts(turn, doubtful, wanted)
         case outcome:
-            return booked.answer(turn, outcome, wanted)
+            return booked.answer(turn, outcome, wanted, listed)
 
 
-def _questions(turn: Turn, wanted: Wanted, args: Args) -> Ask:
-    """Ask all questions of the part in one form, required or not: the person is asked once."""
-    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+def _questions(turn: Turn, wanted: Wanted, listed: Listed) -> Ask:
+    """Ask every question of a part that has a required one, so that the person is asked once."""
     part = session_types.get_by_id(turn.tx, listed.session_type_id).part(wanted.part)
     fields = tuple(forms.field_from(question) for question in (part.questions if part else ()))
     return ask(
@@ -188,7 +207,8 @@ def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
     """Book with the answers; whether they are enough, the store says."""
     kept = dict(answers["wanted"])
     said = {name: answer for name, answer in answers.items() if name != "wanted"}
-    return _try(turn, wanted_from(turn, kept["occurrence"], {**kept, "answers": said}), kept)
+    listed = occurrences.get(turn.tx, kept["occurrence"], turn.person_id)
+    return _try(turn, wanted_from(turn, listed.id, {**kept, "answers": said}), listed)
 
 
 # --- Doubts -------------------------------------------------------------------------------------
@@ -209,12 +229,11 @@ def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
 def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
     """Book in spite of the doubts the person has seen, or leave it."""
     kept = dict(answers["wanted"])
+    listed = occurrences.get(turn.tx, kept["occurrence"], turn.person_id)
     if not answers.get("sure"):
-        item = cards.item(
-            occurrences.get(turn.tx, kept["occurrence"], turn.person_id), turn.now, is_grouped=False
-        )
+        item = cards.item(listed, turn.now, is_grouped=False)
         return Reply("OK, nothing is booked.", items=(item,), actions=wording.MENU)
-    return _try(turn, wanted_from(turn, kept["occurrence"], kept), kept)
+    return _try(turn, wanted_from(turn, listed.id, kept), listed)
 
 
 def _span(turn: Turn, place: Any) -> str:

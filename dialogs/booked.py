@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs import cards, wording
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import bookings, occurrences, session_types
+from store import bookings, occurrences
 from store.booking_outcomes import (
     AlreadyBooked,
     Booked,
@@ -24,9 +24,8 @@ from store.occurrences import Filters, Listed
 _NEXT_DATES = 3
 
 
-def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
-    """Return what to say to one outcome."""
-    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted, listed: Listed) -> Reply:
+    """Return what to say to one outcome; `listed` is the occurrence as read in this turn."""
     match outcome:
         case Booked():
             return _booked(turn, outcome, wanted, listed)
@@ -51,7 +50,6 @@ def next_dates(turn: Turn, session_type_id: int) -> tuple[Item, ...]:
 
 
 def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Reply:
-    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     might_come = outcome.state == "might_come"
     party = f" for {wording.people(wanted.party)}" if wanted.party > 1 else ""
     text = (
@@ -60,11 +58,13 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
         else f"You’re booked{party}. If you can’t come after all, please cancel so that somebody else can."
     )
     note = (Action("Add a note", "note", {"booking": outcome.booking_id}),)
-    more = (Action("Book more dates", "book", {"session": offer.slug}),) if offer.takes_several_dates else ()
+    more = (
+        (Action("Book more dates", "book", {"session": listed.slug}),) if listed.takes_several_dates else ()
+    )
     return Reply(
         text,
         facts=_facts(turn, listed),
-        actions=(cards.cancel_place(outcome.booking_id), *note, *more, wording.MY_BOOKINGS, wording.WHATS_ON),
+        actions=(wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), *note, *more, wording.WHATS_ON),
     )
 
 
@@ -73,7 +73,7 @@ def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
     said = (
         "You’ve already said you might come" if outcome.state == "might_come" else "You already have a place"
     )
-    actions = (cards.cancel_place(outcome.booking_id), wording.MY_BOOKINGS, wording.WHATS_ON)
+    actions = (wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), wording.WHATS_ON)
     return Reply(f"{said}{party}. Nothing more to do.", facts=_facts(turn, listed), actions=actions)
 
 

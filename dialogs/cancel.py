@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, cards, whats_on, wording
+from dialogs import arguments, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
-from dialogs.messages import Action, Field, Form, Reply
+from dialogs.messages import Action, Field, Form, Option, Reply
 from store import bookings, places
 from store.booking_outcomes import Cancelled, NothingToCancel
 from store.places import Place
@@ -23,8 +23,18 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         )
     if len(found) == 1:
         return _sure(turn, found[0])
-    items = tuple(cards.booking_item(place, turn.now) for place in found)
-    return Reply("Which one would you like to cancel?", items=items, actions=wording.MENU)
+    return _which(turn, found)
+
+
+def _which(turn: Turn, found: list[Place]) -> Ask:
+    options = tuple(Option(str(place.id), f"{place.title}, {_when(turn, place)}") for place in found)
+    field = Field("booking", "Which one would you like to cancel?", "choice", options)
+    return ask(Form("Cancel my place", (field,), submit="Cancel my place"), then=picked)
+
+
+def picked(turn: Turn, answers: Args) -> Reply:
+    """Cancel the booking that was picked."""
+    return _cancel(turn, int(answers["booking"]))
 
 
 def sure(turn: Turn, answers: Args) -> Reply:
@@ -35,8 +45,8 @@ def sure(turn: Turn, answers: Args) -> Reply:
 
 
 def _sure(turn: Turn, place: Place) -> Ask:
-    when = wording.when(place.starts_at, place.ends_at, place.zone, turn.now)
-    field = Field("sure", f"Cancel your place at {place.title}, {when}?", "yes_no")
+    party = f" for {wording.people(place.party)}" if place.party > 1 else ""
+    field = Field("sure", f"Cancel your place{party} at {place.title}, {_when(turn, place)}?", "yes_no")
     return ask(Form("Cancel my place", (field,)), then=sure, booking=place.id)
 
 
@@ -60,7 +70,7 @@ def _meant(turn: Turn, args: Args) -> list[Place]:
 def _cancel(turn: Turn, booking_id: int) -> Reply:
     outcome = bookings.cancel(turn.tx, booking_id, turn.person_id, turn.now)
     place = places.get(turn.tx, booking_id)
-    what = f"{place.title}, {wording.when(place.starts_at, place.ends_at, place.zone, turn.now)}"
+    what = f"{place.title}, {_when(turn, place)}"
     undo = Action("Undo", "undo", {"booking": booking_id})
     match outcome:
         case NothingToCancel(why="started"):
@@ -74,3 +84,7 @@ def _cancel(turn: Turn, booking_id: int) -> Reply:
             freed = "" if place.party == 1 else f" for {wording.people(place.party)}"
             text = f"Cancelled{freed}: {what}.{late} Thanks for letting us know."
             return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
+
+
+def _when(turn: Turn, place: Place) -> str:
+    return wording.when(place.starts_at, place.ends_at, place.zone, turn.now)

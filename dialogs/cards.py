@@ -21,8 +21,12 @@ def item(listed: Listed, now: datetime, *, is_grouped: bool = True) -> Item:
 
 
 def actions(listed: Listed, now: datetime) -> tuple[Action, ...]:
-    """Return what the person can do about it now: at most two buttons."""
-    return (*_main_action(listed, now), details(listed))
+    """Return what the person can do about it now: at most two buttons.
+
+    Giving up a place never comes first: the thumb that pressed Book is still there.
+    """
+    main = _main_action(listed, now)
+    return (details(listed), *main) if listed.booking_id else (*main, details(listed))
 
 
 def details(listed: Listed) -> Action:
@@ -47,7 +51,7 @@ def booking_item(place: Place, now: datetime) -> Item:
         lines.append(_STANDING.get(place.state, ""))
     if place.link and place.state == "booked":
         lines.append(place.link)
-    buttons = (cancel_place(place.id), Action("Details", "details", {"occurrence": place.occurrence_id}))
+    buttons = (Action("Details", "details", {"occurrence": place.occurrence_id}), cancel_place(place.id))
     return Item(place.title, tuple(lines), buttons)
 
 

@@ -109,7 +109,7 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
     group = _group(offer, listed) if any(action.flow == "book" for action in own) else ()
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
-    roster = (Action("Who’s coming", "roster", {"occurrence": listed.id}),) if runs and listed else ()
+    roster = (Action("Who's coming", "roster", {"occurrence": listed.id}),) if runs and listed else ()
     return (*own, *group, *roster, *dates, wording.WHATS_ON)
 
 

@@ -171,6 +171,9 @@ class _Run:
             return self._start("help", {"why": "not_understood"})
         return self._start(wish.flow, wish.args)
 
+    def _open_flow(self) -> str:
+        return str(self.before.step).partition(".")[0]
+
     def _open_field(self) -> Field | None:
         question = self.before.question()
         return question.next_field if question else None
@@ -182,6 +185,11 @@ class _Run:
         try:
             return self._answered({open_field.name: forms.read_typed(open_field, text)}, {})
         except forms.Unreadable as problem:
+            if open_field.options and understanding.read_yes_no(text) is False:
+                return self._start("help", {"why": "left"})
+            if wish and _names_only_days(wish, text) and "session" in self.before.kept:
+                # "next week" to "Which date?" narrows the question; it does not leave it.
+                return self._start(self._open_flow(), {**self.before.kept, **wish.args})
             # What is no answer may be a new wish: nobody is held in a flow.
             if wish and wish.flow in self.flows:
                 return self._start(wish.flow, wish.args)
@@ -222,6 +230,11 @@ class _Run:
             return outcome, Conversation(number=self.before.number)
         after = Conversation(outcome.then, outcome.form, outcome.keep, number=self.before.number + 1)
         return Reply(outcome.form.intro, question=after.question()), after
+
+
+def _names_only_days(wish: Wish, text: str) -> bool:
+    is_bare = not _COMMAND.match(text.lower()) and "session" not in wish.args
+    return wish.flow == "whats_on" and "from" in wish.args and is_bare
 
 
 def _same_label(label: str, text: str) -> bool:

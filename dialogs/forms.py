@@ -138,7 +138,7 @@ def _values(field: Field, given: list[Json]) -> list[str]:
 def _picked(field: Field, text: str) -> str:
     position = understanding.read_choice(text, choices(field))
     if position is None:
-        raise Unreadable(f"Please pick one of the {len(field.options)} shown: its number or its name.")
+        raise Unreadable(f"Please pick one of the {len(field.options)} shown, or say “stop”.")
     return field.options[position].value
 
 

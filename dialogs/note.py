@@ -25,7 +25,7 @@ def start(turn: Turn, args: Args) -> Ask:
     left_out = tuple(field for field in questions if not field.required)
     label = "What would you like the facilitator to know? No patient details, please."
     note = Field("note", label, required=not left_out, most=_LONGEST)
-    return ask(Form("Add a note", (*left_out, note)), then=written, booking=booking_id)
+    return ask(Form("Add a note", (note, *left_out)), then=written, booking=booking_id)
 
 
 def written(turn: Turn, answers: Args) -> Reply:
@@ -33,7 +33,7 @@ def written(turn: Turn, answers: Args) -> Reply:
     said = {name: answer for name, answer in answers.items() if name not in ("booking", "note")}
     note, booking_id = arguments.word(answers, "note", most=_LONGEST), int(answers["booking"])
     place = bookings.tell_facilitator(turn.tx, booking_id, turn.person_id, note, said, turn.now)
-    kept = " · ".join(str(answer) for answer in (*said.values(), note) if answer)
+    kept = " · ".join(str(answer) for answer in (note, *said.values()) if answer)
     text = f"Thanks, the facilitator of {place.title} will see it." if kept else "OK, nothing was added."
     facts = (("You wrote", kept),) if kept else ()
     return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
