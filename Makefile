@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make run` talks to the bot, `make test` checks everything.
-# Python 3.11 or newer and make are all they need; PYTHON=... picks one, AS=e-mail who you are.
+# Python 3.11 or newer and make are all they need; PYTHON=... picks one, WHO=e-mail who you are.
 
 .PHONY: install run test check bench faults
 
@@ -7,8 +7,8 @@ install:
 	@sh .ci/install
 
 run: install
-	@echo "Starting the demo in this terminal. Type help to begin, and end with Ctrl+D."
-	@HUB_DEMO="$${HUB_DEMO:-1}" .venv/bin/python -m bot console $(if $(AS),--as "$(AS)")
+	@echo "Starting the demo in this terminal. Type help to begin, and bye to end."
+	@HUB_DEMO="$${HUB_DEMO:-1}" .venv/bin/python -m bot console $(if $(WHO),--as "$(WHO)")
 
 test: install
 	@$(MAKE) --no-print-directory check

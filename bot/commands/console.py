@@ -10,6 +10,7 @@ from bot.app import SAMPLE_PEOPLE, build, welcome_people
 from bot.console import run_console
 from bot.now import utc_now
 from bot.settings import Settings
+from dialogs import wording
 from store.roles import name_from
 
 
@@ -31,11 +32,11 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         if settings.is_demo:
-            print(f"To be somebody else: make run AS={_others(sample, email)}.")
+            print(f"To be somebody else: make run WHO=EMAIL, with {_others(sample, email)}.")
         print(f"You are {name}. Type what you would say to the hub; “bye” ends.")
         run_console(build(settings, store), email, name)
     return 0
 
 
 def _others(sample: Mapping[str, str], email: str) -> str:
-    return ", ".join(address for address in sample if address != email)
+    return wording.listing([address for address in sample if address != email], last="or")
