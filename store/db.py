@@ -69,7 +69,6 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _open(url)
-        self._reading = self.engine.execution_options(hub_reading=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -85,12 +84,17 @@ class Store:
     def transaction(self) -> Iterator[Tx]:
         """Open a transaction that may write: everything inside is committed together, or nothing is."""
         with self.engine.begin() as tx:
+            if self.is_sqlite:
+                # A deferred BEGIN that later writes fails at once with "database is locked".
+                tx.exec_driver_sql("BEGIN IMMEDIATE")
             yield tx
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """Open a transaction that only reads: on SQLite it does not wait for the writer."""
-        with self._reading.begin() as tx:
+        with self.engine.begin() as tx:
+            if self.is_sqlite:
+                tx.exec_driver_sql("BEGIN")
             yield tx
 
     def close(self) -> None:
@@ -132,7 +136,6 @@ def _open(url: str) -> Engine:
             hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
         return engine
     # Everything is UTC in transit; a lock that is not had in ten seconds is a lost race, not a hang.
     options = f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000}"
@@ -150,9 +153,3 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred BEGIN that later writes fails at once with "database is locked".
-    reading = connection.get_execution_options().get("hub_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -99,6 +99,7 @@ def _alone(store: Store) -> Iterator[Tx]:
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if orphans:
