@@ -44,6 +44,7 @@ class Listed:
     title: str
     rule: str
     zone: str
+    takes_several_dates: bool
     starts_at: datetime
     ends_at: datetime
     place: str
@@ -100,6 +101,7 @@ _COLUMNS = (
     SessionType.title,
     SessionType.rule,
     SessionType.zone,
+    SessionType.takes_several_dates,
     Occurrence.starts_at,
     Occurrence.ends_at,
     Occurrence.place,
@@ -118,10 +120,15 @@ _LISTED: _Rows = (
     .join(SessionType, SessionType.id == Occurrence.session_type_id)
     .outerjoin(Booking, _MINE)
 )
-_ONE: _Rows = _LISTED.where(Occurrence.id == bindparam("occurrence"))
-_PLACES = select(
-    OccurrencePart.occurrence_id, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken
-).where(OccurrencePart.occurrence_id.in_(bindparam("occurrences", expanding=True)))
+_PART_COLUMNS = (OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken)
+_ONE: _Rows = (
+    _LISTED.add_columns(*_PART_COLUMNS)
+    .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == Occurrence.id)
+    .where(Occurrence.id == bindparam("occurrence"))
+)
+_PLACES = select(OccurrencePart.occurrence_id, *_PART_COLUMNS).where(
+    OccurrencePart.occurrence_id.in_(bindparam("occurrences", expanding=True))
+)
 
 
 def between(
@@ -146,10 +153,13 @@ def between(
 
 def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
     """Return one occurrence, past or cancelled ones included; raises NotFound."""
-    row = tx.execute(_ONE, {"occurrence": occurrence_id, "person": person_id}).one_or_none()
-    if row is None:
+    rows = tx.execute(_ONE, {"occurrence": occurrence_id, "person": person_id}).all()
+    if not rows:
         raise NotFound("occurrence")
-    return _with_places(tx, [Listed(*row)])[0]
+    # One row for each part.
+    parts = (row[len(_COLUMNS) :] for row in rows)
+    places = tuple(Places(part, capacity, taken) for part, capacity, taken in parts if part is not None)
+    return replace(Listed(*rows[0][: len(_COLUMNS)]), places=places)
 
 
 def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHING) -> Listed | None:
