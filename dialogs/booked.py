@@ -132,6 +132,7 @@ def _closed(outcome: Closed, listed: Listed, when: str) -> str:
     return {
         "cancelled": f"{listed.title} on {when} is cancelled{because}.",
         "not_on": f"{listed.title} is not on that day{because}.",
+        "undecided": f"{listed.title} on {when} may change, so it takes no bookings until the hub decides.",
         "started": f"{listed.title} on {when} has already started.",
         "cut_off": f"Booking for {listed.title} on {when} has closed.",
         "other_rule": f"{listed.title} is not booked date by date. Ask for its details to see how it works.",

@@ -47,6 +47,8 @@ def booking_item(place: Place, now: datetime) -> Item:
     ]
     if place.party > 1:
         lines.append(f"For {wording.people(place.party)}")
+    if place.decision:
+        lines.append("This date may change: the hub will let you know")
     if place.state != "booked":
         lines.append(_STANDING.get(place.state, ""))
     if place.link and place.state == "booked":
@@ -61,6 +63,8 @@ def _main_action(listed: Listed, now: datetime) -> tuple[Action, ...]:
         return ()
     if listed.booking_id:
         return (cancel_place(listed.booking_id),)
+    if not listed.is_open:
+        return ()
     if listed.rule == "drop_in":
         return (Action("I might come", "book", {"occurrence": listed.id}),)
     if listed.rule == "book" and not listed.is_full:
@@ -76,12 +80,14 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
         if with_day
         else wording.span(listed.starts_at, listed.ends_at, listed.zone)
     )
+    may_change = "This date may change" if listed.decision else ""
     under_way = "Under way" if listed.starts_at <= now else ""
     standing = _STANDING.get(listed.standing or "", "")
     said = (
         time,
         wording.where(listed.place, listed.link),
         standing or wording.places_left(listed),
+        may_change,
         under_way,
     )
     return " · ".join(filter(None, said))

@@ -85,6 +85,8 @@ def _standing(listed: Listed) -> list[tuple[str, str]]:
         return [
             ("Please note", f"This date is {'cancelled' if listed.state == 'cancelled' else 'not on'}{why}")
         ]
+    if listed.decision:
+        return [("Please note", "This date may change. The hub will let you know.")]
     places = wording.places_left(listed)
     return [("Places", places)] if places else []
 

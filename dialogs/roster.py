@@ -26,7 +26,8 @@ def start(turn: Turn, args: Args) -> Reply:
     might = sum(one.party for one in expected if one.state == "might_come")
     counts = [wording.people(booked) + " booked"] if booked or not might else []
     counts += [wording.people(might) + " might come"] if might else []
-    text = f"{listed.title}, {when}: {wording.listing(counts)}."
+    undecided = f" Needs a decision: {listed.decision}." if listed.decision else ""
+    text = f"{listed.title}, {when}: {wording.listing(counts)}.{undecided}"
     details = Action("Details", "details", {"occurrence": listed.id})
     offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     items = tuple(_item(one, offer) for one in expected)

@@ -57,7 +57,7 @@ class Full:
 class Closed:
     """Nothing can be booked there (any more)."""
 
-    why: Literal["cancelled", "not_on", "started", "cut_off", "other_rule"]
+    why: Literal["cancelled", "not_on", "undecided", "started", "cut_off", "other_rule"]
     reason: str = ""
 
 

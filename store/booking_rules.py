@@ -107,6 +107,8 @@ def _closed(desk: Desk, now: datetime) -> Closed | None:
         return Closed("cancelled", occurrence.reason)
     if occurrence.state == "not_on":
         return Closed("not_on", occurrence.reason)
+    if occurrence.decision:
+        return Closed("undecided")
     if offer.rule not in ("book", "drop_in") or not desk.has_part:
         return Closed("other_rule")
     # People drop in at any time while it is open; elsewhere a place is no use once it has begun.

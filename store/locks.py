@@ -22,6 +22,7 @@ class LockedOccurrence:
     ends_at: datetime
     state: str
     reason: str
+    decision: str
     revision: int
 
 
@@ -36,6 +37,7 @@ _LOCK = (
         Occurrence.ends_at,
         Occurrence.state,
         Occurrence.reason,
+        Occurrence.decision,
         Occurrence.revision,
     )
 )

@@ -51,6 +51,7 @@ class Listed:
     link: str
     state: str
     reason: str
+    decision: str
     booking_id: int | None
     standing: str | None
     places: tuple[Places, ...] = ()
@@ -59,6 +60,11 @@ class Listed:
     def is_on(self) -> bool:
         """Return whether it takes place as planned."""
         return self.state == "planned"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether a place may be asked for: it is on, and nobody has to decide about the date."""
+        return self.is_on and not self.decision
 
     @property
     def is_full(self) -> bool:
@@ -108,6 +114,7 @@ _COLUMNS = (
     Occurrence.link,
     Occurrence.state,
     Occurrence.reason,
+    Occurrence.decision,
     Booking.id.label("booking_id"),
     Booking.state.label("standing"),
 )
@@ -183,7 +190,8 @@ def _page(
     if is_online is not None:
         query = query.where(Occurrence.link != "" if is_online else Occurrence.place != "")
     if only_free:
-        query = query.where(Occurrence.state == "planned", _has_a_free_place())
+        is_open = and_(Occurrence.state == "planned", Occurrence.decision == "")
+        query = query.where(is_open, _has_a_free_place())
     if is_behind:
         query = query.where(_is_behind())
     in_order = query.where(Occurrence.state != "cancelled").order_by(Occurrence.starts_at, Occurrence.id)

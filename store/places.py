@@ -34,6 +34,7 @@ class Place:
     ends_at: datetime
     place: str
     link: str
+    decision: str
     zone: str
 
 
@@ -55,6 +56,7 @@ _PLACES = (
         Occurrence.ends_at,
         Occurrence.place,
         Occurrence.link,
+        Occurrence.decision,
         SessionType.zone,
     )
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)

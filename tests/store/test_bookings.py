@@ -153,6 +153,11 @@ def test_what_does_not_take_place_cannot_be_booked(hub: SmallHub, state: Any, wh
     assert book(hub, taster, hub.person()) == Closed(why, "Boiler")
 
 
+def test_a_date_somebody_has_to_decide_about_takes_no_bookings(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(), decision="the file no longer has this date")
+    assert book(hub, taster, hub.person()) == Closed("undecided")
+
+
 def test_a_session_that_has_begun_cannot_be_booked(hub: SmallHub):
     taster = hub.occurrence(hub.session_type())
     assert book(hub, taster, hub.person(), START) == Closed("started")
