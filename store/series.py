@@ -51,7 +51,7 @@ class Pattern:
         return self.starts_at(on) + timedelta(minutes=self.minutes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Closed:
     """Days on which the hub is shut, both ends included."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import database
+from bot import database, operator_words
 from bot.settings import Settings
 from store.catalogue.changes import Changes, tell
 from store.catalogue.exporting import export_catalogue
@@ -24,7 +24,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "import", help="make the hub offer what the file says; twice changes nothing"
     )
     reading.add_argument("file", type=Path, metavar="FILE")
-    reading.add_argument("--tell", action="store_true", help="write to everybody whose date or place changes")
+    reading.add_argument(
+        "--tell",
+        action="store_true",
+        help="write to everybody whose date or place changes; without it nobody is told",
+    )
     actions.add_parser("export", help="print the catalogue as a file that can be imported again")
 
 
@@ -38,13 +42,11 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     catalogue = read_catalogue(options.file)
     now = datetime.now(UTC)
 
-    def read_in(tx: Tx) -> tuple[Changes, int]:
+    def read_in(tx: Tx) -> tuple[Changes, int | None]:
         changes = import_catalogue(tx, catalogue, now)
-        return changes, tell(tx, changes, now) if options.tell else 0
+        return changes, tell(tx, changes, now) if options.tell else None
 
     with database.up_to_date(settings) as store:
-        changes, told = database.write(store, read_in)
-    print(*changes.lines(), sep="\n")
-    if options.tell:
-        print(f"Messages written: {told}.")
+        changes, written = database.write(store, read_in)
+    print(*operator_words.lines(changes), *operator_words.told(changes, written), sep="\n")
     return 0

@@ -1,30 +1,18 @@
-"""What an import changed, whom it affects, and their messages."""
+"""What an import changed, whom it affects, and their messages. What it says to the operator is in `bot`."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from store import outbox
 from store.db import Tx
+from store.series import Closed
 
 Kind = Literal["moved", "place", "cancelled", "not_on", "on_again", "places", "decision", "settled"]
 # Somebody has yet to decide about the others, or they are about dates that nobody is coming to.
 TOLD: tuple[Kind, ...] = ("moved", "place", "cancelled")
-
-_SAID = {
-    "moved": "moved from {was} to {now}",
-    "place": "is in another place: {detail}",
-    "cancelled": "is cancelled: {detail}",
-    "not_on": "is not on: {detail}",
-    "on_again": "is on after all",
-    "places": "has other places: {detail}",
-    "decision": "needs a decision: {detail}",
-    "settled": "needs no decision any more",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +38,30 @@ class OccurrenceChange:
     detail: str = ""
     people: tuple[Affected, ...] = ()
 
-    def line(self) -> str:
-        """Return the change as one plain line, with whom it affects."""
-        was = _when(self.was_starts_at, self.was_ends_at, self.zone)
-        now = _when(self.starts_at, self.ends_at, self.zone)
-        said = _SAID[self.kind].format(was=was, now=now, detail=self.detail)
-        date = "" if self.kind == "moved" else f", {now},"
-        people = ", ".join(affected.name for affected in self.people)
-        return f"{self.title}{date} {said}" + (f". Affects {len(self.people)}: {people}" if people else "")
+    @property
+    def is_for_people(self) -> bool:
+        """Return whether somebody is affected, or has to decide."""
+        return bool(self.people) or self.kind == "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """What became of one session type; `columns` are those that changed, its own and those of its series."""
+
+    title: str
+    kind: Literal["new", "changed", "gone", "back"]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one import did. `entries` are plain lines about what is no occurrence."""
+    """What one import did. The closures are those that came and those that went."""
 
     version: int
-    entries: tuple[str, ...] = ()
+    types: tuple[TypeChange, ...] = ()
+    is_reordered: bool = False
+    closed: tuple[Closed, ...] = ()
+    reopened: tuple[Closed, ...] = ()
     added: int = 0
     removed: int = 0
     occurrences: tuple[OccurrenceChange, ...] = ()
@@ -73,34 +69,12 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Return whether nothing changed."""
-        return not (self.entries or self.added or self.removed or self.occurrences)
+        return self == Changes(self.version)
 
     @property
     def affected(self) -> tuple[OccurrenceChange, ...]:
         """Return the changes that somebody is affected by, or has to decide about."""
-        return tuple(c for c in self.occurrences if c.people or c.kind == "decision")
-
-    def lines(self) -> list[str]:
-        """Return what changed in plain lines: entries, counts, then each change that affects somebody."""
-        if self.is_empty:
-            return ["Nothing changed."]
-        rest = Counter((c.title, c.kind) for c in self.occurrences if c not in self.affected)
-        counts = [f"{title}: {_dates(number)} {_COUNTED[kind]}" for (title, kind), number in rest.items()]
-        dates = [f"{_dates(self.added)} added"] if self.added else []
-        dates += [f"{_dates(self.removed)} without bookings removed"] if self.removed else []
-        return [*self.entries, *dates, *counts, *(change.line() for change in self.affected)]
-
-
-_COUNTED = {
-    "moved": "moved, nobody booked",
-    "place": "in another place, nobody booked",
-    "cancelled": "cancelled, nobody booked any more",
-    "not_on": "not on, nobody booked",
-    "on_again": "on after all",
-    "places": "with other places",
-    "decision": "to be decided",
-    "settled": "decided",
-}
+        return tuple(change for change in self.occurrences if change.is_for_people)
 
 
 def tell(tx: Tx, changes: Changes, now: datetime) -> int:
@@ -130,12 +104,3 @@ def _add(tx: Tx, version: int, change: OccurrenceChange, person: Affected, now: 
         expires_at=max(change.was_starts_at, change.starts_at),
     )
     return added is not None
-
-
-def _dates(number: int) -> str:
-    return "1 date" if number == 1 else f"{number} dates"
-
-
-def _when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    return f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} to {end:%H:%M}"

@@ -29,10 +29,12 @@ def import_catalogue(tx: Tx, catalogue: Catalogue, now: datetime) -> Changes:
     entries = catalogue.entries
     wanted = wanted_series(entries, local_date(now, entries.zone), kept_cohorts(tx))
     refuse_clashes(catalogue, wanted, now)
-    lines = write_closures(tx, entries)
-    plans, type_lines = write_types(tx, entries, wanted, now)
+    closed, reopened = write_closures(tx, entries)
+    plans, types, is_reordered = write_types(tx, entries, wanted, now)
     done = reconcile(tx, plans, closed_days(entries), now)
-    changes = Changes(version + 1, (*lines, *type_lines), done.added, done.removed, done.changes)
+    changes = Changes(
+        version + 1, types, is_reordered, closed, reopened, done.added, done.removed, done.changes
+    )
     if changes.is_empty:
         return Changes(version)
     newer = update(HubState).where(HubState.key == series.CATALOGUE_VERSION).values(value=str(version + 1))

@@ -9,44 +9,53 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from store import people, series
+from store.catalogue.changes import TypeChange
 from store.catalogue.entries import CatalogueEntry, TypeEntry
 from store.catalogue.plans import Plan, ended, plan_series
-from store.catalogue.resolving import Wanted, room
+from store.catalogue.resolving import Wanted, closed_days, room
 from store.catalogue.rows import Put, put
 from store.db import Tx
+from store.series import Closed
 from store.tables import Closure, Host, SessionType
 
 
-def write_closures(tx: Tx, catalogue: CatalogueEntry) -> list[str]:
-    """Make the closures those of the file; return what changed, a line for each."""
-    wanted = {(c.first_on, c.last_on, c.reason) for c in catalogue.closures}
-    there = {(c.first_on, c.last_on, c.reason) for c in series.closures(tx)}
-    for first_on, last_on, reason in there - wanted:
-        is_it = (Closure.first_on == first_on, Closure.last_on == last_on, Closure.reason == reason)
-        tx.execute(delete(Closure).where(*is_it))
-    for first_on, last_on, reason in sorted(wanted - there):
-        tx.execute(insert(Closure).values(first_on=first_on, last_on=last_on, reason=reason))
-    return [
-        f"{verb} from {first_on} to {last_on}: {reason}"
-        for verb, some in (("No longer closed", there - wanted), ("Closed", wanted - there))
-        for first_on, last_on, reason in sorted(some)
-    ]
+def write_closures(tx: Tx, catalogue: CatalogueEntry) -> tuple[tuple[Closed, ...], tuple[Closed, ...]]:
+    """Make the closures those of the file; return those that came, and those that went."""
+    wanted, there = set(closed_days(catalogue)), set(series.closures(tx))
+    new, gone = tuple(sorted(wanted - there)), tuple(sorted(there - wanted))
+    for one in gone:
+        is_it = (Closure.first_on == one.first_on, Closure.last_on == one.last_on)
+        tx.execute(delete(Closure).where(*is_it, Closure.reason == one.reason))
+    for one in new:
+        tx.execute(insert(Closure).values(first_on=one.first_on, last_on=one.last_on, reason=one.reason))
+    return new, gone
 
 
 def write_types(
     tx: Tx, catalogue: CatalogueEntry, wanted: Sequence[Wanted], now: datetime
-) -> tuple[list[Plan], list[str]]:
-    """Make types, hosts and series those of the file; return a plan for each series, and what changed."""
+) -> tuple[list[Plan], tuple[TypeChange, ...], bool]:
+    """Make types, hosts and series those of the file.
+
+    Returns a plan for each series, what changed, and whether those that stay are in another order.
+    """
+    before = _offered(tx)
     plans: list[Plan] = []
-    lines: list[str] = []
+    changes: list[TypeChange] = []
     for position, (slug, entry) in enumerate(catalogue.session_types.items()):
         made = put(tx, SessionType, {"slug": slug}, _type_values(catalogue, entry, position))
         changed = [*made.changed, *_write_hosts(tx, catalogue, entry, made.id, now)]
         own = [one for one in wanted if one.slug == slug]
         plans += plan_series(tx, made, entry, own, changed)
-        lines += _line(entry.title, made, changed)
-    lines += [f"No longer offered: {title}" for title in _retire(tx, set(catalogue.session_types))]
-    return plans + ended(tx), lines
+        changes += _change(entry.title, made, changed)
+    changes += [TypeChange(title, "gone") for title in _retire(tx, set(catalogue.session_types))]
+    stay = [slug for slug in catalogue.session_types if slug in before]
+    is_reordered = stay != [slug for slug in before if slug in stay]
+    return plans + ended(tx), tuple(changes), is_reordered
+
+
+def _offered(tx: Tx) -> list[str]:
+    query = select(SessionType.slug).where(SessionType.is_retired.is_(False))
+    return list(tx.scalars(query.order_by(SessionType.position, SessionType.id)))
 
 
 def _retire(tx: Tx, offered: Collection[str]) -> list[str]:
@@ -57,10 +66,14 @@ def _retire(tx: Tx, offered: Collection[str]) -> list[str]:
     return titles
 
 
-def _line(title: str, made: Put, changed: Sequence[str]) -> list[str]:
+def _change(title: str, made: Put, changed: Sequence[str]) -> list[TypeChange]:
     if made.before is None:
-        return [f"New: {title}"]
-    return [f"Changed: {title} ({', '.join(dict.fromkeys(changed))})"] if changed else []
+        return [TypeChange(title, "new")]
+    # One that goes moves up all that stand after it, which says nothing about them.
+    columns = tuple(name for name in dict.fromkeys(changed) if name not in ("position", "is_retired"))
+    if "is_retired" in changed:
+        return [TypeChange(title, "back", columns)]
+    return [TypeChange(title, "changed", columns)] if columns else []
 
 
 def _type_values(catalogue: CatalogueEntry, entry: TypeEntry, position: int) -> dict[str, Any]:

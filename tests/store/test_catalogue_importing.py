@@ -57,7 +57,6 @@ def test_the_shipped_catalogue_loads_and_a_second_time_changes_nothing(bare_stor
         second = load_shipped(tx, NOW)
     assert not first.is_empty
     assert second.is_empty
-    assert second.lines() == ["Nothing changed."]
     assert everything(bare_store) == before
     assert version(bare_store) == "1"
 
@@ -116,10 +115,6 @@ def test_a_new_time_keeps_the_row_and_its_bookings(bare_store: Store):
     assert after.starts_at == datetime(2026, 12, 3, 14, 30, tzinfo=UTC)
     assert after.ends_at == datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
     assert people(changes) == [("moved", ["Asha"])]
-    assert changes.lines()[-1] == (
-        "CQI Taster moved from Thursday 3 December 2026, 10:00 to 11:00 "
-        "to Thursday 3 December 2026, 14:30 to 15:30. Affects 1: Asha"
-    )
 
 
 def test_a_new_room_keeps_the_row_and_says_whom_it_affects(bare_store: Store):
