@@ -16,7 +16,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DBAPIError
 
-from bot.clock import GRACE_SECONDS, Clock, with_signals
+from bot.clock import Clock, with_signals
+from bot.listening import listen
 from bot.metrics import Metrics
 from bot.now import utc_now
 from store import outbox
@@ -189,14 +190,12 @@ async def run_web(
     """Serve until SIGTERM or SIGINT, or until `stop` is set; then end within ten seconds.
 
     `clock` ticks meanwhile in the same process. `started` gets the address once it is served. Raises
-    OSError when the port is taken or not allowed.
+    BadSettings when the port or the interface cannot be had.
     """
     stopping = stop or asyncio.Event()
     with_signals(stopping)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
-    await runner.setup()
+    runner = await listen(app, host, port, reuse_port=reuse_port)
     try:
-        await web.TCPSite(runner, host, port, reuse_port=reuse_port or None).start()
         if clock is not None:
             clock.start()
         _announce(runner, started)

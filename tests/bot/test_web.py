@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -16,7 +17,9 @@ from sqlalchemy.exc import OperationalError
 
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.listening import in_words
 from bot.metrics import Metrics
+from bot.settings import BadSettings
 from bot.web import Health, build_app, run_web
 from store import outbox
 from store.db import Store
@@ -219,12 +222,26 @@ async def test_the_clock_ticks_in_the_same_process_and_stops_with_it(site: Site)
     assert channel.texts == ["Tomorrow at 10am"]
 
 
-async def test_a_port_that_is_taken_is_an_error_and_leaves_nothing_running(site: Site):
+async def test_a_port_that_is_taken_is_one_line_that_names_it_and_nothing_is_stopped(site: Site, caplog):
+    caplog.set_level("INFO")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(OSError, match="address already in use"):
-            await run_web(site.app(), host="127.0.0.1", port=taken.getsockname()[1])
+        port = taken.getsockname()[1]
+        with pytest.raises(BadSettings) as caught:
+            await run_web(site.app(), host="127.0.0.1", port=port)
+    assert str(caught.value) == f"PORT {port} is taken by another program: choose another"
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid", "not an address"])
+async def test_a_host_that_is_no_interface_of_this_machine_is_one_line_that_names_it(site: Site, host: str):
+    with pytest.raises(BadSettings, match=f"^HOST {host} is no network interface of this machine"):
+        await run_web(site.app(), host=host, port=0)
+
+
+def test_a_port_that_needs_rights_is_one_line_that_names_it():
+    assert in_words(PermissionError(errno.EACCES, "no"), "127.0.0.1", 80).startswith("PORT 80 is not for")
 
 
 async def test_two_processes_may_share_a_port_when_told_to(site: Site):
