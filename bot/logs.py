@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import logging
+import traceback
+
+
+def without_texts(error: Exception) -> str:
+    """Return what went wrong and where, but not the error's own text: a person's data may stand in it."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def start_logging(level: str) -> None:

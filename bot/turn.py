@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.logs import without_texts
 from dialogs import engine, help, texts
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
@@ -23,13 +25,14 @@ from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Outgoing, Reply
 from dialogs.understanding import Name
 from store import hub_state, inbox, outbox, people, session_types
-from store.db import Store, Tx, is_away, is_lost_race
+from store.db import LostRace, Store, Tx, is_away, is_lost_race
 from store.errors import NotAllowed, NotFound
 from store.people import Speaker
 
 log = logging.getLogger(__name__)
 
 _TRIES = 6
+_LONGEST_KEY = 190
 _LONGEST_WAIT_SECONDS = 0.05
 # How long somebody may be away before they count as having come back to this address.
 _HERE = timedelta(minutes=10)
@@ -102,7 +105,7 @@ class Turns:
             # Away a moment ago is away, even if it is back by now: the channel delivers again.
             if isinstance(error, DBAPIError) and (is_away(error) or not self._is_reachable()):
                 raise Unavailable from error
-            log.exception("a turn failed")
+            log.error("a turn failed: %s", without_texts(error))
             return self._instead(incoming, now, "trouble")
 
     def _instead(self, incoming: Incoming, now: datetime, why: str) -> Handled:
@@ -118,8 +121,8 @@ class Turns:
             try:
                 with self.store.transaction() as tx:
                     return self._once(tx, incoming, now, instead, is_again=attempt > 1)
-            except DBAPIError as error:
-                if not is_lost_race(error):
+            except (DBAPIError, LostRace) as error:
+                if isinstance(error, DBAPIError) and not is_lost_race(error):
                     raise
                 if attempt == _TRIES:
                     raise (_LostRaces if self._is_reachable() else Unavailable) from error
@@ -190,15 +193,14 @@ class _LostRaces(Exception):
 
 
 def delivery_key(incoming: Incoming) -> str:
-    """Return the channel's key of this delivery in a form that fits a column, whatever the channel sends.
+    """Return the key of this delivery in a form that fits a column, whatever the channel sends.
 
-    Two workspaces may well use the same key.
+    A key belongs to its sender: a client that counts its own messages counts like every other.
     """
-    place = ":".join(filter(None, (incoming.sender.channel, incoming.sender.tenant)))
-    key = f"{place}:{incoming.key}"
-    if len(key) <= 150 and key.isascii() and key.isprintable():
-        return key
-    return f"{incoming.sender.channel}:sha256:{sha256(key.encode(errors='backslashreplace')).hexdigest()}"
+    sender = incoming.sender
+    parts = (sender.channel, sender.tenant, sender.user_id, incoming.key)
+    key = ":".join(quote(part, safe="@", errors="surrogatepass") for part in parts)
+    return key if len(key) <= _LONGEST_KEY else f"{sender.channel}:{_digest(key)}"
 
 
 def _recognise(tx: Tx, incoming: Incoming, now: datetime) -> Speaker:
@@ -207,16 +209,26 @@ def _recognise(tx: Tx, incoming: Incoming, now: datetime) -> Speaker:
     speaker = people.recognise(
         tx,
         channel=sender.channel,
-        tenant=texts.clean(sender.tenant)[:100],
-        user_id=texts.clean(sender.user_id)[:200],
+        tenant=_identifier(sender.tenant, 100),
+        user_id=_identifier(sender.user_id, 200),
         name=texts.clean(sender.name),
-        email=sender.email,
+        email=sender.email if sender.email and _identifier(sender.email, 254) == sender.email else None,
         reference=reference,
         now=now,
     )
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
         people.remember_address(tx, speaker, reference, now)
     return speaker
+
+
+def _identifier(given: str, most: int) -> str:
+    """Return what stands for this id in a column; two that differ never become one."""
+    is_plain = len(given) <= most and texts.clean(given) == given
+    return given if is_plain else _digest(given)
+
+
+def _digest(text: str) -> str:
+    return f"sha256:{sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def _kind(incoming: Incoming) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock, with_signals
 from bot.listening import listen
+from bot.logs import without_texts
 from bot.metrics import Metrics
 from bot.now import utc_now
 from store import outbox
@@ -157,9 +157,7 @@ def _plain_errors(metrics: Metrics) -> Middleware:
             raise
         except Exception as error:
             metrics.count_failure()
-            # Where it happened, but not the error's own text, in which a person's data may stand.
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s %s: %s\n%s", request.method, _path(request), type(error).__name__, frames)
+            log.error("%s %s: %s", request.method, _path(request), without_texts(error))
             return web.Response(status=500, text=_SORRY)
 
     return plain_errors

@@ -72,12 +72,6 @@ def flag(args: Args, name: str) -> bool | None:
     return given if isinstance(given, bool) else None
 
 
-def answers(args: Args, name: str) -> Args:
-    """Return the answers to a form, by the names of its fields."""
-    given = args.get(name)
-    return given if isinstance(given, dict) else {}
-
-
 def _as_id(value: Json) -> int | None:
     if isinstance(value, str) and value.isdecimal() and value.isascii():
         value = int(value[:12])

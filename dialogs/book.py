@@ -8,7 +8,7 @@ from dialogs import arguments, booked, cards, details, forms, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
-from dialogs.wanted import kept_from, wanted_from
+from dialogs.wanted import kept_from, wanted_again, wanted_from
 from store import bookings, occurrences, session_types
 from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
@@ -147,7 +147,7 @@ def _party_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
 def _too_many(turn: Turn, wanted: Wanted, listed: Listed, most: int) -> Ask | Reply:
     """Ask again for a number the type takes; where everybody books alone, say so."""
     if most == 1:
-        return booked.answer(turn, PartyTooBig(most), wanted, listed)
+        return booked.answer(turn, PartyTooBig(most), wanted)
     return _how_many(listed.id, wanted.part, most, f"One booking here can be for {most} people at most.")
 
 
@@ -191,7 +191,7 @@ def _try(turn: Turn, wanted: Wanted, listed: Listed) -> Ask | Reply:
         case Doubtful() as doubtful:
             return _doubts(turn, doubtful, wanted)
         case outcome:
-            return booked.answer(turn, outcome, wanted, listed)
+            return booked.answer(turn, outcome, wanted)
 
 
 def _questions(turn: Turn, wanted: Wanted, listed: Listed) -> Ask:
@@ -205,10 +205,9 @@ def _questions(turn: Turn, wanted: Wanted, listed: Listed) -> Ask:
 
 def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
     """Book with the answers; whether they are enough, the store says."""
-    kept = dict(answers["wanted"])
     said = {name: answer for name, answer in answers.items() if name != "wanted"}
-    listed = occurrences.get(turn.tx, kept["occurrence"], turn.person_id)
-    return _try(turn, wanted_from(turn, listed.id, {**kept, "answers": said}), listed)
+    wanted = wanted_again(turn, {**answers["wanted"], "answers": said})
+    return _try(turn, wanted, occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id))
 
 
 # --- Doubts -------------------------------------------------------------------------------------
@@ -228,12 +227,12 @@ def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
 
 def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
     """Book in spite of the doubts the person has seen, or leave it."""
-    kept = dict(answers["wanted"])
-    listed = occurrences.get(turn.tx, kept["occurrence"], turn.person_id)
+    wanted = wanted_again(turn, answers["wanted"])
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     if not answers.get("sure"):
         item = cards.item(listed, turn.now, is_grouped=False)
         return Reply("OK, nothing is booked.", items=(item,), actions=wording.MENU)
-    return _try(turn, wanted_from(turn, listed.id, kept), listed)
+    return _try(turn, wanted, listed)
 
 
 def _span(turn: Turn, place: Any) -> str:

@@ -24,8 +24,9 @@ from store.occurrences import Filters, Listed
 _NEXT_DATES = 3
 
 
-def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted, listed: Listed) -> Reply:
-    """Return what to say to one outcome; `listed` is the occurrence as read in this turn."""
+def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
+    """Return what to say to one outcome, with the time and room as they are now that it is decided."""
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     match outcome:
         case Booked():
             return _booked(turn, outcome, wanted, listed)

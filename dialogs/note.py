@@ -33,6 +33,8 @@ def written(turn: Turn, answers: Args) -> Reply:
     said = {name: answer for name, answer in answers.items() if name not in ("booking", "note")}
     note, booking_id = arguments.word(answers, "note", most=_LONGEST), int(answers["booking"])
     place = bookings.tell_facilitator(turn.tx, booking_id, turn.person_id, note, said, turn.now)
+    if place is None:
+        return Reply("That booking is over or cancelled, so nobody would see it.", actions=wording.MENU)
     kept = " · ".join(str(answer) for answer in (note, *said.values()) if answer)
     text = f"Thanks, the facilitator of {place.title} will see it." if kept else "OK, nothing was added."
     facts = (("You wrote", kept),) if kept else ()

@@ -6,7 +6,7 @@ from dialogs import arguments, booked
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Reply
-from store import bookings, occurrences, places
+from store import bookings, places
 from store.booking_outcomes import Wanted
 from store.errors import NotFound
 
@@ -19,5 +19,4 @@ def start(turn: Turn, args: Args) -> Reply:
     outcome = bookings.restore(turn.tx, booking_id, turn.person_id, turn.now)
     place = places.get(turn.tx, booking_id)
     wanted = Wanted(place.occurrence_id, place.person_id, place.booked_by_id, place.part, place.party)
-    listed = occurrences.get(turn.tx, place.occurrence_id, turn.person_id)
-    return booked.answer(turn, outcome, wanted, listed)
+    return booked.answer(turn, outcome, wanted)

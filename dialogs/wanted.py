@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dialogs import arguments
@@ -11,16 +12,20 @@ from store.booking_outcomes import Wanted
 
 
 def wanted_from(turn: Turn, occurrence_id: int, args: Args) -> Wanted:
-    """Return what the speaker asks for; it comes from outside, so the store checks all of it."""
+    """Return what a button or a typed wish asks for. It comes from outside, so it carries no answers."""
     return Wanted(
         occurrence_id,
         turn.person_id,
         turn.person_id,
         part=arguments.word(args, "part") or "attend",
         party=arguments.number(args, "party") or 1,
-        answers=arguments.answers(args, "answers"),
-        despite=frozenset(arguments.words(args, "despite")),
     )
+
+
+def wanted_again(turn: Turn, kept: Args) -> Wanted:
+    """Return what was kept, with the answers to its questions and the doubts waved through."""
+    wanted = wanted_from(turn, int(kept["occurrence"]), kept)
+    return replace(wanted, answers=kept["answers"], despite=frozenset(kept["despite"]))
 
 
 def kept_from(wanted: Wanted) -> dict[str, Any]:

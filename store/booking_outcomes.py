@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from store.places import Place
@@ -15,7 +16,8 @@ Doubt = Literal["clash", "audience"]
 class Wanted:
     """What somebody asks for. It comes from a card or a form, so nothing in it is a right.
 
-    `despite` holds the doubts the person has been shown and waved through.
+    `despite` holds the doubts the person has been shown and waved through. `booked_at` is when they had
+    the place first, when they take back a cancellation: it is still theirs as from then.
     """
 
     occurrence_id: int
@@ -26,6 +28,7 @@ class Wanted:
     note: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     despite: frozenset[str] = frozenset()
+    booked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,17 +91,22 @@ def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
 
 
 def refusal(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> BookOutcome | None:
-    if desk.standing:
+    if desk.standing and not _becomes_a_place(desk):
         return desk.standing
     return (
-        _closed(desk, now)
+        _closed(desk, wanted, now)
         or _unfit(desk, wanted)
         or _full(desk, wanted)
         or _among_own_bookings(tx, desk, wanted, now)
     )
 
 
-def _closed(desk: Desk, now: datetime) -> Closed | None:
+def _becomes_a_place(desk: Desk) -> bool:
+    """Return whether somebody who might have come to a drop-in now needs a place, as the rule changed."""
+    return desk.standing is not None and desk.standing.state == "might_come" and desk.offer.rule == "book"
+
+
+def _closed(desk: Desk, wanted: Wanted, now: datetime) -> Closed | None:
     occurrence, offer = desk.occurrence, desk.offer
     if occurrence.state == "cancelled":
         return Closed("cancelled", occurrence.reason)
@@ -114,7 +119,8 @@ def _closed(desk: Desk, now: datetime) -> Closed | None:
     # People drop in at any time while it is open; elsewhere a place is no use once it has begun.
     if now >= (occurrence.ends_at if offer.rule == "drop_in" else occurrence.starts_at):
         return Closed("started")
-    return Closed("cut_off") if now > _books_until(desk) else None
+    # Whoever had a place in time may have it back: a slip of the thumb must not cost it.
+    return Closed("cut_off") if (wanted.booked_at or now) > _books_until(desk) else None
 
 
 def _books_until(desk: Desk) -> datetime:
@@ -151,16 +157,11 @@ def _full(desk: Desk, wanted: Wanted) -> Full | None:
 
 
 def _among_own_bookings(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> LimitReached | Doubtful | None:
-    own, occurrence, limit = (
-        places.coming(tx, wanted.person_id, now),
-        desk.occurrence,
-        desk.offer.limit_per_person,
-    )
-    if limit is not None and sum(p.session_type_id == desk.offer.id for p in own) >= limit:
+    coming, limit = places.coming(tx, wanted.person_id, now), desk.offer.limit_per_person
+    own = [place for place in coming if place.occurrence_id != desk.occurrence.id]
+    if limit is not None and sum(place.session_type_id == desk.offer.id for place in own) >= limit:
         return LimitReached(limit)
-    clash = next(
-        (p for p in own if p.starts_at < occurrence.ends_at and p.ends_at > occurrence.starts_at), None
-    )
+    clash = next((place for place in own if _overlaps(place, desk.occurrence)), None)
     doubts: list[Doubt] = []
     if clash and desk.offer.rule != "drop_in" and "clash" not in wanted.despite:
         doubts.append("clash")

@@ -74,7 +74,8 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
         raise NotAllowed("cancel")
     if place.state not in STANDING:
         return NothingToCancel("cancelled")
-    if occurrence.starts_at <= now:
+    # People drop in at any time while it is open, so until then they may still say that they will not.
+    if now >= (occurrence.ends_at if place.state == "might_come" else occurrence.starts_at):
         return NothingToCancel("started")
     is_late = _is_late(tx, place, now)
     _end(tx, place, is_late, now)
@@ -83,7 +84,10 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
 
 
 def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcome:
-    """Take back a cancellation: book the same again, if it is still free. Raises as `cancel` does."""
+    """Take back a cancellation: book the same again, if it is still free. Raises as `cancel` does.
+
+    The place counts from when it was first booked, so that undoing and cancelling again is as late as ever.
+    """
     place = places.get(tx, booking_id)
     if actor_id not in (place.person_id, place.booked_by_id):
         raise NotAllowed("restore")
@@ -96,6 +100,7 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
         place.note,
         place.answers,
         despite=frozenset(("clash", "audience")),
+        booked_at=place.created_at,
     )
     outcome = book(tx, again, now)
     if isinstance(outcome, Booked):
@@ -105,14 +110,17 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
 
 def tell_facilitator(
     tx: Tx, booking_id: int, actor_id: int, note: str, answers: Mapping[str, Any], now: datetime
-) -> Place:
+) -> Place | None:
     """Add a note and answers to one's own booking, keeping what is not said anew.
 
-    Returns the booking as it was; raises NotFound, or NotAllowed for anybody else's.
+    Returns the booking as it was, or None when nobody would read it: it was cancelled, or is over.
+    Raises NotFound, or NotAllowed for anybody else's.
     """
     place = places.get(tx, booking_id)
     if actor_id != place.person_id:
         raise NotAllowed("note")
+    if place.state not in STANDING or place.ends_at <= now:
+        return None
     said = {name: answer for name, answer in answers.items() if answer not in ("", [])}
     values = {"note": note or place.note, "answers": {**place.answers, **said}, "changed_at": now}
     tx.execute(_CHANGE, {"booking": booking_id, **values})
@@ -143,9 +151,11 @@ def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
         "state": state,
         "note": wanted.note,
         "answers": dict(wanted.answers),
-        "created_at": now,
+        "created_at": wanted.booked_at or now,
         "changed_at": now,
     }
+    if desk.standing:
+        tx.execute(_CHANGE, {"booking": desk.standing.booking_id, "state": "cancelled", "changed_at": now})
     booking_id = tx.execute(_ADD, row).scalar_one()
     if state == "booked":
         _take(tx, wanted.occurrence_id, wanted.part, wanted.party)

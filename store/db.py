@@ -102,6 +102,10 @@ class Store:
         self.engine.dispose()
 
 
+class LostRace(Exception):
+    """Somebody else changed what this transaction had read: run it again."""
+
+
 def is_lost_race(error: DBAPIError) -> bool:
     """Return whether running the same transaction again may succeed.
 

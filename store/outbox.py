@@ -19,7 +19,7 @@ from sqlalchemy import Float, Integer, Row, Select, bindparam, exists, func, ins
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import DatabaseNow, Tx
-from store.tables import Address, Outbox
+from store.tables import Address, Conversation, Outbox
 
 Ending = Literal["sent", "unknown", "dead", "skipped"]
 
@@ -176,7 +176,9 @@ def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | 
     query = select(Address.id, Address.channel).where(Address.person_id == person_id)
     if address_id is not None:
         query = query.where(Address.id == address_id)
-    return tx.execute(query.order_by(Address.seen_at.desc(), Address.id.desc()).limit(1)).first()
+    talked = query.outerjoin(Conversation, Conversation.address_id == Address.id)
+    last_used = func.coalesce(Conversation.changed_at, Address.seen_at)
+    return tx.execute(talked.order_by(last_used.desc(), Address.id.desc()).limit(1)).first()
 
 
 # --- Claiming -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from store.db import Tx
+from store.db import LostRace, Tx
 from store.tables import Address, Conversation, Person
 
 
@@ -47,9 +47,12 @@ _SPEAKER_AT = (
         Address.tenant == bindparam("tenant"),
         Address.user_id == bindparam("user_id"),
     )
-    .with_for_update(of=Person, key_share=True)
+    # Both rows: whoever waits for the person must see what the one before wrote to the conversation.
+    .with_for_update(of=(Person, Conversation), key_share=True)
 )
-_CHANGE_CONVERSATION = update(Conversation).where(Conversation.address_id == bindparam("address"))
+_CHANGE_CONVERSATION = update(Conversation).where(
+    Conversation.address_id == bindparam("address"), Conversation.version == bindparam("read_version")
+)
 _CHANGE_ADDRESS = update(Address).where(Address.id == bindparam("address"))
 
 
@@ -89,9 +92,11 @@ def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[st
 
 
 def save_conversation(tx: Tx, speaker: Speaker, state: Mapping[str, Any], now: datetime) -> None:
-    """Write what is open at the speaker's address."""
+    """Write what is open at the speaker's address; raises LostRace when somebody else did meanwhile."""
     values = {"state": dict(state), "version": speaker.version + 1, "changed_at": now}
-    tx.execute(_CHANGE_CONVERSATION, {"address": speaker.address_id, **values})
+    key = {"address": speaker.address_id, "read_version": speaker.version}
+    if not tx.execute(_CHANGE_CONVERSATION, {**key, **values}).rowcount:
+        raise LostRace
 
 
 def remember_address(tx: Tx, speaker: Speaker, reference: Mapping[str, Any], now: datetime) -> None:

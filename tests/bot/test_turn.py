@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,9 +21,10 @@ from store import people
 from store.db import Store, Tx
 from store.errors import NotAllowed, NotFound
 from store.tables import Address, Booking, Conversation, Inbox, Outbox, Person
-from tests.small_hub import NOW, SmallHub
+from tests.small_hub import NOW, START, SmallHub
 
 ASHA = Sender("console", "asha@trust.example", name="Asha Patel", email="asha@trust.example")
+BEN = Sender("console", "ben@trust.example", name="Ben", email="ben@trust.example")
 HUB = Hub("Innovation Hub", ZoneInfo("Europe/London"))
 
 
@@ -57,7 +59,7 @@ def test_a_turn_commits_the_effect_the_answer_and_the_conversation_together(hub:
     assert hub.standing(taster) == 1
     with hub.store.reading() as tx:
         row = tx.execute(select(Outbox.key, Outbox.state, Outbox.owner, Outbox.kind)).one()
-        assert tuple(row) == ("answer:console:1", "sending", "me", "answer")
+        assert tuple(row) == ("answer:console::asha@trust.example:1", "sending", "me", "answer")
         assert tx.scalar(select(Conversation.version)) == 1
 
 
@@ -267,9 +269,72 @@ def test_two_keys_stay_two_keys():
     assert len(keys) == 5
 
 
-def test_the_same_key_from_two_workspaces_is_two_deliveries():
-    keys = {delivery_key(text("1", "help", Sender("slack", "U1", tenant))) for tenant in ("T1", "T2")}
-    assert len(keys) == 2
+def test_the_same_key_from_two_workspaces_or_people_is_two_deliveries():
+    places = [("T1", "U1"), ("T2", "U1"), ("T1", "U2"), ("", "T1:U1"), ("T1:U1", "")]
+    keys = {delivery_key(text("1", "help", Sender("slack", user, tenant))) for tenant, user in places}
+    assert len(keys) == 5
+
+
+def test_nobody_gets_the_answer_to_somebody_elses_message(hub: SmallHub, turns: Turns):
+    turns.handle(text("1", "my bookings"), NOW)
+    assert isinstance(turns.handle(text("1", "my bookings", BEN), NOW), Answered)
+
+
+def test_two_ids_never_become_one_person(hub: SmallHub, turns: Turns):
+    for number, user_id in enumerate(("ab", "a\u200bb", "x" * 300, "x" * 301)):
+        turns.handle(text(str(number), "help", Sender("slack", user_id)), NOW)
+    assert count(hub, Address) == 4
+
+
+def test_an_email_no_column_can_hold_links_to_nobody(hub: SmallHub, turns: Turns):
+    for number, email in enumerate(("a@" + "b" * 300, "a\x00@b")):
+        sender = Sender("slack", f"U{number}", name="Asha", email=email)
+        assert isinstance(turns.handle(text(str(number), "help", sender), NOW), Answered)
+    with hub.store.reading() as tx:
+        assert tx.scalars(select(Person.email)).all() == [None, None]
+
+
+@pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
+def test_a_message_that_waited_for_another_goes_on_from_what_that_one_wrote(hub: SmallHub):
+    """Two quick lines of one person in two processes: the second answers the question of the first."""
+    taster = hub.session_type()
+    for day in (0, 7):
+        hub.occurrence(taster, START + timedelta(days=day))
+    Turns(hub.store, HUB, "a").handle(text("0", "hello"), NOW)
+    asking, waiting = threading.Event(), threading.Event()
+
+    class Slow(ModuleType):
+        def start(self, turn: Any, args: Any) -> Any:
+            asking.set()
+            waiting.wait(2)
+            return FLOWS["book"].start(turn, args)
+
+    first = Turns(hub.store, HUB, "a", {**FLOWS, "book": Slow("book"), "date": FLOWS["book"]})
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(first.handle, press("1", "book", session="taster"), NOW)
+        asking.wait(5)
+        two = pool.submit(Turns(hub.store, HUB, "b").handle, text("2", "2"), NOW)
+        time.sleep(0.3)  # the second is at the lock by now
+        waiting.set()
+        one.result(10)
+        handled = two.result(10)
+    assert isinstance(handled, Answered)
+    assert "You’re booked" in handled.outgoing.reply.text
+    with hub.store.reading() as tx:
+        assert tx.scalar(select(Conversation.version)) == 3
+
+
+def test_the_log_holds_nothing_of_an_errors_text(hub: SmallHub, caplog: pytest.LogCaptureFixture):
+    run(hub, ZeroDivisionError("Asha wrote this"))
+    assert "ZeroDivisionError" in caplog.text
+    assert "Asha wrote this" not in caplog.text
+
+
+def test_a_button_carries_no_answers(hub: SmallHub, turns: Turns):
+    taster = hub.occurrence(hub.session_type())
+    turns.handle(press("1", "book", occurrence=taster, answers={"forged": "x" * 900}, despite=["clash"]), NOW)
+    with hub.store.reading() as tx:
+        assert tx.scalars(select(Booking.answers)).all() == [{}]
 
 
 def test_a_button_carries_wishes_and_no_rights(hub: SmallHub, turns: Turns):
@@ -277,11 +342,10 @@ def test_a_button_carries_wishes_and_no_rights(hub: SmallHub, turns: Turns):
     turns.handle(press("1", "book", occurrence=taster), NOW)
     with hub.store.reading() as tx:
         booking = tx.execute(select(Booking.id)).scalar_one()
-    ben = Sender("console", "ben@trust.example", name="Ben", email="ben@trust.example")
     for number, flow in enumerate(("cancel", "undo", "note", "roster")):
         args = {"booking": booking, "occurrence": taster}
-        turns.handle(press(f"b{number}", flow, ben, **args), NOW)
-        answer = turns.handle(text(f"c{number}", "a note of mine", ben), NOW)
+        turns.handle(press(f"b{number}", flow, BEN, **args), NOW)
+        answer = turns.handle(text(f"c{number}", "a note of mine", BEN), NOW)
         assert isinstance(answer, Answered)
         assert "Asha" not in str(answer.outgoing.reply)
     assert hub.standing(taster) == 1

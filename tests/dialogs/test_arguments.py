@@ -49,7 +49,6 @@ def test_nothing_a_button_carries_can_raise(value: Any):
         arguments.day,
         arguments.time_of_day,
         arguments.flag,
-        arguments.answers,
     ):
         read(args, "x")
     arguments.moment(value)

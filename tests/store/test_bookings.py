@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from store import bookings, places
 from store.booking_outcomes import (
@@ -23,7 +23,7 @@ from store.booking_outcomes import (
 )
 from store.db import Store
 from store.errors import NotAllowed, NotFound
-from store.tables import Audit, Booking
+from store.tables import Audit, Booking, SessionType
 from tests.small_hub import NOW, START, SmallHub
 
 PORTERS = "support_services"
@@ -134,6 +134,26 @@ def test_one_can_still_say_so_while_the_drop_in_is_open(hub: SmallHub):
     half_way, after = START + timedelta(minutes=30), START + timedelta(minutes=60)
     assert isinstance(book(hub, drop_in, hub.person(), half_way), Booked)
     assert book(hub, drop_in, hub.person(), after) == Closed("started")
+
+
+def test_saying_so_can_be_taken_back_while_the_drop_in_is_open(hub: SmallHub):
+    drop_in, asha = hub.occurrence(hub.session_type(rule="drop_in")), hub.person()
+    half_way, after = START + timedelta(minutes=30), START + timedelta(minutes=60)
+    might_come = booked(hub, drop_in, asha, half_way)
+    assert isinstance(cancel(hub, might_come, asha, half_way), Cancelled)
+    again = booked(hub, drop_in, asha, half_way)
+    assert cancel(hub, again, asha, after) == NothingToCancel("started")
+
+
+def test_who_might_have_come_gets_a_place_when_the_drop_in_becomes_a_session_to_book(hub: SmallHub):
+    kind = hub.session_type(rule="drop_in")
+    drop_in, asha = hub.occurrence(kind), hub.person()
+    booked(hub, drop_in, asha)
+    with hub.store.transaction() as tx:
+        tx.execute(update(SessionType).values(rule="book"))
+    outcome = book(hub, drop_in, asha)
+    assert isinstance(outcome, Booked)
+    assert (outcome.state, hub.taken(drop_in), hub.standing(drop_in)) == ("booked", 1, 1)
 
 
 def test_not_coming_to_a_drop_in_is_never_late(hub: SmallHub):
@@ -320,6 +340,25 @@ def test_undo_gives_the_same_place_back_and_forgets_that_it_was_late(hub: SmallH
     assert hub.taken(taster) == 1
 
 
+def test_undoing_a_late_cancellation_and_cancelling_again_is_still_late(hub: SmallHub):
+    taster, asha, late = hub.occurrence(hub.session_type()), hub.person(), START - timedelta(hours=20)
+    booking = booked(hub, taster, asha)
+    cancel(hub, booking, asha, late)
+    with hub.store.transaction() as tx:
+        again = bookings.restore(tx, booking, asha, late)
+    assert isinstance(again, Booked)
+    assert cancel(hub, again.booking_id, asha, late) == Cancelled(again.booking_id, is_late=True)
+
+
+def test_a_place_booked_in_time_can_be_had_back_after_the_cut_off(hub: SmallHub):
+    taster, asha = hub.occurrence(hub.session_type(book_until_working_days=1)), hub.person()
+    late = START - timedelta(hours=2)
+    booking = booked(hub, taster, asha)
+    cancel(hub, booking, asha, late)
+    with hub.store.transaction() as tx:
+        assert isinstance(bookings.restore(tx, booking, asha, late), Booked)
+
+
 def test_undo_comes_too_late_when_somebody_else_has_the_place(hub: SmallHub):
     taster, asha = hub.occurrence(hub.session_type()), hub.person()
     booked(hub, taster, hub.person("Carys"))
@@ -350,6 +389,16 @@ def test_every_decision_is_on_record_in_the_order_it_was_taken(hub: SmallHub):
     with hub.store.reading() as tx:
         rows = tx.execute(select(Audit.revision, Audit.action).order_by(Audit.revision))
         assert list(map(tuple, rows)) == [(1, "booked"), (2, "booked"), (3, "full"), (4, "cancelled")]
+
+
+def test_a_note_that_nobody_would_read_is_not_taken(hub: SmallHub):
+    taster, asha = hub.occurrence(hub.session_type()), hub.person("Asha")
+    booking = booked(hub, taster, asha)
+    with hub.store.transaction() as tx:
+        assert bookings.tell_facilitator(tx, booking, asha, "Hi", {}, START + timedelta(hours=1)) is None
+    cancel(hub, booking, asha)
+    with hub.store.transaction() as tx:
+        assert bookings.tell_facilitator(tx, booking, asha, "Hi", {}, NOW) is None
 
 
 def test_a_note_is_kept_with_ones_own_booking_only(hub: SmallHub):
