@@ -16,7 +16,7 @@ from store.db import Store, Tx
 from store.tables import Booking, Occurrence, OccurrencePart, Person, Series, SessionType
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
-THURSDAY = date(2026, 12, 3)
+TUESDAY, THURSDAY = date(2026, 12, 1), date(2026, 12, 3)
 
 
 def a_type(**changed: Any) -> dict[str, Any]:
@@ -37,6 +37,9 @@ def a_type(**changed: Any) -> dict[str, Any]:
 
 def a_series(**changed: Any) -> dict[str, Any]:
     return {"starts": "2024-01-04 10:00", "minutes": 60, "rrule": "FREQ=WEEKLY;BYDAY=TH"} | changed
+
+
+TUESDAYS = {"weekly": a_series(rrule="FREQ=WEEKLY;BYDAY=TU")}
 
 
 def a_cohort(**changed: Any) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from store.catalogue.clashes import refuse_clashes
-from store.catalogue.files import SHIPPED, parse_catalogue, read_catalogue
+from store.catalogue.files import parse_catalogue, read_catalogue
 from store.catalogue.problems import CatalogueRefused
-from store.catalogue.resolving import wanted_series
-from tests.store.catalogues import NOW, a_cohort, a_series, a_type, catalogue
+from tests.store.catalogues import a_cohort, a_series, a_type, catalogue
 
 GOOD = """\
 zone: Europe/London
@@ -196,111 +194,3 @@ def test_fifty_megabytes_are_refused_without_reading_them(tmp_path: Path):
 def test_a_file_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, name, reason):
     with pytest.raises(CatalogueRefused, match=f"cannot be opened: {reason}"):
         read_catalogue(tmp_path / name)
-
-
-# --- Clashes
-
-
-def clashes(types, **top) -> list[str]:
-    wanted, now = catalogue(types, **top), NOW
-    try:
-        refuse_clashes(wanted, wanted_series(wanted.entries, now.date(), {}), now)
-    except CatalogueRefused as refused:
-        return refused.problems
-    return []
-
-
-def two(first, second):
-    return {"a": a_type(title="A", **first), "b": a_type(title="B", **second)}
-
-
-def late(**changed):
-    return {"weekly": a_series(starts="2024-01-04 10:30", **changed)}
-
-
-def test_a_clash_of_a_room_is_found_and_named():
-    found = clashes(two({"hosts": []}, {"hosts": [], "series": late()}))
-    assert len(found) == 1
-    assert (
-        '"a" (weekly) and "b" (weekly) clash in Innovation Hub on Thursday 26 November 2026 at 10:30'
-        in found[0]
-    )
-    assert found[0].startswith("hub.yaml line ")
-
-
-def test_a_clash_of_a_host_in_two_rooms_is_found():
-    found = clashes(two({}, {"place": "library", "series": late()}))
-    assert [problem.split("clash ")[1][:28] for problem in found] == ["for Carys Llewellyn-Hughes o"]
-
-
-@pytest.mark.parametrize("place", ["online", None])
-def test_online_and_no_room_at_all_never_clash(place):
-    assert clashes(two({"hosts": [], "place": place}, {"hosts": [], "place": place})) == []
-
-
-def test_one_that_follows_on_the_other_is_no_clash():
-    assert clashes(two({}, {"series": {"weekly": a_series(starts="2024-01-04 11:00")}})) == []
-
-
-def test_a_clash_that_comes_only_once_a_year_is_found():
-    yearly = {"once": a_series(rrule="FREQ=YEARLY;BYMONTH=10;BYDAY=3TH")}
-    assert "Thursday 21 October 2027" in clashes(two({}, {"series": yearly}))[0]
-
-
-def test_on_a_day_that_is_closed_nothing_clashes():
-    once = {"once": a_series(starts="2026-12-31 10:00", rrule="FREQ=DAILY;COUNT=1")}
-    closed = [{"from": "2026-12-31", "to": "2026-12-31", "reason": "stocktaking"}]
-    assert clashes(two({}, {"series": once}))
-    assert clashes(two({}, {"series": once}), closures=closed) == []
-
-
-def test_a_cohort_day_clashes_like_any_other():
-    day = a_cohort(weekday="thursday")
-    assert clashes(two({}, {"series": {}, "cohorts": {"spring": day}}))
-
-
-def test_two_series_of_one_type_clash_like_any_others():
-    twice = {"one": a_series(rrule="FREQ=DAILY"), "two": a_series(rrule="FREQ=WEEKLY;BYDAY=TU")}
-    assert '"a" (one) and "a" (two) clash' in clashes({"a": a_type(series=twice)})[0]
-
-
-def test_a_catalogue_with_too_many_dates_is_refused():
-    def many():
-        return {f"s{n}": a_series(rrule="FREQ=DAILY", place="") for n in range(20)}
-
-    types = {f"t{n}": a_type(title=f"T{n}", hosts=[], place=None, series=many()) for n in range(3)}
-    assert "more than 20000 dates" in clashes(types)[0]
-
-
-# --- The shipped file
-
-
-def test_the_shipped_catalogue_has_no_clash_in_whatever_week_it_is_loaded():
-    shipped = read_catalogue(SHIPPED)
-    for week in range(53):
-        now = NOW + timedelta(weeks=week)
-        refuse_clashes(shipped, wanted_series(shipped.entries, now.date(), {}), now)
-
-
-def test_the_shipped_catalogue_has_every_offer():
-    shipped = read_catalogue(SHIPPED).entries
-    assert set(shipped.session_types) == {
-        "cqi_taster", "organising_for_improvement", "problem_solving_drop_in", "ideas_development",
-        "delivery_planning", "cqi_als", "support_services_cqi", "project_delivery_forum", "share_and_spread",
-        "corporate_induction", "bespoke_workshop", "innovation_training", "qsir", "project_management_lite",
-        "pg_diploma", "qi_level_1", "qi_practitioner", "qi_coaches", "support_services_qi",
-        "nhs_elect_online",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("slug", sorted(read_catalogue(SHIPPED).entries.session_types))
-def test_a_shipped_entry_is_short_enough_for_a_phone_and_says_what_is_assumed(slug):
-    entry = read_catalogue(SHIPPED).entries.session_types[slug]
-    assert len(entry.summary.split()) <= 25
-    assert len(entry.next_step.split()) <= 25
-    assert entry.source
-    assert entry.topics
-    assert len(entry.aliases) >= 4
-    assert set(entry.assumed) <= set(type(entry).model_fields)
-    assert not entry.series or "series" in entry.assumed
-    assert not entry.cohorts or "cohorts" in entry.assumed

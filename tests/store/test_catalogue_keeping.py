@@ -7,13 +7,11 @@ from sqlalchemy import select, update
 
 from store.catalogue.decisions import NO_DATE, NOT_IN_CATALOGUE
 from store.db import Store
-from store.tables import (
-    Occurrence,
-    OccurrencePart,
-    SessionType,
-)
+from store.tables import Occurrence, OccurrencePart, SessionType
 from tests.store.catalogues import (
     THURSDAY,
+    TUESDAY,
+    TUESDAYS,
     a_series,
     a_type,
     book,
@@ -25,10 +23,6 @@ from tests.store.catalogues import (
     people,
     sitting,
 )
-
-TUESDAY = THURSDAY - timedelta(days=2)
-TUESDAYS = {"weekly": a_series(rrule="FREQ=WEEKLY;BYDAY=TU")}
-
 
 # --- Dates that are gone
 
