@@ -47,9 +47,9 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def up_to_date(settings: Settings) -> Iterator[Store]:
-    """Open the database; raises OutOfDate when it is empty or behind."""
+    """Open the database; raises OutOfDate when it is not there (and makes no file), empty or behind."""
     with opened(settings) as store:
-        if problem := migration_problem(store):
+        if problem := missing_file(store) or migration_problem(store):
             raise OutOfDate(problem)
         yield store
 
@@ -76,6 +76,13 @@ def fill(store: Store, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Ran the migrations {', '.join(done)}." if done else "The database is up to date.")
     if write(store, lambda tx: _load_shipped(tx, now)):
         say("Loaded the shipped catalogue.")
+
+
+def missing_file(store: Store) -> str | None:
+    """Return in words that the SQLite file is not there, or None; looking into it would make it."""
+    if store.path is None or store.path.exists():
+        return None
+    return f"there is no database file {store.path}: {_MIGRATE}"
 
 
 def migration_problem(store: Store) -> str | None:

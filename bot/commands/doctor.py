@@ -16,7 +16,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot import database
+from bot.operator_words import day, when
 from bot.settings import BadSettings, Settings
+from dialogs import wording
+from store import roles
+from store.catalogue.undecided import undecided
 from store.db import Store, Tx
 from store.tables import Occurrence, Outbox, SessionType
 
@@ -28,10 +32,21 @@ _MOST_LATE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: whether it is as it should be, and what it is, or what to do."""
+    """One thing looked at: whether it is as it should be, and what it is, or what to do.
+
+    `is_for_people`: nothing is wrong with the hub, but somebody should look at it.
+    """
 
     is_ok: bool
     what: str
+    is_for_people: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Return the word the line begins with."""
+        if not self.is_ok:
+            return "fix"
+        return "see" if self.is_for_people else "ok "
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,10 +55,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(_options: Namespace, environ: Mapping[str, str]) -> int:
-    """Return 0 when every line says ok, else 1."""
+    """Return 0 when no line says fix, else 1."""
     all_ok = True
     for check in examine(environ):
-        print(f"{'ok ' if check.is_ok else 'fix'}  {check.what}")
+        print(f"{check.mark}  {check.what}")
         all_ok = all_ok and check.is_ok
     return 0 if all_ok else 1
 
@@ -58,14 +73,13 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
         yield from (Check(False, line) for line in str(error).splitlines())
         return
     yield Check(True, "settings can be read")
-    yield _coordinators(settings)
     with database.opened(settings) as store:
-        # Opening a file that is not there would make it.
-        if store.path is not None and not store.path.exists():
-            yield Check(False, f"there is no database file {store.path}: run python -m bot migrate")
+        # Looking into a file that is not there would make it.
+        if problem := database.missing_file(store):
+            yield Check(False, problem)
             return
         try:
-            yield from _in_database(store)
+            yield from _in_database(store, settings, datetime.now(UTC))
         except DBAPIError as error:
             yield Check(False, database.in_words(error, settings))
 
@@ -80,23 +94,17 @@ def _zones() -> Check:
     )
 
 
-def _coordinators(settings: Settings) -> Check:
-    if settings.hub_coordinators:
-        return Check(True, f"coordinators: {len(settings.hub_coordinators)}")
-    if settings.is_demo:
-        return Check(True, "coordinator: the demo's own")
-    return Check(False, "nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators")
-
-
-def _in_database(store: Store) -> Iterator[Check]:
+def _in_database(store: Store, settings: Settings, now: datetime) -> Iterator[Check]:
     yield from _file(store, store.path) if store.path else _server(store)
     problem = database.migration_problem(store)
     yield Check(problem is None, problem or "the migrations have been run")
     if problem is None:
         with store.reading() as tx:
+            yield _coordinators(tx, settings)
             yield _catalogue(tx)
-            yield _calendar(tx)
-            yield _messages(tx)
+            yield _calendar(tx, now)
+            yield from _decisions(tx, now)
+            yield _messages(tx, settings.zone, now)
 
 
 def _file(store: Store, path: Path) -> Iterator[Check]:
@@ -117,6 +125,16 @@ def _server(store: Store) -> Iterator[Check]:
     yield Check(True, f"PostgreSQL {version} answers")
 
 
+def _coordinators(tx: Tx, settings: Settings) -> Check:
+    if settings.hub_coordinators:
+        return Check(True, f"coordinators: {len(settings.hub_coordinators)}")
+    if settings.is_demo:
+        return Check(True, "this is a demo, which needs no coordinators")
+    if known := len(roles.coordinators(tx)):
+        return Check(True, f"coordinators: {known} in the database; HUB_COORDINATORS names none")
+    return Check(False, "nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators")
+
+
 def _catalogue(tx: Tx) -> Check:
     offered = tx.scalar(select(func.count()).where(SessionType.is_retired.is_(False))) or 0
     if not offered:
@@ -124,21 +142,34 @@ def _catalogue(tx: Tx) -> Check:
     return Check(True, f"catalogue: {offered} session types")
 
 
-def _calendar(tx: Tx) -> Check:
+def _calendar(tx: Tx, now: datetime) -> Check:
     last = tx.scalar(select(func.max(Occurrence.starts_at)))
     if last is None:
         return Check(False, "the calendar is empty: run python -m bot catalogue import FILE")
-    if last - datetime.now(UTC) < _LEAST_AHEAD:
-        return Check(False, f"the calendar ends on {last:%d %B %Y}: start a clock (python -m bot clock)")
-    return Check(True, f"the calendar reaches to {last:%d %B %Y}")
+    if last - now < _LEAST_AHEAD:
+        return Check(False, f"the calendar ends on {day(last)}: start a clock (python -m bot clock)")
+    return Check(True, f"the calendar reaches to {day(last)}")
 
 
-def _messages(tx: Tx) -> Check:
+def _decisions(tx: Tx, now: datetime) -> Iterator[Check]:
+    dates = undecided(tx, now)
+    if not dates:
+        return
+    need = "1 date needs" if len(dates) == 1 else f"{len(dates)} dates need"
+    yield Check(True, f"{need} a decision: change the catalogue file, or speak to those booked", True)
+    for one in dates:
+        people = wording.people(one.people) if one.people else "nobody"
+        on = when(one.starts_at, one.ends_at, one.zone)
+        yield Check(True, f"  {one.title}, {on}: {people} booked", True)
+
+
+def _messages(tx: Tx, zone: ZoneInfo, now: datetime) -> Check:
     last = tx.scalar(select(func.max(Outbox.sent_at)))
-    late = (Outbox.state == "due") & (Outbox.due_at < datetime.now(UTC) - _MOST_LATE)
+    late = (Outbox.state == "due") & (Outbox.due_at < now - _MOST_LATE)
     waiting = tx.scalar(select(func.count()).where(late, Outbox.channel != "console")) or 0
     if waiting:
         return Check(False, f"{waiting} messages wait to be sent: start a clock (python -m bot clock)")
-    return Check(
-        True, f"no message waits; the last went out {f'{last:%d %B %Y %H:%M} UTC' if last else 'never'}"
-    )
+    if last is None:
+        return Check(True, "no message waits; none has been sent yet")
+    local = last.astimezone(zone)
+    return Check(True, f"no message waits; the last went out on {day(local)} at {wording.clock(local)}")

@@ -3,23 +3,31 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 import bot.commands
 from bot import database
 from bot.__main__ import COMMANDS, main
+from bot.app import SAMPLE_PEOPLE, welcome_people
+from bot.now import utc_now
+from bot.operator_words import when
 from bot.settings import Settings
+from store import roles
+from store.catalogue.files import SHIPPED
 from store.db import Store
 from store.errors import OutOfDate
 from store.tables import Booking, Occurrence, OccurrencePart, Outbox, SessionType
 from tests.databases import Databases
 from tests.small_hub import NOW
+from tests.store.catalogues import book
 
 
 @pytest.fixture
 def url(databases: Databases, engine_name: str) -> str:
-    """A hub with the shipped catalogue and nobody in it."""
-    return databases.copy(engine_name, "shipped catalogue", lambda store: database.fill(store, NOW, str))
+    """A hub with the shipped catalogue as of today, which is when commands run, and nobody in it."""
+    return databases.copy(
+        engine_name, "shipped catalogue", lambda store: database.fill(store, utc_now(), str)
+    )
 
 
 @pytest.fixture
@@ -117,9 +125,26 @@ def test_a_database_that_cannot_be_used_is_one_line(run: Run, tmp_path: Path, wh
 
 @pytest.mark.parametrize("argv", [("audit",), ("clock",), ("catalogue", "export")])
 def test_an_empty_database_is_to_be_migrated_first(run: Run, empty_url: str, argv: tuple[str, ...]):
+    _make(empty_url)
     code, _, err = run(*argv, DATABASE_URL=empty_url)
     assert code == 1
     assert err == ["the database holds nothing of the hub yet: run python -m bot migrate"]
+
+
+def _make(url: str) -> None:
+    """SQLite makes its file at the first look."""
+    store = Store(url)
+    with store.reading():
+        pass
+    store.close()
+
+
+@pytest.mark.parametrize("argv", [("audit",), ("clock",), ("catalogue", "export"), ("doctor",)])
+def test_a_file_that_is_not_there_is_said_and_not_made(run: Run, tmp_path: Path, argv: tuple[str, ...]):
+    code, out, err = run(*argv, DATABASE_URL=f"sqlite:///{tmp_path}/hub.db")
+    assert code == 1
+    assert (out + err)[-1].endswith(f"there is no database file {tmp_path}/hub.db: run python -m bot migrate")
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- Getting ready ------------------------------------------------------------------------------
@@ -199,10 +224,85 @@ def test_an_audit_prints_the_rows_that_break_a_rule(run: Run, url: str, stored: 
     assert out[0].startswith("places are counted right: occurrence 1, part ")
 
 
+def test_an_import_with_tell_writes_to_whom_it_affects_and_without_says_that_nobody_was_told(
+    run: Run, url: str, stored: Store, tmp_path: Path
+):
+    _book_the_last_taster(stored)
+    mine = tmp_path / "mine.yaml"
+    for time, options, last in (
+        ("09:00", (), "Nobody was told"),
+        ("08:00", ("--tell",), "Messages written: 1."),
+    ):
+        mine.write_text(SHIPPED.read_text().replace("starts: 2024-01-04 10:00", f"starts: 2024-01-04 {time}"))
+        code, out, _ = run("catalogue", "import", str(mine), *options, DATABASE_URL=url)
+        assert code == 0
+        assert out[0].startswith("CQI Taster moved from ")
+        assert out[0].endswith(". Affects 1 person: Asha")
+        assert out[-1].startswith(last)
+
+
+def _book_the_last_taster(store: Store) -> str:
+    """Give somebody a place, and return when that is."""
+    with store.reading() as tx:
+        query = select(Occurrence.id, Occurrence.starts_at, Occurrence.ends_at).join(SessionType)
+        query = query.where(SessionType.slug == "cqi_taster", Occurrence.state == "planned")
+        last = tx.execute(query.order_by(Occurrence.starts_at.desc())).first()
+    assert last is not None
+    book(store, last.id)
+    return when(last.starts_at, last.ends_at, "Europe/London")
+
+
 def test_the_doctor_finds_nothing_to_do_in_a_hub_that_works(run: Run, url: str):
     code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example")
     assert [line for line in out if not line.startswith("ok")] == []
+    assert "ok   no message waits; none has been sent yet" in out
     assert code == 0
+
+
+def test_the_doctor_says_when_the_last_message_went_out_as_people_say_it(run: Run, url: str, stored: Store):
+    row = {"key": "k", "kind": "reminder", "channel": "slack", "args": {}, "state": "sent", "due_at": NOW}
+    with stored.transaction() as tx:
+        tx.execute(insert(Outbox).values(**row, created_at=NOW, sent_at=NOW.replace(month=7)))
+    _, out, _ = run("doctor", DATABASE_URL=url)
+    assert "ok   no message waits; the last went out on Thursday 23 July 2026 at 10am" in out
+
+
+def test_the_doctor_looks_for_coordinators_in_the_database_too(run: Run, url: str, stored: Store):
+    with stored.transaction() as tx:
+        roles.set_coordinators(tx, ["a@trust.example"], NOW)
+    code, out, _ = run("doctor", DATABASE_URL=url)
+    assert "ok   coordinators: 1 in the database; HUB_COORDINATORS names none" in out
+    assert code == 0
+
+
+def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(
+    run: Run, url: str, stored: Store, tmp_path: Path
+):
+    booked = _book_the_last_taster(stored)
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(SHIPPED.read_text().replace("minutes: 60, rrule: FREQ=WEEKLY;BYDAY=TH", "minutes: 60"))
+    assert run("catalogue", "import", str(mine), DATABASE_URL=url)[0] == 0
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example")
+    assert code == 0
+    assert [line for line in out if line.startswith("see")] == [
+        "see  1 date needs a decision: change the catalogue file, or speak to those booked",
+        f"see    CQI Taster, {booked}: 1 person booked",
+    ]
+
+
+@pytest.mark.parametrize("command", ["doctor", "audit"])
+def test_checks_of_a_hub_say_nothing_about_the_people_of_a_demo(
+    run: Run, url: str, stored: Store, command: str
+):
+    with stored.transaction() as tx:
+        welcome_people(tx, Settings(hub_demo="1"), NOW)
+    said = " ".join(run(command, DATABASE_URL=url)[1])
+    said += " ".join(run(command, DATABASE_URL=url, HUB_DEMO="1")[1])
+    assert said
+    for name, email, _ in SAMPLE_PEOPLE:
+        assert name not in said
+        assert email not in said
+    assert "sample" not in said
 
 
 def advice(run: Run, url: str, **environ: str) -> list[str]:
