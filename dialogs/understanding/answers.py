@@ -14,7 +14,7 @@ from dialogs.understanding.asides import read_party
 from dialogs.understanding.dates import read_dates
 from dialogs.understanding.phrases import FILLERS, left_over
 from dialogs.understanding.times import mark_clock_times
-from dialogs.understanding.words import CALENDAR_WORDS, MONTHS, ORDINALS, nearest, normalise, number
+from dialogs.understanding.words import CALENDAR_WORDS, MONTHS, ORDINALS, WEEKDAYS, nearest, normalise, number
 
 _POLITE = r"(?: (?:please|thanks|thank you|ta|cheers|mate))*"
 
@@ -24,16 +24,23 @@ def _any_of(ahead: str, *answers: str) -> re.Pattern[str]:
 
 
 _YES = _any_of(
-    "yes|yeah",
+    "yes|yeah|yep|yup",
     "y|yes|yea|yeah|yep|yup|yess|aye|yes i do|yes i am|yes i will|yes i would|i do|i am|i will",
     "ok|okay|okey dokey|sure|go on|go on then|go ahead|please|please do|do it|do|book it|correct|right",
     "that is right|confirm|confirmed|definitely|of course|absolutely|fine|that is fine|sounds good|great",
+    "go for it|why not|that one|that is the one",
 )
 _NO = _any_of(
-    "no|nah",
+    "no|nah|nope",
     "n|no|nope|nah|naw|i dont|no i dont|i am not|no i am not|no i cant|no i wont|not now|not today|not yet",
     "not really|no way|never mind|nevermind|dont|do not|dont bother|leave it|rather not|i would rather not",
-    "definitely not|of course not|absolutely not",
+    "definitely not|of course not|absolutely not|that is (?:wrong|not it|not right|not the one)",
+    "(?:not (?:that|this)|(?:the )?wrong|(?:a )?different|another)(?: (?:one|day|date|time|session))?",
+)
+_DAYS = "|".join((*WEEKDAYS, *MONTHS, "today", "tomorrow", "week", "month", "weekend", "day", "time"))
+# "No, next week": whatever day that is, it is not the one that was asked about.
+_NO_OTHER_DAY = re.compile(
+    rf"(?:no|nah|nope) (?:(?:not|on|in|the|this|next) )*(?:{_DAYS})(?: (?:this|next) week)?{_POLITE}"
 )
 _NUMBER = re.compile(
     r"(?:just |only |about |for |number |option |a |all )*([0-9]{1,4}|[a-z]+)(?: of)?"
@@ -41,8 +48,8 @@ _NUMBER = re.compile(
 )
 _POLITE_END = re.compile(_POLITE + "$")
 _POSITION = re.compile(r"(?:(?:number|option|choice|the|no) )*([0-9]{1,3})(?: please)?")
-_NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date))?(?: please)?")
-_NTH_FIGURES = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: (?:one|option))?(?: please)?")
+_NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date|day))?(?: please)?")
+_NTH_FIGURES = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: (?:one|option|date|day))?(?: please)?")
 
 
 def read_day(text: str, now: datetime) -> date | None:
@@ -58,7 +65,9 @@ def read_yes_no(text: str) -> bool | None:
     plain = normalise(text)
     if not plain:
         return {"\U0001f44d": True, "\U0001f44e": False}.get(text[:4].strip()[:1])
-    return True if _YES.fullmatch(plain) else False if _NO.fullmatch(plain) else None
+    if _YES.fullmatch(plain):
+        return True
+    return False if _NO.fullmatch(plain) or _NO_OTHER_DAY.fullmatch(plain) else None
 
 
 def read_number(text: str) -> int | None:

@@ -16,6 +16,7 @@ DATES = (
 BY_DATE = [
     *(("1", 0), ("4", 3), ("5", None), ("0", None), ("option 2", 1), ("number 3", 2), ("2 please", 1)),
     *(("the first one", 0), ("second", 1), ("last", 3), ("the last one please", 3), ("2nd one", 1)),
+    *(("the second one", 1), ("last one", 3), ("the third date", 2), ("both", None), ("any", None)),
     *(("tuesday", 1), ("tues", 1), ("friday please", 3), ("thursday", None), ("monday", None)),
     *(("26", 0), ("26th", 0), ("the 26th", 0), ("26 nov", 0), ("26/11", 0), ("1st", 1), ("1 dec", 1)),
     *(("thursday 10", 2), ("thurs 10 dec", 2), ("november", 0), ("december", None), ("the 10th", 2)),
@@ -70,11 +71,14 @@ YES = [
     "okay",
     "sure",
     "go on then",
+    "yeah go for it",
+    "yep please",
     "do it",
     "YES!!",
     "👍",
 ]
 NO = ["no", "N", "nope", "no thanks", "nah", "not now", "never mind", "don't", "No!", "not yet", "👎"]
+NO += ["nah not that one", "no next week", "no, not thursday thanks", "nope", "wrong one", "another day"]
 NEITHER = [
     "",
     "maybe",
@@ -83,6 +87,10 @@ NEITHER = [
     "book the taster",
     "no idea",
     "norm",
+    "no one",
+    "no problem",
+    "yes next week",
+    "no, book the drop in",
     "yesterday",
     "knock",
     "🎉",
