@@ -25,9 +25,9 @@ Reader = Callable[[Match, date], Span | None]
 
 
 def say_day(day: date, today: date) -> str:
-    """Return "Thursday 26 November"; with its year when it is past or most of a year ahead."""
+    """Return "Thursday 26 November"; with its year when that is not this year."""
     said = f"{WEEKDAYS[day.weekday()].title()} {day.day} {MONTHS[day.month - 1].title()}"
-    return said if today <= day < today + 45 * WEEK or day.year == today.year else f"{said} {day.year}"
+    return said if day.year == today.year else f"{said} {day.year}"
 
 
 def one_day(day: date, today: date, said: str = "") -> Span:

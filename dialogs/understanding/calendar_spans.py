@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from dialogs.understanding.calendar_days import (
@@ -16,12 +17,15 @@ from dialogs.understanding.calendar_days import (
     month_start,
     named_month,
     next_weekday,
+    one_day,
     problem,
     say_day,
     year_of,
 )
 from dialogs.understanding.values import Span
 from dialogs.understanding.words import MONTHS, WEEKDAYS, number
+
+Joiner = Callable[[list[Span], date], Span]
 
 
 def say_days(first: date, end: date, today: date) -> str:
@@ -36,14 +40,28 @@ def span_of(first: date, end: date, today: date) -> Span:
 
 def day_range(match: Match, today: date) -> Span | None:
     """Read "7 to 11 December", the last day included."""
-    month, year = month_number(match), year_of(match) or today.year
-    ends = (int(match["day"]), int(match["day2"]))
-    first, last = (existing(year, month, day) for day in ends)
-    if last is not None and last < today and year_of(match) is None:
-        first, last = (existing(year + 1, month, day) for day in ends)
+    first, last = _two_of_month(match, today)
     if first is None or last is None or first >= last:
         return problem("no_such_date", match)
     return span_of(first, last + DAY, today)
+
+
+def _two_of_month(match: Match, today: date) -> tuple[date | None, date | None]:
+    """Return both days of the month as far as they exist; without a year, next year's if they are over."""
+    month, year = month_number(match), year_of(match) or today.year
+    day, day2 = int(match["day"]), int(match["day2"])
+    last = existing(year, month, max(day, day2))
+    if last is not None and last < today and year_of(match) is None:
+        year += 1
+    return existing(year, month, day), existing(year, month, day2)
+
+
+def two_days(match: Match, today: date) -> Span | None:
+    """Read "7 and 8 December" and "7 or 8 December"."""
+    first, second = _two_of_month(match, today)
+    if first is None or second is None or first == second:
+        return problem("no_such_date", match)
+    return joined_by(match["joint"])([one_day(first, today), one_day(second, today)], today)
 
 
 def weekday_range(match: Match, today: date) -> Span | None:
@@ -71,9 +89,10 @@ def rest_of_week(_: Match, today: date) -> Span | None:
     return Span(today, monday_of(today) + WEEK, "the rest of this week")
 
 
-def this_week_or_next(_: Match, today: date) -> Span | None:
+def this_week_or_next(match: Match, today: date) -> Span | None:
     """Read both weeks as one span."""
-    return Span(monday_of(today), monday_of(today) + 2 * WEEK, "this week and next")
+    joint, monday = match["joint"], monday_of(today)
+    return Span(monday, monday + 2 * WEEK, f"this week {joint} next", is_each=joint == "and")
 
 
 def next_few(match: Match, today: date) -> Span | None:
@@ -102,8 +121,8 @@ def month(match: Match, today: date) -> Span | None:
     """Read a month, the next such one, or the one we are in."""
     first = named_month(match, today)
     said = MONTHS[first.month - 1].title()
-    is_near = today < month_start(first.year, first.month + 1) and first < today + 45 * WEEK
-    return Span(first, month_start(first.year, first.month + 1), said if is_near else f"{said} {first.year}")
+    said = said if first.year == today.year else f"{said} {first.year}"
+    return Span(first, month_start(first.year, first.month + 1), said)
 
 
 def part_of_month(match: Match, today: date) -> Span | None:
@@ -141,12 +160,16 @@ def from_to(parts: list[Span], today: date) -> Span:
     return span_of(first.first, end, today) if end > first.first else several(parts)
 
 
-def both(parts: list[Span], _: date) -> Span:
-    """Join two spans that touch; two that leave days between them are several dates."""
-    early, late = sorted(parts, key=lambda span: span.first or date.min)
-    if early.end is None or early.end != late.first:
-        return several(parts)
-    return Span(early.first, late.end, f"{early.said} and {late.said}")
+def joined_by(word: str) -> Joiner:
+    """Return the joiner, by "and" or "or", of spans that touch; with days between them they are several."""
+
+    def join(parts: list[Span], _: date) -> Span:
+        early, late = sorted(parts, key=lambda span: span.first or date.min)
+        if early.end is None or early.end != late.first:
+            return several([early, late], word)
+        return Span(early.first, late.end, f"{early.said} {word} {late.said}", is_each=word == "and")
+
+    return join
 
 
 def week_with(parts: list[Span], today: date) -> Span:
@@ -181,9 +204,9 @@ def _up_to(end: date | None, today: date, said: str) -> Span:
     return Span(today if end and today < end else None, end, said)
 
 
-def several(parts: list[Span]) -> Span:
+def several(parts: list[Span], word: str = "or") -> Span:
     """Return the problem of dates that are not one span."""
-    return Span(None, None, " or ".join(span.said for span in parts), "several_dates")
+    return Span(None, None, f" {word} ".join(span.said for span in parts), "several_dates")
 
 
 def only_one(found: list[Span]) -> Span | None:

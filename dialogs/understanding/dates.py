@@ -17,7 +17,6 @@ from dialogs.understanding.values import Span
 from dialogs.understanding.words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 
 Reader = Callable[[re.Match[str], date], Span | None]
-Joiner = Callable[[list[Span], date], Span]
 
 _W = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _W2 = rf"(?P<weekday2>{'|'.join(WEEKDAYS)})"
@@ -42,12 +41,14 @@ def _row(pattern: str, read: Reader) -> tuple[re.Pattern[str], Reader]:
 # Tried in this order; the first row that fits takes its words away from the rows below.
 ROWS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     # several days
-    _row(rf"(?:(?:from|between) )?(?:the )?{_D} (?:to|until|and) (?:the )?{_D2} (?:of )?{_M}{_Y}",
+    _row(rf"(?:(?:from|between) )?(?:the )?{_D} (?:to|until) (?:the )?{_D2} (?:of )?{_M}{_Y}",
          spans.day_range),
+    _row(rf"between (?:the )?{_D} and (?:the )?{_D2} (?:of )?{_M}{_Y}", spans.day_range),
+    _row(rf"(?:the )?{_D} (?P<joint>and|or) (?:the )?{_D2} (?:of )?{_M}{_Y}", spans.two_days),
     _row(rf"(?:(?:from|between) )?{_M} (?:the )?{_D} (?:to|until) (?:the )?{_D2}{_NOT_TIME}{_Y}",
          spans.day_range),
     _row(rf"(?:from )?{_W} (?:to|until) {_W2}(?: (?:of )?(?P<which>this|next) week)?", spans.weekday_range),
-    _row(r"this week (?:or|and) next(?: week)?", spans.this_week_or_next),
+    _row(r"this week (?P<joint>or|and) next(?: week)?", spans.this_week_or_next),
     _row(rf"next {_N} (?P<unit>day|week|month)", spans.next_few),
     _row(r"(?:next|coming) fortnight", spans.next_fortnight),
     _row(r"(?P<part>start|beginning|middle|end|early|mid|late)(?: of)?(?: the)? "
@@ -99,7 +100,7 @@ ROWS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 )  # fmt: skip
 
 
-def _join(pattern: str, read: Joiner) -> tuple[re.Pattern[str], Joiner]:
+def _join(pattern: str, read: spans.Joiner) -> tuple[re.Pattern[str], spans.Joiner]:
     return re.compile(pattern), read
 
 
@@ -108,10 +109,11 @@ _DATE = r"<([0-9]+)>"
 _ANY = "(?:any ?time |any day )?"
 # "Take me off, remove me from Thursday" is that day alone.
 _FROM = r"(?<!\bme )(?<!\bus )(?<!\bname )(?<!\bout )(?<!\bmyself )from"
-JOINS: tuple[tuple[re.Pattern[str], Joiner], ...] = (
+JOINS: tuple[tuple[re.Pattern[str], spans.Joiner], ...] = (
     _join(rf"(?:\b(?:from|between) )?{_DATE} (?:to|until|through) {_DATE}", spans.from_to),
     _join(rf"\bbetween {_DATE} and {_DATE}", spans.from_to),
-    _join(rf"(?:\beither )?{_DATE} (?:or|and) {_DATE}", spans.both),
+    _join(rf"(?:\beither )?{_DATE} or {_DATE}", spans.joined_by("or")),
+    _join(rf"{_DATE} and {_DATE}", spans.joined_by("and")),
     _join(rf"\b(?:wc|week (?:commencing|beginning|starting|of)) {_DATE}", spans.week_with),
     _join(rf"\b{_ANY}after {_DATE}", spans.after),
     _join(rf"\b{_ANY}(?:{_FROM}|since|starting(?: from)?) {_DATE}(?: onwards)?", spans.starting),
@@ -139,7 +141,7 @@ def _read(read: Reader, found: list[Span], today: date, match: re.Match[str]) ->
     return _mark(match, read(match, today), found)
 
 
-def _joined(join: Joiner, found: list[Span], today: date, match: re.Match[str]) -> str:
+def _joined(join: spans.Joiner, found: list[Span], today: date, match: re.Match[str]) -> str:
     parts = [found[int(number)] for number in match.groups()]
     wrong = next((span for span in parts if span.problem), None)
     return _mark(match, wrong or join(parts, today), found)

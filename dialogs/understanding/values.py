@@ -28,7 +28,7 @@ class Wish:
     another flow for it. Arguments: `session` (a slug) or `sessions` (several fit); `from` and `to`, ISO
     dates in the hub's zone, half-open, either may be missing; `at`, `after`, `before` as HH:MM wall time;
     `when`, all of these in words; `party`, the speaker included; `audience`, `topic`, `online`, `place`,
-    `free`; and `problem` with `said` when a date cannot be right.
+    `free`; `next`, the first such date; and `problem` with `said` when a date cannot be right.
     """
 
     flow: str
@@ -40,6 +40,7 @@ class Wish:
 class Span:
     """Days from `first` up to but not including `end`, either side may be open, and how to say them.
 
+    `is_each` says that they were joined by "and": each of them is meant, where "or" leaves a choice.
     With a `problem` there are no days: `weekday_contradicts_date`, `no_such_date` or `several_dates`.
     """
 
@@ -47,6 +48,7 @@ class Span:
     end: date | None
     said: str
     problem: str = ""
+    is_each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

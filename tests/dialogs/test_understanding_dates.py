@@ -138,6 +138,12 @@ SPANS = [
     ("monday to wednesday next week", "2026-11-30", "2026-12-03"),
     ("between tuesday and thursday", "2026-11-24", "2026-11-27"),
     ("tuesday or wednesday", "2026-11-24", "2026-11-26"),
+    ("tuesday and wednesday", "2026-11-24", "2026-11-26"),
+    ("3 or 4 december", "2026-12-03", "2026-12-05"),
+    ("the 4th and 3rd of december", "2026-12-03", "2026-12-05"),
+    ("4 and 5 january", "2027-01-04", "2027-01-06"),
+    ("between 3 and 17 december", "2026-12-03", "2026-12-18"),
+    ("this week and next", "2026-11-23", "2026-12-07"),
     ("after thursday", "2026-11-27", None),
     ("after 3 december", "2026-12-04", None),
     ("from 3 december", "2026-12-03", None),
@@ -181,6 +187,9 @@ PROBLEMS = [
     ("11-7 december", "no_such_date"),
     ("tuesday or thursday", "several_dates"),
     ("3 and 17 december and 5 january", "several_dates"),
+    ("3 and 17 december", "several_dates"),
+    ("30 and 31 november", "no_such_date"),
+    ("3 and 3 december", "no_such_date"),
     ("tuesdays in december", "several_dates"),
 ]
 
@@ -234,7 +243,10 @@ def test_today_is_the_day_in_the_hubs_zone():
 
 SAID = [
     ("thursday", "Thursday 26 November"),
-    ("3 jan", "Sunday 3 January"),
+    ("3 jan", "Sunday 3 January 2027"),
+    ("26 march 2027", "Friday 26 March 2027"),
+    ("28 dec to 3 jan", "Monday 28 December to Sunday 3 January 2027"),
+    ("in january", "January 2027"),
     ("3 dec 2027", "Friday 3 December 2027"),
     ("this week", "this week"),
     ("in december", "December"),
@@ -244,6 +256,8 @@ SAID = [
     ("w/c 9 dec", "the week of Monday 7 December"),
     ("31 november", "31 November"),
     ("tuesday or thursday", "Tuesday 24 November or Thursday 26 November"),
+    ("tuesday and thursday", "Tuesday 24 November and Thursday 26 November"),
+    ("this week and next", "this week and next"),
 ]
 
 
