@@ -31,8 +31,8 @@ _PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"(?:(?:there (?:are|will be)|we are|so) )?(?:for )?(?:the |all )?{_N} of us", 0),
         (rf"(?:for )?{_N} {_SOMEBODY}", 0),
         (r"(?P<alone>just (?:for )?me|only me|just myself|on my own)", 0),
-        (r"(?P<pair>both of us|(?:for )?(?:me|myself) and (?:my |a |another )"
-         r"(?:line manager|[a-z]+)(?= (?:on|in|for|to|at|onto|SESSION|WHEN)\b|$))", 0),
+        (r"(?P<pair>both of us|(?:for )?(?:me|myself) and (?:my |a |another )(?:line manager|[a-z]+)"
+         r"(?= (?:on|in|for|to|at|onto|might|may|could|will|would|want|are|SESSION|WHEN)\b|$))", 0),
     )
 )  # fmt: skip
 
@@ -57,6 +57,9 @@ _FREE = re.compile(
     r"|\b(?:that (?:is|are) |which (?:is|are) )?not full\b|\bstill free\b"
     r"|(?<=anything )free\b|\bfree(?= sessions?\b)"
 )
+# "Any courses" are any sessions at all, also where the catalogue has a topic of that name.
+_ANY_SESSION = re.compile(r"sessions?|courses?|training|events?|class(?:es)?")
+_NEXT = re.compile(r"\b(?:next|soonest|earliest) (?:free |available |possible )?(?:SESSION|MAYBE)\b")
 _NUMBERED_PLACE = re.compile(
     r"\b(?:(?:in|at|on) )?(?:the )?((?:room|ward|floor|bay|bed|theatre|clinic|building|block|level|unit|hut) "
     r"[0-9]+(?:\.[0-9]+)*[a-z]?)\b"
@@ -103,11 +106,15 @@ def _audience_patterns(tags: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]
 
 
 def read_topic(text: str, names: Sequence[Name], known: frozenset[str]) -> Found:
-    """Read a topic of the catalogue as TOPIC; one that is a `known` word or "online" is none by itself."""
+    """Read a topic of the catalogue as TOPIC; a `known` word, "online" and "course" alone are none."""
     for topic, pattern in _topic_patterns(tuple(dict.fromkeys(t for n in names for t in n.topics))):
-        if pattern.search(text) and text not in known and not _ONLINE[0][0].fullmatch(normalise(topic)):
+        if pattern.search(text) and text not in known and not _is_no_topic(normalise(topic)):
             return {"topic": topic}, pattern.sub("TOPIC", text, count=1)
     return {}, text
+
+
+def _is_no_topic(plain: str) -> bool:
+    return bool(_ONLINE[0][0].fullmatch(plain) or _ANY_SESSION.fullmatch(plain))
 
 
 def read_subject(text: str) -> Found:
@@ -158,3 +165,8 @@ def read_online(text: str) -> Found:
 def read_free(text: str) -> Found:
     """Read "with places left" as FREE."""
     return ({"free": True}, _FREE.sub("FREE", text, count=1)) if _FREE.search(text) else ({}, text)
+
+
+def read_next(text: str) -> Found:
+    """Read "the next" ahead of a session that was marked already; the words stay."""
+    return ({"next": True} if _NEXT.search(text) else {}), text

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialogs.understanding import wishes
+from dialogs.understanding.said_whole import SAID_WHOLE
 from dialogs.understanding.words import CALENDAR_WORDS
 
 MARKS = ("SESSION", "MAYBE", "WHEN", "TIME", "PARTY", "WHO", "TOPIC", "WHERE", "ONLINE", "FREE")
@@ -21,6 +22,7 @@ _SHORT = {
     "DATED": "(SESSION|MAYBE|WHEN)",
     "ANY": f"({'|'.join(MARKS)})",
     "I": "(i|we)",
+    "WE": "(i|we|PARTY)",
     "ME": "[me|us|myself|my name|both|both of us|PARTY]",
     "THE": "[the|a|an|my|our|your|this|that|next|session]",
     "AT": "[to|on|onto|for|at|in|of|with|along|the|a|an|my|our|this|next|place|session|about|it]",
@@ -66,9 +68,9 @@ def cue_of(text: str) -> Cue | None:
     return None
 
 
-def small_talk(plain: str) -> str | None:
-    """Return the flow of a text that is one of the phrases said whole, such as a greeting."""
-    return next((flow for flow, pattern in _SMALL_TALK if pattern.match(f" {plain} ")), None)
+def said_whole(plain: str) -> str | None:
+    """Return the flow of a text that is one of the phrases that are said alone, such as a greeting."""
+    return next((flow for flow, pattern in _SAID_WHOLE if pattern.match(f" {plain} ")), None)
 
 
 def left_over(text: str) -> list[str]:
@@ -82,12 +84,12 @@ def _rows(table: Iterable[tuple[str, str]], ends: str = "{}") -> list[tuple[str,
 
 
 def _words_of_tables() -> frozenset[str]:
-    rows = [row for _, row in (*wishes.REQUESTS, *wishes.SMALL_TALK.items())]
+    rows = [row for _, row in (*wishes.REQUESTS, *SAID_WHOLE.items())]
     return frozenset(re.findall(r"[a-z]{2,}", " ".join(rows)))
 
 
 _REQUESTS = _rows(wishes.REQUESTS)
-_SMALL_TALK = _rows(wishes.SMALL_TALK.items(), "^ {} $")
+_SAID_WHOLE = _rows(SAID_WHOLE.items(), "^ {} $")
 FILLERS = frozenset(wishes.FILLERS.split())
 BLOCKERS = frozenset(wishes.BLOCKERS.split())
 SHOWING = frozenset(wishes.SHOWING.split())

@@ -22,7 +22,7 @@ from dialogs.understanding.phrases import (
     Cue,
     cue_of,
     left_over,
-    small_talk,
+    said_whole,
 )
 from dialogs.understanding.times import read_times, say_hours
 from dialogs.understanding.values import Hours, Name, Span, Wish
@@ -33,13 +33,19 @@ _GREETING_AHEAD = re.compile(
     rf"|(?:morning|afternoon|evening){_GREETED} (?=(?:what|can|could|is|i|please|book|any)\b))"
 )
 
+_TIMES = frozenset({"from", "to", "at", "after", "before", "when"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with marks for what was recognised, and what that was."""
+    """A text with marks for what was recognised, and what that was.
+
+    `each_of` has the days in words when they were joined by "and", so that each of them is meant.
+    """
 
     text: str
     args: dict[str, Json]
+    each_of: str = ""
 
     def has(self, *marks: str) -> bool:
         """Return whether any of these marks or words is there."""
@@ -49,7 +55,7 @@ class Reading:
 def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
     """Return the wish of a normalised text, or None when some of it may mean something else."""
     greeted = _GREETING_AHEAD.sub("", plain)
-    flow = small_talk(plain) or small_talk(greeted)
+    flow = said_whole(plain) or said_whole(greeted)
     if flow is not None:
         return Wish(flow)
     reading = read(greeted, today, names)
@@ -71,10 +77,10 @@ def read(plain: str, today: date, names: Sequence[Name]) -> Reading:
     span, text = read_dates(text, today)
     hours, text = read_times(text)
     args |= _when(span, hours)
-    for reader in (asides.read_online, asides.read_free):
+    for reader in (asides.read_online, asides.read_free, asides.read_next):
         found, text = reader(text)
         args |= found
-    return Reading(text, args)
+    return Reading(text, args, span.said if span is not None and span.is_each else "")
 
 
 def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> str:
@@ -121,7 +127,7 @@ def _asked(reading: Reading, cue: Cue) -> Wish | None:
         return None
     if flow == "cancel" and (second := cue_of(cue.behind)) and second.flow == "book":
         return None
-    return Wish(flow, _fitting(flow, args), not left) if _is_enough(flow, reading) else None
+    return _wish(flow, args, reading.each_of, is_whole=not left) if _is_enough(flow, reading) else None
 
 
 def _may_ignore(left: list[str], flow: str, reading: Reading) -> bool:
@@ -149,15 +155,27 @@ def _bare(reading: Reading) -> Wish | None:
         return None
     if not reading.has("SESSION", "MAYBE"):
         is_about_sessions = bool(set(reading.args) - {"party", "place"})
-        return Wish("whats_on", _fitting("whats_on", reading.args)) if is_about_sessions else None
-    flow = "book" if reading.has("PARTY") else "whats_on" if reading.has("WHEN", "TIME") else "details"
-    return Wish(flow, _fitting(flow, reading.args))
+        return _wish("whats_on", reading.args, reading.each_of) if is_about_sessions else None
+    flow = "book" if reading.has("PARTY") else "details"
+    if flow == "details" and reading.has("WHEN", "TIME", "FREE"):
+        flow = "whats_on"
+    return _wish(flow, reading.args, reading.each_of)
+
+
+def _wish(flow: str, args: dict[str, Json], each_of: str, *, is_whole: bool = True) -> Wish:
+    """Return the wish; a place on each of several days is a problem, as one wish cannot say it."""
+    fitting = _fitting(flow, args)
+    if flow == "book" and each_of:
+        fitting = {key: value for key, value in fitting.items() if key not in _TIMES}
+        fitting |= {"problem": "several_dates", "said": each_of}
+    return Wish(flow, fitting, is_whole)
 
 
 def _fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
     """Return the arguments that mean something to the flow: "a place on" is a filter in no flow but one."""
     unfit = set() if flow == "whats_on" else {"free", "place"}
     unfit |= set() if flow in ("book", "whats_on") else {"topic", "online"}
+    unfit |= set() if flow == "book" else {"next"}
     return {
         key: value for key, value in args.items() if key not in unfit and (key != "party" or flow == "book")
     }

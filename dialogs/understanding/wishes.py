@@ -2,56 +2,10 @@
 
 The rows read a text in which what was recognised has become a mark: SESSION, MAYBE (one word of a title),
 WHEN, TIME, PARTY, WHO (an audience), TOPIC, WHERE, ONLINE, FREE. `phrases` explains the notation.
+Not here: what is said with nothing beside it, such as a greeting, is in `said_whole`.
 """
 
 from __future__ import annotations
-
-# --- Said whole, with nothing else beside it ------------------------------------------------------
-
-SMALL_TALK: dict[str, str] = {
-    "greeting": """
-        (hi|hello|hey|hiya|heya|howdy|yo|alright|good day|greetings) [all|there|team|hub|bot|everyone| \
-            again|mate]
-        [good|hi|hello|hey] (morning|afternoon|evening) [all|there|team|hub|bot|everyone|both|again|mate]
-        [hi|hello|hey|hiya] (how are you|how is it going|you ok) [doing|today|all|there|bot]
-    """,
-    "thanks": """
-        [ok|okay|great|brilliant|brill|lovely|perfect|fab|cool|super|many|amazing|that is|all good] \
-            (thanks|ta|cheers) \
-            [so|very|much|a lot|lots|again|for|your|the|help|that|you|a bunch|mate|bot|hub|all]
-        [ok|okay|great|brilliant|brill|lovely|perfect|fab|cool|super|that is] thank you \
-            [so|very|much|a lot|lots|again|for|your|the|help|that|mate|bot|hub|all]
-        [i|we|really] appreciate (it|that)
-        (much appreciated|nice one|you are a star)
-    """,
-    "help": """
-        [i need|we need|can i have|can i get|can you|please|some] help [me|us|please]
-        [please] (menu|commands|command|instructions|options|list of commands) [please]
-        what can (you|i|it|this|the bot|we) (do|ask) [here|for me|you]
-        what are (my|the) (options|choices)
-        what do (you|i) do [here|now]
-        what (is|are) (this|it|you) [for]
-        what is [the|this|innovation|improvement] hub
-        who are you
-        how (does|do) (this|it|you|i use this|i use you|i use it) [bot|work]
-        how do i [get] (start|started)
-        i dont know (what|how) to (do|use this|start)
-        [i am] stuck
-        explain how (this|it) works
-        no idea how to use this
-    """,
-    "cancel": "[please|can i|i want to|i need to|i would like to] cancel [it|please|something|a session]",
-    "book": """
-        [please|can i|i want to|i would like to|make a] (book|booking) [something|a session|a place| \
-            please|me|in|on]
-    """,
-    "human": """
-        [i need|we need|i want|get me|give me|please|a|an] (human|real person|person|human being| \
-            operator|agent) [please]
-    """,
-}
-
-# --- Begun in some way, with the rest in marks ----------------------------------------------------
 
 REQUESTS: tuple[tuple[str, str], ...] = (
     # somebody to talk to
@@ -59,6 +13,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (speak|talk|chat|get through|connect me|put me through) [to|with|a|an|the|some|real|actual| \
             member of] \
             (human|person|someone|anyone|people|staff|team|operator|facilitator|innovation hub|hub)
+        ^ who (do|can|should|could|would) I (contact|ask|email|phone|ring|call|speak to|talk to) [about|for]
         ^ [can i|can you|can we|please] (contact|call|phone|ring|email) [a|an|the|some|real] \
             (human|person|someone|people|staff|team|facilitator|innovation hub|hub)
         ^ [can|could|get|please|have|a|the] (someone|person|facilitator) [to] (help|ring|call|contact| \
@@ -70,6 +25,13 @@ REQUESTS: tuple[tuple[str, str], ...] = (
             (coming|going|booked|attending|signed up|down|registered|expecting|on|confirmed) [on|in|for| \
             to|at|down]
         who booked
+        how many [people|are|is|have|i|we|got] (on|in|for|at) [the|my|our|this|next] DATED
+        (what|which|when) [session|sessions|course|courses] am I \
+            (running|hosting|leading|facilitating|delivering) [the|on|in|for]
+        (sessions|courses) [that] (i am|we are|i have|we have) \
+            (running|hosting|leading|facilitating|delivering|to run|to host|to lead) [on|in|for]
+        [what|which|when|are|is] my (sessions|courses) to (run|host|lead|facilitate|deliver) [on|in|for]
+        (what|which) [sessions|courses] do I (run|host|lead|facilitate|deliver) [on|in|for]
         how many [people|are|is|have|has|will|be|am i|are we] \
             (booked|coming|going|attending|signed up|registered|expected|expecting|down) [on|in|for|to|at]
         (is|are) (anyone|anybody|many) (booked|coming|going|signed up) [on|in|for|to]
@@ -108,6 +70,10 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (what time|when|where) (is|are) my NAMED
         (what|which|when) [sessions|session|places] (have|did|do) I [got|have|already] \
             (book|booked|signed up|sign up) [again|on|in|for|onto|to]
+        what [sessions|courses|else] (have|do) I (got|have) [on|booked] \
+            (on|booked|coming up|lined up|planned|WHEN) [for|in]
+        (have|do) i [got|have|already] (anything|something) \
+            (on|booked|coming up|lined up|planned|WHEN) [on|for|in]
         (have|did|has) (i|we|you) [already|definitely] (book|booked|signed up|signed me up) [me|in|on| \
             for|onto|to|up]
         (have i|do i have|have we) [any|anything|a|something|got] (booking|bookings|booked|coming up| \
@@ -152,7 +118,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
     ("book", """
         (book|hold|reserve|save|get|grab|give|keep|need|make|secure) \
             [me|us|myself|in|up|a|an|my|the|on|onto|booking|place|spot|seat|space|one|for|at|PARTY|this| \
-            next] \
+            next|soonest|earliest|available|possible] \
             (SESSION|MAYBE|WHEN|TIME|PARTY)
         (book|hold|reserve|save|get|grab|give|keep|need|make|secure) \
             [me|us|myself|in|up|a|an|my|the|on|onto|booking|space|one|for|at] (place|spot|seat|booking| \
@@ -163,13 +129,13 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (register|enrol|enroll|apply|join) ME [for|to|on|onto|in|the|a|an|this|next] DATED
         can (i|we|PARTY) [please|maybe|still|just|also] (come|attend|join|go|have a place|get a place| \
             get on|be on|do) [along|to]
-        I (would|want|wish|need|hope|fancy|am hoping|am keen|am interested) \
+        WE (would|want|wish|need|hope|fancy|am hoping|am keen|am interested) \
             [like|love|to|be|a|in|on|please|for|come|coming|attend|attending|join|joining|going|go|book| \
             booking|place|spot|seat|the]
-        I (might|may|could|will|am going to|plan to) [probably|try to|also|just] \
+        WE (might|may|could|will|am going to|plan to) [probably|try to|also|just] \
             (come|pop|attend|join|be there|be at|drop in|go) [along|in|over|by|to]
         ill (come|be there|be at|attend|pop|join) [along|in|over|to]
-        I (am|are) (coming|attending|going) [along|to]
+        WE (am|are) (coming|attending|going) [along|to]
         (count|include) (me|us) in [for|on]
         (interested in|place on|place for|place at|spot on|seat on|seat at) THE NAMED
         (come|go) to THE NAMED

@@ -89,6 +89,9 @@ _SPELLINGS = {
     "cancel": "cancle cancell cancal",
     "book": "bok boook buk",
     "booking": "bookin",
+    "the": "teh",
+    "alright": "alrite",
+    "mate": "m8",
     "thanks": "thx thnx tnx thankyou",
     "someone": "somebody",
 }
@@ -119,6 +122,8 @@ _REWRITES = tuple(
         (r"-", " - "),
         (r"[^a-z0-9:./-]", " "),
         (r"(?<![0-9])[:./]|[:./](?![0-9])", " "),
+        # "me n 2 of the lads"; alone it says no
+        (r"(?<=[a-z0-9]) +n +(?=[a-z0-9])", " and "),
     )
 )
 

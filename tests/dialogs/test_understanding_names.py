@@ -40,6 +40,25 @@ def test_a_narrower_word_beside_them_decides():
     assert wish.args == {"session": "planning"}
 
 
+def test_a_whole_name_wins_over_the_same_words_inside_a_longer_one():
+    clinic = Name("clinic", "Evening Problem Solving Clinic")
+    for text, slug in (
+        *(("book the drop in", "drop_in"), ("book the new starter drop in", "induction")),
+        *(("book problem solving", "drop_in"), ("book the evening problem solving clinic", "clinic")),
+    ):
+        wish = understand(text, MONDAY, (*NAMES, clinic))
+        assert wish
+        assert wish.args == {"session": slug}
+
+
+def test_any_courses_are_any_sessions_though_a_topic_has_that_name():
+    course = Name("practice", "Practitioner", (), ("course", "leadership course"))
+    for text, topic in (("any courses next week", None), ("any leadership courses", "leadership course")):
+        wish = understand(text, MONDAY, (*NAMES, course))
+        assert wish
+        assert (wish.flow, wish.args.get("topic")) == ("whats_on", topic)
+
+
 def test_two_different_session_types_are_both_named():
     wish = understand("tell me about the taster and the drop in", MONDAY, NAMES)
     assert wish

@@ -17,6 +17,6 @@ NAMES = (
     Name("forum", "Project Delivery – Learn & Share Forum", ("forum",), ("projects",)),
     Name("marketplace", "‘Share & Spread’ Forum", ("share and spread", "marketplace"), ("showcase",)),
     Name("services", "How can support services support CQI?", (), (), ("support_services",)),
-    Name("induction", "Corporate Induction", ("induction",), (), ("new_starters",)),
+    Name("induction", "Corporate Induction", ("induction", "new starter drop in"), (), ("new_starters",)),
     Name("level_1", "QI Level 1", ("level 1", "level one")),
 )

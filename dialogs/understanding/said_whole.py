@@ -1,0 +1,77 @@
+"""What people say with nothing else beside it: a greeting, thanks, or a request that names nothing.
+
+Each row is matched against a whole text. `phrases` explains the notation; requests that name a session or a
+date are in `wishes`.
+"""
+
+from __future__ import annotations
+
+SAID_WHOLE: dict[str, str] = {
+    "greeting": """
+        (hi|hello|hey|hiya|heya|howdy|yo|alright|good day|greetings) [all|there|team|hub|bot|everyone| \
+            again|mate]
+        [good|hi|hello|hey] (morning|afternoon|evening) [all|there|team|hub|bot|everyone|both|again|mate]
+        [hi|hello|hey|hiya] (how are you|how is it going|you ok) [doing|today|all|there|bot]
+        [hi|hello|hey|hiya] i am [quite|brand] new [here|to this|to all this|to the hub]
+    """,
+    "thanks": """
+        [ok|okay|great|brilliant|brill|lovely|perfect|fab|cool|super|many|amazing|that is|all good] \
+            (thanks|ta|cheers) \
+            [so|very|much|a lot|lots|again|for|your|the|help|that|you|a bunch|mate|bot|hub|all]
+        [ok|okay|great|brilliant|brill|lovely|perfect|fab|cool|super|that is] thank you \
+            [so|very|much|a lot|lots|again|for|your|the|help|that|mate|bot|hub|all]
+        [i|we|really] appreciate (it|that)
+        (much appreciated|nice one|you are a star)
+        [that is|ok|okay] (ok|okay|great|brilliant|brill|lovely|perfect|fab|cool|super|amazing)
+        no (thanks|thank you|ta|cheers) [mate|bot|very much]
+        [ok|okay|great|right|thanks|thank you|cheers|ta|bye] (bye|goodbye|cheerio|see you) \
+            [for now|later|soon|again|then|all|mate|hub|bot|everyone|thanks]
+    """,
+    "help": """
+        [i need|we need|can i have|can i get|can you|please|some] help [me|us|please]
+        [please] (menu|commands|command|instructions|options|list of commands) [please]
+        what can (you|i|it|this|the bot|we) (do|ask) [here|for me|you]
+        what are (my|the) (options|choices)
+        what do (you|i) do [here|now|next]
+        [so|ok|okay] (what now|now what) [then]
+        what (is|are) (this|it|you) [for]
+        what is [the|this|innovation|improvement] hub
+        who are you
+        how (does|do) (this|it|you|i use this|i use you|i use it) [bot|work]
+        how do i [get] (start|started)
+        i dont know (what|how) to (do|use this|start)
+        [sorry] i dont (get|understand) (it|this|any of this|what to do|how this works)
+        [sorry] i dont understand
+        [i am] stuck
+        explain how (this|it) works
+        no idea how to use this
+    """,
+    "cancel": "[please|can i|i want to|i need to|i would like to] cancel [it|please|something|a session]",
+    "book": """
+        [please|can i|i want to|i would like to|make a] (book|booking) [something|a session|a place| \
+            please|me|in|on]
+    """,
+    "human": """
+        [i need|we need|i want|get me|give me|please|a|an] (human|real person|person|human being| \
+            operator|agent) [please]
+        [the|your|hub] (contact|contacts|contact details|contact us) [please]
+        (are you|is this|am i talking to) [a|an|just|real] (robot|bot|machine|computer|human|person|real) \
+            [or|a|an|real|robot|bot|machine|computer|human|person]
+    """,
+    "details": """
+        [more|some|the] (details|info|information) [please]
+        (course|courses|training) [please]
+        [please|can i|could i|show|see|view|give|send|have|me|us|what are] \
+            (all|every|list|list of|a list of|the list of|full list of|a full list of) [all|of|the|your] \
+            (session|sessions|course|courses|class|classes|training) [please|you have|you offer|on offer]
+        (what|which) [other|kind of|kinds of|sort of|type of|types of] \
+            (sessions|courses|classes|training|session|course) \
+            (are there|is there|are on offer|is on offer|have you got|have you|do you have|do you offer| \
+            do you run|do you do|does the hub offer) [here|please|then]
+        what (do you|does the hub|does this hub|can you|can the hub|else do you) (offer|provide) \
+            [here|me|us|staff|please]
+        what is on offer [here|please]
+        I (want|would like|need) [to|do|go|on|take|a|an|some] (course|courses|training) [please]
+        how (do|can|could|would) I (apply|enrol|enroll|join) [please]
+    """,
+}
