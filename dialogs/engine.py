@@ -126,7 +126,8 @@ class _Run:
         text = texts.clean(incoming.text)
         args = texts.clean_json(incoming.press.args if incoming.press else {})
         answers = texts.clean_json(incoming.submission.answers if incoming.submission else {})
-        if any(map(texts.holds_nhs_number, (text, *texts.strings_in([args, answers])))):
+        heard = forms.written(self.before.question(), text, answers)
+        if any(texts.holds_nhs_number(texts.as_text(said)) for said in (args, heard)):
             return self._refuse("nhs_number")
         if incoming.press:
             return self._press(Press(incoming.press.flow, args))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from dialogs import texts, understanding
-from dialogs.messages import Answer, Field, Form, Json, Option
+from dialogs.messages import Answer, Field, Form, Json, Option, Question
 
 _LONGEST_ANSWER = 300
 YES_NO = ("Yes", "No")
@@ -58,6 +58,18 @@ def read_typed(field: Field, text: str) -> Answer:
             return _values(field, _several(field, text))
         case _:
             return _plain(field, text)
+
+
+def written(question: Question | None, text: str, sent: Mapping[str, Json]) -> list[Json]:
+    """Return what somebody wrote by now, the earlier answers to the open form included, side by side.
+
+    What was picked is left out: the ids of dates, side by side, are long numbers too.
+    """
+    if question is None:
+        return [text, *sent.values()]
+    picked = {field.name for field in question.form.fields if field.options}
+    before = [said for name, said in question.answered.items() if name not in picked | set(sent)]
+    return [*before, *(said for name, said in sent.items() if name not in picked), text]
 
 
 def choices(field: Field) -> tuple[str, ...]:

@@ -10,9 +10,22 @@ from typing import Any
 
 LONGEST_MESSAGE = 2000
 
-# Ten digits with at most one space, dot or hyphen between two of them, and no digit on either side.
-_TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){9}(?!\d)")
+# A moment in the ISO way, and a British telephone number behind its country code: neither hides one.
+_NO_PART_OF_ONE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d)?)?(?!\d)"
+    r"|(?:\+|(?<!\d)00)44\W{0,2}(?:0\W{1,2})?[1-3578](?:[ -]?\d){8,9}(?!\d)"
+)
+# Digits with at most three characters between two of them that are neither letters nor digits.
+_DIGITS = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
+# "10:00", "9.30", "10:00:00", "3/12", "3/12/2026", "03.12.26" and "2026" say when something is.
+_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?"
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_DATE = rf"{_DAY}([/.-]){_MONTH}\1(?:{_YEAR}|\d\d)|{_DAY}/{_MONTH}"
+_WHEN = re.compile(rf"(?<!\d)(?:{_DATE}|{_TIME}|{_YEAR})(?!\d)")
 _WEIGHTS = range(10, 1, -1)
+_LARGEST_LOOKED_AT = 10**12
+# What is not seen, and what is drawn around or over a character, as the frame of a keycap is.
+_INVISIBLE = frozenset(("Cf", "Mn", "Me"))
 
 
 def clean(text: str) -> str:
@@ -50,35 +63,67 @@ def _kept(character: str) -> str:
 
 
 def holds_nhs_number(text: str) -> bool:
-    """Return whether some ten digits in the text are a valid NHS number.
+    """Return whether ten digits of the text, with whatever short marks between them, are an NHS number.
 
     Source: NHS Data Dictionary, modulus 11 check. One in eleven ten-digit numbers passes by chance; the
-    person is then asked to leave it out, which costs less than keeping a patient's number.
+    person is then asked to leave it out, which costs less than keeping a patient's number. Dates, times
+    and telephone numbers are not taken for one; nor is a part of a longer number.
     """
-    digits = "".join(_plain_digit(c) for c in unicodedata.normalize("NFKC", text))
-    return any(_is_nhs_number(re.sub(r"\D", "", found)) for found in _TEN_DIGITS.findall(digits))
+    plain = _NO_PART_OF_ONE.sub("x", _plain(text))
+    return any(_is_nhs_number(ten) for found in _DIGITS.finditer(plain) for ten in _tens(found[0]))
 
 
-def strings_in(value: Any) -> Iterator[str]:
-    """Yield every string anywhere inside a JSON value, names of entries included."""
+def without_nhs_number(name: str) -> str:
+    """Return the name, or "" when it holds an NHS number: who brings one in a name may still speak."""
+    return "" if holds_nhs_number(name) else name
+
+
+def as_text(value: Any) -> str:
+    """Return all that a JSON value says, as one text in which a number split over strings is whole again.
+
+    Numbers stand apart: ids of ours side by side are no NHS number.
+    """
+    return " ".join(_strings_in(value)) + "".join(f" x {one}" for one in _apart_in(value))
+
+
+def _strings_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield str(name)
-            yield from strings_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from strings_in(inner)
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings_in(inner)
 
 
-def _plain_digit(character: str) -> str:
-    if unicodedata.category(character) == "Cf":
-        return ""
-    digit = unicodedata.decimal(character, None)
-    if digit is not None:
-        return str(digit)
-    return " " if character.isspace() else "-" if unicodedata.category(character) == "Pd" else character
+def _apart_in(value: Any) -> Iterator[str]:
+    """Yield every number, and the names of entries."""
+    if isinstance(value, int | float) and abs(value) < _LARGEST_LOOKED_AT:
+        yield str(value)
+    elif isinstance(value, Mapping | list | tuple):
+        yield from map(str, value if isinstance(value, Mapping) else ())
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _apart_in(inner)
+
+
+def _plain(text: str) -> str:
+    """Return the text with figures of any script as 0 to 9, and each run of spaces as one."""
+    if not text.isascii():
+        shown = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _INVISIBLE)
+        text = "".join(str(unicodedata.digit(c, c)) for c in shown)
+    return " ".join(text.split())
+
+
+def _tens(chain: str) -> Iterator[str]:
+    """Yield every ten digits that begin and end where a run of digits does, save dates and times."""
+    saying_when = {at for found in _WHEN.finditer(chain) for at in range(*found.span())}
+    runs = [(run[0], run.start() in saying_when) for run in re.finditer(r"\d+", chain)]
+    for first in range(len(runs)):
+        ten, is_when = "", True
+        for run, run_is_when in runs[first : first + 10]:
+            ten, is_when = ten + run, is_when and run_is_when
+            if len(ten) == 10 and not is_when:
+                yield ten
+            if len(ten) >= 10:
+                break
 
 
 def _is_nhs_number(ten: str) -> bool:

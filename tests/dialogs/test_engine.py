@@ -8,6 +8,7 @@ import pytest
 from dialogs import engine
 from dialogs.engine import Ask, Conversation, Hub, Turn, ask
 from dialogs.messages import Action, Field, Form, Incoming, Option, Press, Reply, Sender, Submission
+from dialogs.texts import holds_nhs_number
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ASHA = Sender("console", "asha")
@@ -20,6 +21,15 @@ TEA = Form(
         Field("name", "Which name shall we call?", required=False, most=20),
     ),
     intro="Tea is on its way.",
+)
+
+PARTY = Form(
+    "Party",
+    (
+        Field("guest", "Who comes?", most=20),
+        Field("host", "Whose party is it?", most=20),
+        Field("days", "Which days?", "choices", tuple(Option(n, n) for n in ("1", "943", "476", "5919"))),
+    ),
 )
 
 
@@ -36,6 +46,10 @@ def help_(turn: Turn, args: Any) -> Reply:
     return Reply(f"help {args.get('why', '')}".strip(), actions=(Action("Tea", "tea", {"table": 7}),))
 
 
+def planned(turn: Turn, answers: Any) -> Reply:
+    return Reply(f"{answers['guest']}, {answers['host']}, {' '.join(answers['days'])}")
+
+
 def module(name: str, **steps: Any) -> ModuleType:
     made = ModuleType(name)
     made.__dict__.update(steps)
@@ -43,8 +57,10 @@ def module(name: str, **steps: Any) -> ModuleType:
 
 
 poured.__module__ = "dialogs.tea"
+planned.__module__ = "dialogs.party"
 FLOWS = {
     "tea": module("tea", start=tea, poured=poured),
+    "party": module("party", start=lambda turn, args: ask(PARTY, then=planned), planned=planned),
     "help": module("help", start=help_),
     "whats_on": module("whats_on", start=lambda turn, args: Reply("what's on")),
     "my_bookings": module("my_bookings", start=lambda turn, args: Reply("bookings")),
@@ -201,6 +217,10 @@ def test_a_number_picks_an_option_of_the_question(talk: Talk):
         {"text": "my patient is 943 476 5919"},
         {"press": Press("tea", {"table": "943 476 5919"})},
         {"press": Press("tea", {"943 476 5919": 1})},
+        {"press": Press("tea", {"table": 9434765919})},
+        {"press": Press("tea", {"table": ["943", {"chair": "476"}, "5919"]})},
+        {"text": "hello", "submission": Submission("poured:1", {"name": "943 476 5919"})},
+        {"submission": Submission("poured:1", {"name": "943 476", "milk": "5919"})},
         {"submission": Submission("poured:1", {"name": ["943 476 5919"]})},
     ],
 )
@@ -210,6 +230,23 @@ def test_an_nhs_number_is_refused_wherever_it_stands_and_the_question_stays(talk
     assert talk.reply.text == "help nhs_number"
     assert "5919" not in str(talk.state)
     assert talk.says("yes").asked == "cups"
+
+
+def test_an_nhs_number_split_over_the_answers_to_one_form_is_refused(talk: Talk):
+    talk.presses("party").says("943 476").says("5919")
+    assert talk.reply.text == "help nhs_number"
+    assert talk.says("Ben").asked == "days"
+
+
+def test_the_answers_that_come_again_with_a_form_count_once(talk: Talk):
+    assert holds_nhs_number("10001 10001")
+    talk.presses("party").submits(guest="10001", host="x" * 21)
+    assert talk.submits(guest="10001", host="Ben", days=["1"]).reply.text == "10001, Ben, 1"
+
+
+def test_what_was_picked_is_no_nhs_number_together(talk: Talk):
+    talk.presses("party").submits(guest="Asha", host="Ben", days=["943", "476", "5919"])
+    assert talk.reply.text == "Asha, Ben, 943 476 5919"
 
 
 def test_a_message_too_long_is_refused_and_the_question_stays(talk: Talk):
