@@ -23,6 +23,10 @@ Then = Callable[[Visit, Answer], Visit | None]
 
 _DELIVERED_TWICE = 0.1
 _PATIENCE_SECONDS = 0.05
+# A channel does not deliver for ever.
+_GIVES_UP_SECONDS = 90.0
+
+NOT_BY_US, NEVER, OTHERWISE = "died without being killed", "never acknowledged", "answered otherwise"
 
 
 @dataclass
@@ -32,6 +36,10 @@ class Tally:
     told: dict[str, Told] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     acknowledged_at: list[float] = field(default_factory=list)
+
+    def bars(self) -> dict[str, bool]:
+        """Return what must not have happened to any delivery, and whether it did."""
+        return {what: bool(self.counts[what]) for what in (NOT_BY_US, NEVER, OTHERWISE)}
 
     @property
     def longest_gap(self) -> float:
@@ -56,6 +64,7 @@ class Post:
     _workers: dict[int, Worker] = field(default_factory=dict)
     _began: dict[str, float] = field(default_factory=dict)
     _waiting: queue.Queue[Visit | None] = field(default_factory=queue.Queue)
+    _over: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def deliver(self, visits: Iterable[Visit]) -> None:
@@ -72,6 +81,14 @@ class Post:
             self._waiting.put(None)
         for thread in threads:
             thread.join()
+        self._over.set()
+
+    def wait_for(self, answers: float) -> bool:
+        """Return True as soon as so many visits are answered, or False when there will be no more."""
+        while len(self.tally.told) < answers:
+            if self._over.wait(0.001):
+                return False
+        return True
 
     def at_work(self) -> list[Worker]:
         """Return the processes that take turns at this moment."""
@@ -83,7 +100,7 @@ class Post:
             try:
                 self._keep(visit, self._hand_over(self._workers[number], visit))
             except EOFError:
-                self._again(visit)
+                self._after_a_death(self._workers[number], visit)
                 self._workers[number] = Worker(self.folder, self.job)
             finally:
                 self._waiting.task_done()
@@ -95,9 +112,18 @@ class Post:
         answer: Answer | None = worker.hear()
         return answer
 
+    def _after_a_death(self, worker: Worker, visit: Visit) -> None:
+        if worker.was_killed:
+            self._again(visit)
+        else:
+            self.tally.counts[NOT_BY_US] += 1
+
     def _again(self, visit: Visit) -> None:
-        self.tally.counts["delivered again"] += 1
-        self._waiting.put(visit)
+        if time.monotonic() - self._began[visit.key] > _GIVES_UP_SECONDS:
+            self.tally.counts[NEVER] += 1
+        else:
+            self.tally.counts["delivered again"] += 1
+            self._waiting.put(visit)
 
     def _keep(self, visit: Visit, answer: Answer | None) -> None:
         if answer is None:
@@ -110,7 +136,7 @@ class Post:
             is_first = visit.key not in self.tally.told
             self.tally.told.setdefault(visit.key, Told(visit.person, answer[0], self._began[visit.key], now))
             if self.tally.told[visit.key].outcome != answer[0]:
-                self.tally.counts["answered otherwise"] += 1
+                self.tally.counts[OTHERWISE] += 1
             self.tally.acknowledged_at.append(now)
         following = self.then(visit, answer) if is_first else None
         if following:

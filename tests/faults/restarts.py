@@ -66,8 +66,8 @@ def _deliver(post: Post, server: OwnPostgres, world: World, size: Size) -> list[
 
 def _restart_now_and_then(post: Post, server: OwnPostgres, size: Size, restarted: list[str]) -> None:
     for number in range(1, size.restarts + 1):
-        while len(post.tally.told) < number * size.people / (size.restarts + 2):
-            time.sleep(0.001)
+        if not post.wait_for(number * size.people / (size.restarts + 2)):
+            return
         server.restart_at_once()
         restarted.append(f"after {len(post.tally.told)} answers")
 
@@ -84,7 +84,7 @@ def _judge(world: World, post: Post, restarted: list[str], size: Size, seconds: 
             f"{len(restarted)} restarts": len(restarted) != size.restarts,
             f"acknowledged but missing: {missing[:3]}": bool(missing),
             "no turn was hit by a restart": not post.tally.counts["delivered again"],
-            "answered otherwise the second time": bool(post.tally.counts["answered otherwise"]),
+            **post.tally.bars(),
             "answered that something went wrong": bool(counts["trouble"] or counts["busy"]),
         }
     )

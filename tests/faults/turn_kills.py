@@ -73,12 +73,10 @@ def _kill_now_and_then(post: Post, killer: Killer, size: Size, seed: str) -> Non
     """Kill any process of those at work, spread over the whole run."""
     chance = random.Random(seed)
     for number in range(1, size.kills + 1):
-        while len(post.tally.told) < number * size.turns / (size.kills + 2):
-            time.sleep(0.001)
+        if not post.wait_for(number * size.turns / (size.kills + 2)):
+            return
         time.sleep(chance.uniform(0, 0.03))
-        while not (at_work := post.at_work()):
-            time.sleep(0.001)
-        killer.kill(chance.choice(at_work))
+        killer.kill(chance.choice(post.at_work()))
 
 
 def _judge(
@@ -95,7 +93,7 @@ def _judge(
         {
             "not one effect a delivery": effects != size.turns,
             "answers were lost": not answers <= there.keys(),
-            "answered otherwise the second time": bool(post.tally.counts["answered otherwise"]),
+            **post.tally.bars(),
             **killer.bars(size.kills, twice, askable=askable),
         }
     )

@@ -1,0 +1,87 @@
+"""Every long run at its full size, by name."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from tests.databases import Databases
+from tests.faults import conversations, fuzz, outbox_kills, restarts, rush, turn_kills
+from tests.faults.result import Result
+
+_ENGINES = ("sqlite", "postgres")
+_STRINGS = 10_000
+_CONVERSATIONS, _STEPS = 400, 40
+
+
+def _rush(databases: Databases, seed: int) -> Iterator[Result]:
+    for engine in _ENGINES:
+        yield rush.report(databases, engine, rush.Size(), str(seed))
+
+
+def _unguarded(databases: Databases, seed: int) -> Iterator[Result]:
+    size = replace(rush.Size(), gives_up=0.0)
+    for checked in (True, False):
+        yield rush.report_unguarded(databases, size, str(seed), checked=checked)
+
+
+def _turn_kills(databases: Databases, seed: int) -> Iterator[Result]:
+    for engine in _ENGINES:
+        for askable in (True, False):
+            yield turn_kills.report(databases, engine, turn_kills.Size(), str(seed), askable=askable)
+
+
+def _outbox_kills(databases: Databases, seed: int) -> Iterator[Result]:
+    for engine in _ENGINES:
+        for askable in (True, False):
+            yield outbox_kills.report(databases, engine, outbox_kills.Size(), str(seed), askable=askable)
+
+
+def _unclaimed(databases: Databases, _seed: int) -> Iterator[Result]:
+    for engine in _ENGINES:
+        yield outbox_kills.report_unclaimed(databases, engine, outbox_kills.Size(messages=400, kills=0))
+
+
+def _restarts(databases: Databases, seed: int) -> Iterator[Result]:
+    yield restarts.report(databases.folder, restarts.Size(), str(seed))
+
+
+def _fuzz(_databases: Databases, seed: int) -> list[Result]:
+    return _on_both_engines(_fuzz_on, seed)
+
+
+def _conversations(_databases: Databases, seed: int) -> list[Result]:
+    return _on_both_engines(_conversations_on, seed)
+
+
+def _fuzz_on(engine: str, seed: int) -> Result:
+    with tempfile.TemporaryDirectory(prefix="hub-faults-") as folder:
+        return fuzz.report(Databases(Path(folder)), engine, _STRINGS, str(seed))
+
+
+def _conversations_on(engine: str, seed: int) -> Result:
+    with tempfile.TemporaryDirectory(prefix="hub-faults-") as folder:
+        return conversations.report(Databases(Path(folder)), engine, _CONVERSATIONS, _STEPS, seed)
+
+
+def _on_both_engines(run: Callable[[str, int], Result], seed: int) -> list[Result]:
+    """Run on each engine in a process of its own, with a server of its own: one core each is all they use."""
+    with ProcessPoolExecutor(len(_ENGINES), mp_context=get_context("spawn")) as pool:
+        started = [pool.submit(run, engine, seed) for engine in _ENGINES]
+        return [one.result() for one in started]
+
+
+RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
+    "rush": _rush,
+    "unguarded": _unguarded,
+    "turn-kills": _turn_kills,
+    "outbox-kills": _outbox_kills,
+    "unclaimed": _unclaimed,
+    "restarts": _restarts,
+    "fuzz": _fuzz,
+    "conversations": _conversations,
+}
