@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -127,15 +128,6 @@ _LISTED: _Rows = (
     .join(SessionType, SessionType.id == Occurrence.session_type_id)
     .outerjoin(Booking, _MINE)
 )
-_PART_COLUMNS = (OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken)
-_ONE: _Rows = (
-    _LISTED.add_columns(*_PART_COLUMNS)
-    .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == Occurrence.id)
-    .where(Occurrence.id == bindparam("occurrence"))
-)
-_PLACES = select(OccurrencePart.occurrence_id, *_PART_COLUMNS).where(
-    OccurrencePart.occurrence_id.in_(bindparam("occurrences", expanding=True))
-)
 
 
 def between(
@@ -155,18 +147,15 @@ def between(
         found += [listed for listed in batch if _at_that_time(listed, filters)]
         if len(found) >= limit:
             break
-    return _with_places(tx, found[:limit])
+    return found[:limit]
 
 
 def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
     """Return one occurrence, past or cancelled ones included; raises NotFound."""
-    rows = tx.execute(_ONE, {"occurrence": occurrence_id, "person": person_id}).all()
-    if not rows:
+    found = _read(tx, _ONE, {"occurrence": occurrence_id, "person": person_id})
+    if not found:
         raise NotFound("occurrence")
-    # One row for each part.
-    parts = (row[len(_COLUMNS) :] for row in rows)
-    places = tuple(Places(part, capacity, taken) for part, capacity, taken in parts if part is not None)
-    return replace(Listed(*rows[0][: len(_COLUMNS)]), places=places)
+    return found[0]
 
 
 def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHING) -> Listed | None:
@@ -177,11 +166,36 @@ def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHIN
     return None
 
 
-@cache
+def _with_places(query: _Rows) -> _Rows:
+    """Return the statement with one row for each part of what the query finds."""
+    found = query.subquery("found")
+    return (
+        select(found, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken)
+        .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == found.c.id)
+        .order_by(found.c.starts_at, found.c.id, OccurrencePart.part)
+    )
+
+
+_ONE = _with_places(_LISTED.where(Occurrence.id == bindparam("occurrence")))
+
+
+def _read(tx: Tx, query: _Rows, asked: Mapping[str, Any]) -> list[Listed]:
+    """Return what the rows of `_with_places` say."""
+    width = len(_COLUMNS)
+    found: list[Listed] = []
+    for _, rows in groupby(tx.execute(query, asked), key=itemgetter(0)):
+        parts = list(rows)
+        places = tuple(Places(*row[width:]) for row in parts if row[width] is not None)
+        values = (*parts[0][:width], places)
+        found.append(Listed(*values))
+    return found
+
+
+@lru_cache(maxsize=256)
 def _page(
-    *, has_end: bool, of_types: bool, is_online: bool | None, only_free: bool, is_behind: bool
+    *, has_end: bool, of_types: bool, is_online: bool | None, only_free: bool, is_behind: bool, place: str
 ) -> _Rows:
-    """Return the statement for questions of one shape; what was asked for is bound when it runs."""
+    """Return the statement for questions of one shape; what else was asked for is bound when it runs."""
     query = _LISTED.where(Occurrence.starts_at >= bindparam("start"), Occurrence.ends_at > bindparam("now"))
     if has_end:
         query = query.where(Occurrence.starts_at < bindparam("end"))
@@ -189,13 +203,15 @@ def _page(
         query = query.where(Occurrence.session_type_id.in_(bindparam("types", expanding=True)))
     if is_online is not None:
         query = query.where(Occurrence.link != "" if is_online else Occurrence.place != "")
+    if place:
+        query = query.where(Occurrence.place.icontains(place, autoescape=True))
     if only_free:
         is_open = and_(Occurrence.state == "planned", Occurrence.decision == "")
         query = query.where(is_open, _has_a_free_place())
     if is_behind:
         query = query.where(_is_behind())
     in_order = query.where(Occurrence.state != "cancelled").order_by(Occurrence.starts_at, Occurrence.id)
-    return in_order.limit(bindparam("most", type_=Integer()))
+    return _with_places(in_order.limit(bindparam("most", type_=Integer())))
 
 
 def _has_a_free_place() -> ColumnElement[bool]:
@@ -210,24 +226,20 @@ def _is_behind() -> ColumnElement[bool]:
     return or_(Occurrence.starts_at > bindparam("page_end"), same_moment)
 
 
-def _matching(filters: Filters, *, has_end: bool, is_behind: bool) -> _Rows:
-    query = _page(
-        has_end=has_end,
-        of_types=filters.session_type_ids is not None,
-        is_online=filters.is_online,
-        only_free=filters.only_free,
-        is_behind=is_behind,
-    )
-    return query.where(Occurrence.place.icontains(filters.place, autoescape=True)) if filters.place else query
-
-
 def _batches(
     tx: Tx, filters: Filters, asked: Mapping[str, Any], behind: Cursor | None, size: int
 ) -> Iterator[list[Listed]]:
     while True:
+        query = _page(
+            has_end=asked["end"] is not None,
+            of_types=filters.session_type_ids is not None,
+            is_online=filters.is_online,
+            only_free=filters.only_free,
+            is_behind=behind is not None,
+            place=filters.place,
+        )
         after = {"page_end": behind.starts_at, "page_end_id": behind.id} if behind else {}
-        query = _matching(filters, has_end=asked["end"] is not None, is_behind=behind is not None)
-        batch = [Listed(*row) for row in tx.execute(query, {**asked, **after, "most": size})]
+        batch = _read(tx, query, {**asked, **after, "most": size})
         yield batch
         if len(batch) < size:
             return
@@ -241,10 +253,3 @@ def _at_that_time(listed: Listed, filters: Filters) -> bool:
     too_early = filters.from_time is not None and starts < filters.from_time
     too_late = filters.until_time is not None and starts >= filters.until_time
     return not too_early and not too_late
-
-
-def _with_places(tx: Tx, found: list[Listed]) -> list[Listed]:
-    by_occurrence: dict[int, list[Places]] = defaultdict(list)
-    for row in tx.execute(_PLACES, {"occurrences": [listed.id for listed in found]}):
-        by_occurrence[row.occurrence_id].append(Places(row.part, row.capacity, row.taken))
-    return [replace(listed, places=tuple(by_occurrence[listed.id])) for listed in found]
