@@ -1,0 +1,55 @@
+"""How long it takes from starting a process to its first answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tests.bench.figures import Figure, alternate, compare
+from tests.databases import Databases
+from tests.world import prepare
+
+_ANSWER = "What’s on"
+
+
+def measure(databases: Databases) -> Iterator[Figure]:
+    """Yield the time to the first answer in the terminal, on both engines."""
+    for engine in ("sqlite", "postgres"):
+        url = databases.copy(engine, "world", prepare)
+        first_answer(url)
+        sides: list[Callable[[], float]] = [partial(first_answer, url), importing_aiohttp]
+        ours, theirs = alternate(sides)
+        what = f"start to first answer, console, {engine}"
+        yield compare(what, ours, "s", "python -c 'import aiohttp'", theirs)
+
+
+def first_answer(url: str) -> float:
+    """Return the seconds until the terminal shows what is on."""
+    began = time.perf_counter()
+    environment = {**os.environ, "DATABASE_URL": url, "HUB_DEMO": "1", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "bot", "console"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as process:
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("both were asked for")
+        process.stdin.write("what's on next week\n")
+        process.stdin.close()
+        seconds = next(
+            (time.perf_counter() - began for line in process.stdout if line.startswith(_ANSWER)), None
+        )
+        process.stdout.read()
+    if seconds is None or process.returncode:
+        raise AssertionError("the terminal gave no answer")
+    return seconds
+
+
+def importing_aiohttp() -> float:
+    """Return the seconds a process takes that imports the web server and ends."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import aiohttp"], check=True)
+    return time.perf_counter() - began
