@@ -7,7 +7,7 @@ install:
 	@sh .ci/install
 
 run: install
-	@echo "Starting the demo in this terminal. Type help to begin, and bye to end."
+	@echo "Starting the demo in this terminal."
 	@HUB_DEMO="$${HUB_DEMO:-1}" .venv/bin/python -m bot console $(if $(WHO),--as "$(WHO)")
 
 test: install
