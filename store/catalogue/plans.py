@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from store import series
 from store.catalogue.entries import TypeEntry
@@ -70,19 +70,40 @@ def ended(tx: Tx) -> list[Plan]:
 
     Somebody who stood in the way then may have cancelled since.
     """
-    is_over = or_(Series.is_ended, SessionType.is_retired)
-    query = select(*Series.__table__.columns, SessionType.title).where(is_over).order_by(Series.id)
-    rows = tx.execute(query.join(SessionType, SessionType.id == Series.session_type_id))
-    return [Plan(row.id, row.session_type_id, row.title, pattern_of(row), None, {}, {}) for row in rows]
+    return _as_they_are(tx, or_(Series.is_ended, SessionType.is_retired))
+
+
+def unchanged(tx: Tx, series_ids: Collection[int]) -> list[Plan]:
+    """Return a plan for each of these series that leaves it as it is, for what people did meanwhile."""
+    return _as_they_are(tx, Series.id.in_(series_ids))
+
+
+def _as_they_are(tx: Tx, which: ColumnElement[bool]) -> list[Plan]:
+    query = (
+        select(
+            *Series.__table__.columns,
+            SessionType.title,
+            SessionType.parts,
+            SessionType.is_retired,
+            Cohort.places,
+        )
+        .join(SessionType, SessionType.id == Series.session_type_id)
+        .outerjoin(Cohort, Cohort.series_id == Series.id)
+    )
+    plans: list[Plan] = []
+    for row in tx.execute(query.where(which).order_by(Series.id)):
+        pattern, seats = pattern_of(row), series.capacities(row.parts, row.places)
+        after = None if row.is_ended or row.is_retired else pattern
+        plans.append(Plan(row.id, row.session_type_id, row.title, pattern, after, seats, seats))
+    return plans
 
 
 def _write(tx: Tx, made: Put, entry: TypeEntry, wanted: Wanted, changed: list[str]) -> Plan:
     values = {**asdict(wanted.pattern), "dates": list(wanted.pattern.dates), "is_ended": False}
     row = put(tx, Series, {"session_type_id": made.id, "key": wanted.key}, values)
-    cohort = _write_cohort(tx, row.id, wanted)
-    changed += [*row.changed, *(cohort.changed if cohort else ())]
+    places_before, cohort_changed = _write_cohort(tx, row.id, wanted)
+    changed += [*row.changed, *cohort_changed]
     parts_before = made.before.parts if made.before else []
-    places_before = cohort.before.places if cohort and cohort.before else None
     return Plan(
         row.id,
         made.id,
@@ -97,13 +118,17 @@ def _write(tx: Tx, made: Put, entry: TypeEntry, wanted: Wanted, changed: list[st
     )
 
 
-def _write_cohort(tx: Tx, series_id: int, wanted: Wanted) -> Put | None:
+def _write_cohort(tx: Tx, series_id: int, wanted: Wanted) -> tuple[int | None, tuple[str, ...]]:
+    """Make the cohort of the series the one wanted, or none; return the places it had, and what changed."""
     if wanted.cohort is None:
-        return None
+        # One that stayed would give the plain dates its places when the clock adds them.
+        gone = tx.execute(delete(Cohort).where(Cohort.series_id == series_id).returning(Cohort.places)).all()
+        return (gone[0].places, ("dates",)) if gone else (None, ())
     values = {
         "title": wanted.cohort.title,
         "places": wanted.cohort.places,
         "applications_open_on": wanted.cohort.open_on,
         "applications_close_on": wanted.cohort.close_on,
     }
-    return put(tx, Cohort, {"series_id": series_id}, values)
+    cohort = put(tx, Cohort, {"series_id": series_id}, values)
+    return cohort.before.places if cohort.before else None, cohort.changed
