@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from dialogs.messages import Json
 
 Args = Mapping[str, Json]
 _LARGEST_ID = 2**31 - 1
+_LONGEST_PHRASE = 12
 
 
 def identity(args: Args, name: str) -> int | None:
@@ -35,6 +36,12 @@ def word(args: Args, name: str, most: int = 120) -> str:
     return given[:most] if isinstance(given, str) else ""
 
 
+def phrase(args: Args, name: str) -> str:
+    """Return a text to say back to the person, or "": at most 12 words, as an answer has 60."""
+    said = word(args, name, most=80).replace("_", " ").split()
+    return " ".join(said[:_LONGEST_PHRASE])
+
+
 def words(args: Args, name: str) -> list[str]:
     """Return short texts; at most 20."""
     given = args.get(name)
@@ -58,12 +65,12 @@ def time_of_day(args: Args, name: str) -> time | None:
 
 
 def moment(value: Json) -> datetime | None:
-    """Return an aware moment written in the ISO way."""
+    """Return a moment written in the ISO way, in UTC; None without a zone, or outside the years 1 to 9999."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found and found.tzinfo else None
 
 
 def flag(args: Args, name: str) -> bool | None:

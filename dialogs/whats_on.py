@@ -37,7 +37,7 @@ class Search:
 def start(turn: Turn, args: Args) -> Reply:
     """List what is on; with nothing to list, say why and when the next one is."""
     if said := arguments.word(args, "problem"):
-        return _bad_date(said, arguments.word(args, "said"))
+        return _bad_date(said, arguments.phrase(args, "said"))
     search = read(turn, args)
     if search.end is not None and search.end <= turn.now:
         return Reply(f"{_capital(search.when)} is in the past.", actions=wording.MENU)
@@ -104,14 +104,14 @@ def _offers(turn: Turn, args: Args) -> list[Offer] | None:
 def _what(args: Args, offers: list[Offer] | None) -> str:
     if arguments.word(args, "session") and offers:
         return offers[0].title
-    about = [f"about {topic}"] if (topic := arguments.word(args, "topic")) else []
-    who = [f"for {audience.replace('_', ' ')}"] if (audience := arguments.word(args, "audience")) else []
+    about = [f"about {topic}"] if (topic := arguments.phrase(args, "topic")) else []
+    who = [f"for {audience}"] if (audience := arguments.phrase(args, "audience")) else []
     return " ".join(["What’s on", *about, *who])
 
 
 def _when(args: Args, first: date | None) -> str:
     days = "" if first or arguments.word(args, "session") else "in the next 7 days"
-    said = _in_a_sentence(arguments.word(args, "when"))
+    said = _in_a_sentence(arguments.phrase(args, "when"))
     where = {True: "online", False: "in a room", None: ""}[arguments.flag(args, "online")]
     free = "with places left" if arguments.flag(args, "free") else ""
     return " ".join(filter(None, [days, said, where, free])) or "from now on"

@@ -1,10 +1,14 @@
 from collections import deque
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.turn import Answered
 from dialogs import help
 from dialogs.messages import Action, Incoming, Press, Reply, Sender
 from dialogs.texts import as_text, holds_nhs_number
@@ -24,27 +28,60 @@ OPENINGS = [
 ]
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
-def test_no_button_the_bot_draws_is_refused_when_it_is_pressed(databases: Databases, engine_name: str):
-    store = Store(databases.copy(engine_name, "world", world.prepare))
-    turns = world.turns(store)
-    answers: list[Reply] = []
+@pytest.fixture
+def take(databases: Databases) -> Iterator[Callable[..., Reply]]:
+    """Return a way to say or press something, as Carys at the shipped hub."""
+    store = Store(databases.copy("sqlite", "world", world.prepare))
+    turns, keys = world.turns(store), count()
 
-    def take(**what: object) -> Reply:
-        incoming = Incoming(str(len(answers)), CARYS, **what)  # type: ignore[arg-type]
-        answers.append(turns.handle(incoming, world.NOW).outgoing.reply)  # type: ignore[union-attr]
-        return answers[-1]
+    def take(**what: Any) -> Reply:
+        handled = turns.handle(Incoming(str(next(keys)), CARYS, **what), world.NOW)
+        assert isinstance(handled, Answered)
+        return handled.outgoing.reply
 
-    waiting: deque[Action] = deque(a for words in OPENINGS for a in take(text=words).all_actions())
+    yield take
+    store.close()
+
+
+def test_no_button_the_bot_draws_is_refused_when_it_is_pressed(take: Callable[..., Reply]):
+    waiting = deque(action for words in OPENINGS for action in take(text=words).all_actions())
     pressed: list[Action] = []
     while waiting and len(pressed) < 150:
         action = waiting.popleft()
         if action not in pressed:
             pressed.append(action)
-            waiting += take(press=Press(action.flow, action.args)).all_actions()
-    store.close()
+            answer = take(press=Press(action.flow, action.args))
+            assert answer.text != help.because("nhs_number").text
+            waiting += answer.all_actions()
     assert len(pressed) > 100
-    assert help.because("nhs_number").text not in [answer.text for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {},
+        {"online": True},
+        {"from": "2026-12-25", "to": "2026-12-26"},
+        {"from": "2025-12-25", "to": "2025-12-26"},
+        {"problem": "no_such_date"},
+        {"session": "cqi_taster"},
+    ],
+)
+@pytest.mark.parametrize("letters", ["a ", "a_", "Monday, "])
+def test_however_much_a_button_carries_the_answer_has_sixty_words(
+    take: Callable[..., Reply], args: dict[str, Any], letters: str
+):
+    long = dict.fromkeys(("when", "topic", "audience", "said", "place"), letters * 60)
+    for flow in ("whats_on", "book", "cancel", "details", "roster"):
+        answer = take(press=Press(flow, {**long, "free": True, **args}))
+        assert len(answer.text.split()) <= 60
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_a_list_that_goes_on_from_a_moment_nobody_knows_begins_at_its_beginning(
+    take: Callable[..., Reply], moment: str
+):
+    assert take(press=Press("whats_on", {"behind": [moment, 1]})) == take(press=Press("whats_on"))
 
 
 @given(

@@ -34,7 +34,27 @@ def test_dates_times_and_moments_are_read_in_the_iso_way():
     assert arguments.day(args, "bad") is None
     assert arguments.time_of_day(args, "bad") is None
     assert arguments.moment("2026-12-03T10:00:00+00:00") == datetime(2026, 12, 3, 10, tzinfo=UTC)
+    assert arguments.moment("2026-07-03T10:00:00+01:00") == datetime(2026, 7, 3, 9, tzinfo=UTC)
     assert arguments.moment("2026-12-03T10:00:00") is None
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_a_moment_that_utc_does_not_know_is_not_there(value: str):
+    assert arguments.moment(value) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("the week of Monday 7 December, after 5:30pm", "the week of Monday 7 December, after 5:30pm"),
+        ("a " * 60, "a a a a a a a a a a a a"),
+        ("a_" * 60, "a a a a a a a a a a a a"),
+        ("x" * 500, "x" * 80),
+        (None, ""),
+    ],
+)
+def test_what_is_said_back_is_a_few_words(given: Any, said: str):
+    assert arguments.phrase({"when": given}, "when") == said
 
 
 @given(JSON)
@@ -46,6 +66,7 @@ def test_nothing_a_button_carries_can_raise(value: Any):
         arguments.number,
         arguments.word,
         arguments.words,
+        arguments.phrase,
         arguments.day,
         arguments.time_of_day,
         arguments.flag,
