@@ -10,12 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.turn import delivery_key
 from store import inbox
 from store.db import Store
 from store.tables import Audit
 from tests.databases import Databases
 from tests.faults import worlds
-from tests.faults.file_channel import CHANNEL, arrived
+from tests.faults.file_channel import arrived
 from tests.faults.history import check
 from tests.faults.jobs import RunClock, SendTo, TakeTurns
 from tests.faults.killing import Killer, asked, broken_bars, settle
@@ -61,11 +62,14 @@ def report(databases: Databases, engine: str, size: Size, seed: str, *, askable:
     return Result(name, engine, str(size), {**figures, "seconds": seconds}, tuple(broken))
 
 
+def _visits(world: World, size: Size) -> list[Visit]:
+    return [Visit(str(n), person(n), "book", {"occurrence": world.occurrence}) for n in range(size.turns)]
+
+
 def _deliver(post: Post, killer: Killer, world: World, size: Size, seed: str) -> None:
-    visits = [Visit(str(n), person(n), "book", {"occurrence": world.occurrence}) for n in range(size.turns)]
     killing = threading.Thread(target=_kill_now_and_then, args=(post, killer, size, seed))
     killing.start()
-    post.deliver(visits)
+    post.deliver(_visits(world, size))
     killing.join()
 
 
@@ -84,7 +88,7 @@ def _judge(
 ) -> tuple[dict[str, object], list[str]]:
     there = arrived(path)
     twice = {key for key, times in there.items() if times > 1}
-    answers = {inbox.answer_key(f"{CHANNEL}:{n}") for n in range(size.turns)}
+    answers = {inbox.answer_key(delivery_key(visit.incoming())) for visit in _visits(world, size)}
     with store.reading() as tx:
         effects = tx.execute(select(func.count()).select_from(Audit)).scalar_one()
     findings = check(worlds.history(world, list(post.tally.told.values()))) + worlds.invariants(world.url)
