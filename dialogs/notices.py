@@ -14,6 +14,8 @@ from store.errors import NotFound
 from store.occurrences import Listed
 
 Wording = Callable[[Tx, Args, int | None, datetime], Reply | Drop]
+_Span = tuple[datetime | None, datetime | None]
+_UNKNOWN: _Span = (None, None)
 
 
 def occurrence_changed(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
@@ -27,30 +29,37 @@ def occurrence_changed(tx: Tx, args: Args, person_id: int | None, now: datetime)
         return Drop("the session is gone")
     if listed.booking_id is None and listed.state != "cancelled":
         return Drop("no longer booked")
-    return _changed(listed, arguments.moment(args.get("was_starts_at")), now)
-
-
-def _changed(listed: Listed, was: datetime | None, now: datetime) -> Reply:
     if listed.state == "cancelled":
-        why = f" ({listed.reason})" if listed.reason else ""
-        on = wording.when(listed.starts_at, listed.ends_at, listed.zone, now)
-        text = f"Sorry: {listed.title} on {on} is cancelled{why}. You don’t need to do anything."
-        return Reply(
-            text, actions=(Action("More dates", "whats_on", {"session": listed.slug}), wording.MY_BOOKINGS)
-        )
-    has_moved = was is not None and was != listed.starts_at
-    text = (
-        f"{listed.title} has moved. Your place moved with it; if you can’t come, please cancel it."
-        if has_moved
-        else f"{listed.title} has changed. Your place is still yours."
+        return _cancelled(listed, now)
+    return _changed(listed, args, now)
+
+
+def _cancelled(listed: Listed, now: datetime) -> Reply:
+    why = f" ({listed.reason})" if listed.reason else ""
+    on = wording.when(listed.starts_at, listed.ends_at, listed.zone, now)
+    text = f"Sorry: {listed.title} on {on} is cancelled{why}. You don’t need to do anything."
+    more = Action("More dates", "whats_on", {"session": listed.slug})
+    return Reply(text, actions=(more, wording.MY_BOOKINGS))
+
+
+def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
+    was = (arguments.moment(args.get("was_starts_at")), arguments.moment(args.get("was_ends_at")))
+    changed = set(arguments.words(args, "changes"))
+    if was == (listed.starts_at, listed.ends_at):
+        changed -= {"moved"}
+    what = [word for kind, word in (("moved", "time"), ("place", "place")) if kind in changed]
+    if not what:
+        return Drop("it is back where it was")
+    text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, please cancel."
+    return Reply(
+        text, facts=_facts(listed, was if "moved" in changed else _UNKNOWN, now), actions=_buttons(listed)
     )
-    return Reply(text, facts=_facts(listed, was if has_moved else None, now), actions=_buttons(listed))
 
 
-def _facts(listed: Listed, was: datetime | None, now: datetime) -> tuple[tuple[str, str], ...]:
-    facts = [("Now", wording.when(listed.starts_at, listed.ends_at, listed.zone, now))]
-    if was is not None:
-        facts.append(("Was", wording.when(was, was + (listed.ends_at - listed.starts_at), listed.zone, now)))
+def _facts(listed: Listed, was: _Span, now: datetime) -> tuple[tuple[str, str], ...]:
+    facts = [("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, now))]
+    if was[0] and was[1]:
+        facts.append(("Was", wording.when(was[0], was[1], listed.zone, now)))
     return (*facts, ("Where", wording.where(listed.place, listed.link)))
 
 
