@@ -70,17 +70,17 @@ def decide(plan: Plan, facts: Facts, sitting: Sitting | None) -> Edit:
     """Return what becomes of the occurrence; `sitting` is its date in the new catalogue, or None."""
     if sitting is None or plan.before is None or plan.after is None:
         return _without_date(facts)
-    values, decisions = _where(plan.before, plan.after, facts), []
+    values = _where(plan.before, plan.after, facts)
+    # The places first: another import looks for them, and what is too long is cut off at the end.
+    decisions = [_SEATS] if _is_over(plan, facts) else []
     if not _has_own_time(plan.before, facts, sitting):
         state, reason, decision = _state(facts, sitting)
         values |= {"nominal_on": sitting.nominal_on, "state": state, "reason": reason}
         values |= {"starts_at": sitting.starts_at, "ends_at": sitting.ends_at}
         decisions.append(decision)
-    if _is_over(plan, facts):
-        decisions.append(_SEATS)
     values["decision"] = "; ".join(filter(None, decisions))[:_LONGEST]
     gone = facts.capacity.keys() - plan.seats_after.keys()
-    return Edit(_differing(facts, values), _seats(plan, facts), frozenset(gone - facts.booked))
+    return Edit(_differing(facts, values), _seats(plan, facts), frozenset(gone - facts.standing))
 
 
 def _without_date(facts: Facts) -> Edit:
@@ -120,7 +120,7 @@ def _state(facts: Facts, sitting: Sitting) -> tuple[str, str, str]:
 def _seats(plan: Plan, facts: Facts) -> dict[str, int | None]:
     """Return the capacities to write, never below what is taken; a part that is gone takes nobody more."""
     followed = {part: seats for part, seats in plan.seats_after.items() if _follows(plan, facts, part)}
-    gone = facts.booked & (facts.capacity.keys() - plan.seats_after.keys())
+    gone = facts.standing & (facts.capacity.keys() - plan.seats_after.keys())
     wanted = {part: facts.at_least_taken(part, seats) for part, seats in followed.items()}
     wanted |= {part: facts.taken[part] for part in gone}
     return {p: s for p, s in wanted.items() if p not in facts.capacity or facts.capacity[p] != s}
@@ -138,7 +138,7 @@ def _is_over(plan: Plan, facts: Facts) -> bool:
 
 def _follows(plan: Plan, facts: Facts, part: str) -> bool:
     """Return whether the catalogue decides about these places, and not a figure set for this date alone."""
-    if part not in facts.capacity or _SEATS in facts.decision:
+    if part not in facts.capacity or _SEATS in facts.decision or facts.is_adrift:
         return True
     return facts.capacity[part] == plan.seats_before.get(part)
 

@@ -33,13 +33,20 @@ def match(old: Collection[date], new: Collection[date], span: Span) -> dict[date
 def span_of(before: Pattern, after: Pattern) -> Span:
     """Return the span in which a date may move: the month between monthly rules, else the ISO week.
 
-    The days of a cohort have no rule: those that change may move to any of its new ones.
+    The days of a cohort have no rule: those that change move to its new ones, the first to the first.
     """
     if before.rrule is None and after.rrule is None:
         return lambda on: 0
     if is_monthly(before.rrule) and is_monthly(after.rrule):
         return lambda on: (on.year, on.month)
     return lambda on: on.isocalendar()[:2]
+
+
+def own_sitting(plan: Plan, on: date, closures: Sequence[Closed]) -> Sitting | None:
+    """Return the sitting that the plan has on this very date, also one that is over, or None."""
+    if plan.after is None or not plan.after.nominal_dates(on, on):
+        return None
+    return sitting_on(on, plan.after, closures)
 
 
 def pair(
@@ -62,8 +69,8 @@ def pair(
     before = plan.before or plan.after
     for on, starts_at in upcoming.items():
         # One that somebody put off by hand keeps its date, though that date is over.
-        if starts_at != before.starts_at(on) and on not in new and plan.after.nominal_dates(on, on):
-            new[on] = sitting_on(on, plan.after, closures)
+        if starts_at != before.starts_at(on) and on not in new and (own := own_sitting(plan, on, closures)):
+            new[on] = own
     matched = match(upcoming, new, span_of(before, plan.after))
     missing = new.keys() - set(matched.values())
     return (

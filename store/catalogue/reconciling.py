@@ -2,6 +2,7 @@
 
 Match dates, look, hold every occurrence that would change (in the order of ids, like everybody), look
 again, decide, write. What was seen before the lock may be out of date: somebody may have booked meanwhile.
+The clock settles in the same way what needed a decision until people cancelled.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from store import locks, series
 from store.catalogue.changes import Affected, Kind, OccurrenceChange
 from store.catalogue.decisions import Edit, Facts, decide
 from store.catalogue.facts import look, people_at, write
-from store.catalogue.matching import pair
-from store.catalogue.plans import Plan
+from store.catalogue.matching import own_sitting, pair
+from store.catalogue.plans import Plan, unchanged
 from store.db import Tx
 from store.series import Closed, Sitting
 from store.tables import Occurrence
@@ -55,20 +56,41 @@ def reconcile(tx: Tx, plans: Sequence[Plan], closures: Sequence[Closed], now: da
         steps |= {id_: _Step(plan, matched.get(facts.nominal_on)) for id_, facts in upcoming.items()}
         missing.append((plan, lacking))
         seen |= upcoming
-    held = sorted(id_ for id_, facts in seen.items() if not steps[id_].edit(facts).is_nothing)
-    for id_ in held:
-        locks.lock(tx, id_)
-    removed, changes = _write_all(tx, steps, held)
+    removed, changes = _carry_out(tx, steps, seen)
     return Reconciled(sum(_add(tx, plan, lacking) for plan, lacking in missing), removed, changes)
+
+
+def settle(tx: Tx, now: datetime) -> int:
+    """Do to the dates that need a decision what the next import would, and return how many need none now.
+
+    When enough people have cancelled there is nothing left to decide, and nobody may ever import again. A
+    cancellation itself settles nothing: the place it frees may be one too many. Safe to call at any time.
+    """
+    series.hold_catalogue(tx)
+    closures = series.closures(tx)
+    is_undecided = (Occurrence.decision != "") & (Occurrence.starts_at > now)
+    steps: dict[int, _Step] = {}
+    seen: dict[int, Facts] = {}
+    for plan in unchanged(tx, set(tx.scalars(select(Occurrence.series_id).where(is_undecided)))):
+        undecided = look(tx, is_undecided & (Occurrence.series_id == plan.id))
+        for id_, facts in undecided.items():
+            steps[id_] = _Step(plan, own_sitting(plan, facts.nominal_on, closures))
+        seen |= undecided
+    _, changes = _carry_out(tx, steps, seen)
+    return sum(change.kind == "settled" for change in changes)
 
 
 def _add(tx: Tx, plan: Plan, lacking: Sequence[Sitting]) -> int:
     return series.add(tx, plan, plan.after, lacking, plan.seats_after) if plan.after else 0
 
 
-def _write_all(
-    tx: Tx, steps: Mapping[int, _Step], held: Sequence[int]
+def _carry_out(
+    tx: Tx, steps: Mapping[int, _Step], seen: Mapping[int, Facts]
 ) -> tuple[int, tuple[OccurrenceChange, ...]]:
+    """Hold, look again and write; return how many were removed, and what changed."""
+    held = sorted(id_ for id_, facts in seen.items() if not steps[id_].edit(facts).is_nothing)
+    for id_ in held:
+        locks.lock(tx, id_)
     people = people_at(tx, held)
     removed = 0
     changes: list[OccurrenceChange] = []

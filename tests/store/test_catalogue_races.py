@@ -5,16 +5,17 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from store import locks, series
 from store.catalogue.decisions import NO_DATE
-from store.catalogue.importing import load_shipped
+from store.catalogue.importing import import_catalogue, load_shipped
+from store.catalogue.reconciling import settle
 from store.db import Store
-from store.tables import OccurrencePart
+from store.tables import Booking, OccurrencePart
 from tests.conftest import create_tables
 from tests.databases import Databases
-from tests.store.catalogues import NOW, THURSDAY, a_series, book_in, dates, load, one, sitting
+from tests.store.catalogues import NOW, THURSDAY, TUESDAY, TUESDAYS, book, book_in, dates, load, one, sitting
 
 pytestmark = pytest.mark.postgres
 
@@ -73,8 +74,29 @@ def test_the_clock_does_not_bring_back_a_weekday_that_is_being_changed(store, po
         extending = pool.submit(extend)
         assert not wait([extending], timeout=1).done
     extending.result()
-    load(store, one(series={"weekly": a_series(rrule="FREQ=WEEKLY;BYDAY=TU")}), now=later)
+    load(store, one(series=TUESDAYS), now=later)
     assert {on.weekday() for on in dates(store) if on > later.date() + timedelta(weeks=1)} == {1}
+
+
+def test_settling_waits_for_an_import_and_leaves_its_new_weekday(store, pool):
+    def settle_it() -> int:
+        with store.transaction() as tx:
+            return settle(tx, NOW)
+
+    load(store, one(capacity=3))
+    row = sitting(store, THURSDAY)
+    for name in ("Asha", "Ben"):
+        book(store, row.id, name)
+    load(store, one(capacity=1))
+    with store.transaction() as tx:
+        tx.execute(update(Booking).where(Booking.id == 2).values(state="cancelled"))
+        tx.execute(update(OccurrencePart).where(OccurrencePart.occurrence_id == row.id).values(taken=1))
+    with store.transaction() as importing:
+        import_catalogue(importing, one(capacity=1, series=TUESDAYS), NOW)
+        settling = pool.submit(settle_it)
+        assert not wait([settling], timeout=1).done
+    assert settling.result() == 0
+    assert sitting(store, TUESDAY).id == row.id
 
 
 def test_two_imports_at_once_make_every_date_once(store, pool):
