@@ -128,7 +128,6 @@ BREAKING: list[tuple[str, Callable[[Tx], None]]] = [
     ("a booking has its person, date and part", lose_the_part),
     ("a booking has its person, date and part", lose_the_person),
     ("a booking has its person, date and part", lose_the_occurrence),
-    ("only a drop-in takes people who might come", change(SessionType, "drop_in", rule="book")),
     ("nobody is booked where nothing is on", every(Occurrence, state="cancelled")),
     ("nobody is booked where nothing is on", every(Occurrence, state="not_on")),
     ("a series has one occurrence a date", two_on_one_date),

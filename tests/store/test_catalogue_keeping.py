@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from store import audits, bookings
+from store.booking_outcomes import AlreadyBooked, Booked, BookOutcome, Cancelled, Wanted
 from store.catalogue.decisions import NO_DATE, NOT_IN_CATALOGUE
 from store.db import Store
 from store.tables import Occurrence, OccurrencePart, SessionType
 from tests.store.catalogues import (
+    NOW,
     THURSDAY,
     TUESDAY,
     TUESDAYS,
@@ -23,6 +26,11 @@ from tests.store.catalogues import (
     people,
     sitting,
 )
+
+TWO_PARTS = [
+    {"key": "attend", "title": "Look round", "capacity": 80},
+    {"key": "showcase", "title": "Show", "capacity": 20},
+]
 
 # --- Dates that are gone
 
@@ -135,17 +143,86 @@ def test_a_capacity_that_was_set_for_one_date_alone_stays(bare_store: Store):
 
 
 def test_a_part_that_is_gone_takes_nobody_more_and_keeps_whom_it_has(bare_store: Store):
-    parts = [
-        {"key": "attend", "title": "Look round", "capacity": 80},
-        {"key": "showcase", "title": "Show", "capacity": 20},
-    ]
-    load(bare_store, one(capacity=None, parts=parts))
+    load(bare_store, one(capacity=None, parts=TWO_PARTS))
     row = sitting(bare_store, THURSDAY)
     book(bare_store, row.id, part="showcase")
-    changes = load(bare_store, one(capacity=None, parts=parts[:1]))
+    changes = load(bare_store, one(capacity=None, parts=TWO_PARTS[:1]))
     assert capacity(bare_store, row.id, "showcase") == 1
     assert people(changes) == [("decision", ["Asha"])]
     with bare_store.reading() as tx:
         shown = select(OccurrencePart.occurrence_id).where(OccurrencePart.part == "showcase")
         assert list(tx.scalars(shown)) == [row.id]
-    assert load(bare_store, one(capacity=None, parts=parts[:1])).is_empty
+    assert load(bare_store, one(capacity=None, parts=TWO_PARTS[:1])).is_empty
+
+
+def test_a_part_that_is_gone_leaves_no_places_where_nobody_stands_in_it(bare_store: Store):
+    load(bare_store, one(capacity=None, parts=TWO_PARTS))
+    row = sitting(bare_store, THURSDAY)
+    book(bare_store, row.id, state="cancelled", part="showcase")
+    load(bare_store, one(capacity=None, parts=TWO_PARTS[:1]))
+    with bare_store.reading() as tx:
+        parts = select(OccurrencePart.part).where(OccurrencePart.occurrence_id == row.id)
+        assert list(tx.scalars(parts)) == ["attend"]
+    assert sitting(bare_store, THURSDAY).decision == ""
+
+
+def test_a_date_that_is_away_and_back_takes_the_places_of_the_catalogue(bare_store: Store):
+    load(bare_store, one(capacity=3))
+    row = sitting(bare_store, THURSDAY)
+    for name in ("Asha", "Ben"):
+        book(bare_store, row.id, name)
+    for wanted in (one(capacity=1), one(capacity=1, series={}), one(capacity=1)):
+        load(bare_store, wanted)
+    assert "More places are taken" in sitting(bare_store, THURSDAY).decision
+
+
+def test_too_few_places_are_known_however_long_the_reason_of_a_closure(bare_store: Store):
+    closed = [{"from": "2026-12-01", "to": "2026-12-11", "reason": "building work " * 14}]
+    load(bare_store, one(capacity=3))
+    row = sitting(bare_store, THURSDAY)
+    for name in ("Asha", "Ben"):
+        book(bare_store, row.id, name)
+    load(bare_store, catalogue({"cqi_taster": a_type(capacity=1)}, closures=closed))
+    load(bare_store, one(capacity=2))
+    assert (capacity(bare_store, row.id), sitting(bare_store, THURSDAY).decision) == (2, "")
+    load(bare_store, catalogue({"cqi_taster": a_type(capacity=1)}, closures=closed))
+    load(bare_store, one(capacity=20))
+    assert (capacity(bare_store, row.id), sitting(bare_store, THURSDAY).decision) == (20, "")
+
+
+# --- Another booking rule
+
+
+def ask(store: Store, person_id: int) -> BookOutcome:
+    with store.transaction() as tx:
+        return bookings.book(tx, Wanted(sitting(store, THURSDAY).id, person_id, person_id), NOW)
+
+
+def broken_rules(store: Store) -> list[audits.Finding]:
+    with store.reading() as tx:
+        return audits.check(tx, NOW)
+
+
+def test_whoever_might_come_can_take_a_place_once_the_session_is_booked(bare_store: Store):
+    load(bare_store, one(rule="drop_in"))
+    asha = book(bare_store, sitting(bare_store, THURSDAY).id, state="might_come")
+    changes = load(bare_store, one(rule="book"))
+    assert people(changes) == []
+    assert broken_rules(bare_store) == []
+    outcome = ask(bare_store, asha)
+    assert isinstance(outcome, Booked)
+    assert ask(bare_store, asha) == AlreadyBooked(outcome.booking_id, "booked", 1)
+    assert broken_rules(bare_store) == []
+
+
+def test_whoever_has_a_place_keeps_it_once_people_just_drop_in(bare_store: Store):
+    load(bare_store, one(rule="book"))
+    asha = book(bare_store, sitting(bare_store, THURSDAY).id)
+    load(bare_store, one(rule="drop_in", capacity=None))
+    assert broken_rules(bare_store) == []
+    kept = ask(bare_store, asha)
+    assert isinstance(kept, AlreadyBooked)
+    with bare_store.transaction() as tx:
+        assert isinstance(bookings.cancel(tx, kept.booking_id, asha, NOW), Cancelled)
+    assert isinstance(ask(bare_store, asha), Booked)
+    assert broken_rules(bare_store) == []
