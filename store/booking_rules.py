@@ -114,7 +114,7 @@ def _closed(desk: Desk, wanted: Wanted, now: datetime) -> Closed | None:
         return Closed("not_on", occurrence.reason)
     if occurrence.decision:
         return Closed("undecided")
-    if offer.rule not in ("book", "drop_in") or not desk.has_part:
+    if offer.rule not in ("book", "drop_in") or not desk.has_part or offer.part(wanted.part) is None:
         return Closed("other_rule")
     # People drop in at any time while it is open; elsewhere a place is no use once it has begun.
     if now >= (occurrence.ends_at if offer.rule == "drop_in" else occurrence.starts_at):

@@ -116,6 +116,16 @@ def test_a_part_that_does_not_exist_is_not_booked(hub: SmallHub):
     assert book(hub, taster, hub.person(), part="showcase") == Closed("other_rule")
 
 
+def test_a_part_the_catalogue_no_longer_has_is_not_booked_from_an_old_card(hub: SmallHub):
+    parts = [{"key": key, "title": key, "capacity": 5, "questions": []} for key in ("attend", "showcase")]
+    kind = hub.session_type(parts=parts)
+    forum = hub.occurrence(kind)
+    with hub.store.transaction() as tx:
+        tx.execute(update(SessionType).where(SessionType.id == kind).values(parts=parts[:1]))
+    assert book(hub, forum, hub.person(), part="showcase") == Closed("other_rule")
+    assert isinstance(book(hub, forum, hub.person()), Booked)
+
+
 # --- Dropping in
 
 
