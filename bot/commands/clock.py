@@ -6,6 +6,7 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from bot import database
 from bot.app import App, build
@@ -15,6 +16,8 @@ from bot.logs import start_logging
 from bot.settings import Settings
 from dialogs.notices import WORDINGS
 from store import series
+from store.catalogue.reconciling import settle
+from store.db import Store
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,7 +39,10 @@ def run(_options: Namespace, environ: Mapping[str, str]) -> int:
 def build_clock(app: App) -> Clock:
     """Return the clock of this process. No channel of this version can be written to by a clock."""
 
-    def extend(now: datetime) -> int:
-        return database.write(app.store, lambda tx: series.extend(tx, now))
+    return Clock(Delivery(app.store, {}, WORDINGS, app.owner), extend=partial(keep_calendar, app.store))
 
-    return Clock(Delivery(app.store, {}, WORDINGS, app.owner), extend=extend)
+
+def keep_calendar(store: Store, now: datetime) -> None:
+    """Add the dates that are missing, and settle those about which there is nothing left to decide."""
+    database.write(store, lambda tx: series.extend(tx, now))
+    database.write(store, lambda tx: settle(tx, now))

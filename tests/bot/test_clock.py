@@ -3,19 +3,22 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from bot.clock import Clock, run_clock
+from bot.commands.clock import keep_calendar
 from bot.delivery import Delivery
 from dialogs.codec import reply_to_json
 from dialogs.messages import Reply
 from store import outbox
 from store.db import Store
-from store.tables import Address, Outbox, Person
+from store.tables import Address, Occurrence, Outbox, Person
 from tests.fakes import FakeChannel, FakeClock
+from tests.store import catalogues
 
 NOW = FakeClock().now
 
@@ -95,6 +98,16 @@ async def test_the_occurrences_are_extended_at_the_start_and_then_again(start):
     start(extend=moments.append, extend_seconds=0.05)
     await until(lambda: len(moments) >= 2)
     assert moments[0] == NOW
+
+
+def test_the_calendar_is_extended_and_decisions_settled(bare_store: Store):
+    catalogues.load(bare_store, catalogues.one())
+    row = catalogues.sitting(bare_store, catalogues.THURSDAY)
+    with bare_store.transaction() as tx:
+        tx.execute(update(Occurrence).where(Occurrence.id == row.id).values(decision="somebody was booked"))
+    keep_calendar(bare_store, catalogues.NOW + timedelta(weeks=1))
+    assert catalogues.sitting(bare_store, catalogues.THURSDAY).decision == ""
+    assert len(catalogues.dates(bare_store)) == 53
 
 
 async def test_trouble_is_logged_once_and_the_next_tick_goes_on(
