@@ -37,8 +37,6 @@ from store.outbox import Claimed, Mark
 
 T = TypeVar("T")
 
-_MOST_WORDING_TRIES = 3
-
 log = logging.getLogger(__name__)
 
 
@@ -249,7 +247,7 @@ class Delivery:
                 return Mark(row.id, "skipped", reason)
             case Broken(reason):
                 log.error("outbox row %d (%s) has no words: %s", row.id, row.kind, reason)
-                if row.attempts >= _MOST_WORDING_TRIES:
+                if row.attempts >= outbox.MOST_ATTEMPTS:
                     return Mark(row.id, "dead", f"no words: {reason}")
                 return _put_back(row, f"no words: {reason}")
             case Reply():

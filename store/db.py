@@ -18,8 +18,8 @@ from sqlalchemy.types import TypeDecorator
 
 Tx = Connection
 
-# PostgreSQL: serialization failure, deadlock, lock timeout, server going down or starting.
-_TRANSIENT_STATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
+# PostgreSQL: serialization failure, deadlock, connections used up, lock timeout, going down or starting.
+_TRANSIENT_STATES = frozenset({"40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"})
 _BUSY_SECONDS = 10
 
 

@@ -209,19 +209,32 @@ async def test_what_comes_too_late_is_skipped(post: Post):
 
 
 @pytest.mark.parametrize("kind", ["poison", "bad_sql", "no_such_kind", "broken_body"])
-async def test_a_poison_row_dies_alone_after_three_tries(post: Post, kind: str, caplog):
+async def test_a_poison_row_dies_alone_after_as_many_tries_as_any_other(post: Post, kind: str, caplog):
     for key in ("a", "b"):
         post.add(key)
     post.add("bad", kind, body={"nonsense": 1} if kind == "broken_body" else None)
     post.add("c")
     assert (await post.tick()).sent == 3
-    for _ in range(4):
+    for _ in range(outbox.MOST_ATTEMPTS):
         post.clock.advance(minutes=20)
         await post.tick()
     bad = post.row("bad")
-    assert (bad.state, bad.attempts) == ("dead", 3)
+    assert (bad.state, bad.attempts) == ("dead", outbox.MOST_ATTEMPTS)
     assert bad.reason.startswith("no words: ")
     assert PRIVATE not in bad.reason + caplog.text
+
+
+async def test_one_trouble_with_the_words_ends_no_message_that_was_tried_before(post: Post):
+    post.add("a")
+    post.channel.fails_with(TryAgainAfter(1, "busy"), times=5)
+    for _ in range(5):
+        await post.tick()
+        post.clock.advance(minutes=20)
+    reminds, post.wordings["reminder"] = post.wordings["reminder"], post._raises
+    assert (await post.tick()).retry == 1
+    post.wordings["reminder"] = reminds
+    post.clock.advance(minutes=20)
+    assert (await post.tick()).sent == 1
 
 
 @pytest.mark.parametrize("can_be_asked", [True, False])

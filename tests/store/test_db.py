@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from store.db import Store, is_lost_race
 from store.tables import HubState, Person
@@ -37,3 +38,15 @@ def test_a_unique_key_somebody_got_to_first_is_a_lost_race(bare_store: Store):
     with pytest.raises(IntegrityError) as caught, bare_store.transaction() as tx:
         tx.execute(row)
     assert is_lost_race(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "passes"),
+    [
+        (psycopg.errors.TooManyConnections, True),
+        (psycopg.errors.DeadlockDetected, True),
+        (psycopg.errors.UndefinedColumn, False),
+    ],
+)
+def test_a_trouble_of_the_server_that_passes_is_worth_another_try(trouble: type[psycopg.Error], passes: bool):
+    assert is_lost_race(OperationalError("SELECT 1", None, trouble())) == passes
