@@ -276,13 +276,12 @@ class Audit(Base):
 
 
 class Inbox(Base):
-    """What was received: its key, from whom, and what was answered; never the text."""
+    """What was received: its key and from whom; never the text. What was answered is in the outbox."""
 
     __tablename__ = "inbox"
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     person_id: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(20))
-    answer: Mapped[dict[str, Any] | None]
     received_at: Mapped[datetime] = mapped_column(index=True)
 
 

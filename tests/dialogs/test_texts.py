@@ -151,7 +151,9 @@ def test_an_nhs_number_is_found_anywhere_in_a_json_value(value: Any):
     assert holds_nhs_number(as_text(value))
 
 
-@pytest.mark.parametrize("value", [{"ids": [943, 476, 5919]}, pytest.param(10**5000, id="huge"), 1e300, float("nan"), True, None])
+@pytest.mark.parametrize(
+    "value", [{"ids": [943, 476, 5919]}, pytest.param(10**5000, id="huge"), 1e300, float("nan"), True, None]
+)
 def test_our_own_ids_side_by_side_and_other_numbers_are_none(value: Any):
     assert not holds_nhs_number(as_text(value))
 

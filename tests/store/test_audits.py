@@ -16,7 +16,7 @@ from sqlalchemy import (
 from store import audits, bookings
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
-from store.tables import Base, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, SessionType
+from store.tables import Base, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, Role, SessionType
 from tests.databases import Databases
 from tests.small_hub import NOW, SmallHub
 
@@ -55,15 +55,15 @@ def fill(store: Store) -> None:
         for wanted in (taster, drop_in):
             outcome = bookings.book(tx, Wanted(wanted, asha, asha, despite=frozenset(("clash",))), NOW)
             assert isinstance(outcome, Booked)
+        tx.execute(insert(Role).values(person_id=asha, role="coordinator", given_by="settings", given_at=NOW))
         tx.execute(insert(Inbox).values(key="1", kind="text", received_at=NOW))
-        tx.execute(insert(Inbox).values(key="2", kind="text", answer={"text": "Yes"}, received_at=NOW))
-        message(tx, "answer:1", state="sent", sent_at=NOW, provider_id="p1")
+        message(tx, "answer:1", state="sent", sent_at=NOW, provider_id="p1", address_id=1)
+        message(tx, "to somebody else", state="sent", sent_at=NOW, provider_id="p1", address_id=2)
         message(tx, "due", due_at=NOW)
         message(tx, "sending", state="sending", owner="me", lease_until=NOW + timedelta(minutes=2))
         message(tx, "dead", state="dead", reason="no address", channel="")
         message(tx, "waits for its reader", due_at=LONG_AGO, channel="console")
         message(tx, "read", state="sent", sent_at=NOW, channel="console")
-        message(tx, "late where nothing ever went", due_at=LONG_AGO, channel="teams")
 
 
 def message(tx: Tx, key: str, **changes: object) -> None:
@@ -139,9 +139,14 @@ BREAKING: list[tuple[str, Callable[[Tx], None]]] = [
     ("what was not sent says why", change(Outbox, "due", state="unknown")),
     ("no message is abandoned", change(Outbox, "sending", lease_until=LONG_AGO)),
     ("no message is late", change(Outbox, "due", due_at=LONG_AGO)),
-    ("no message was sent twice", change(Outbox, "due", state="sent", sent_at=NOW, provider_id="p1")),
+    ("no message is late", change(Outbox, "due", due_at=LONG_AGO, channel="teams")),
+    ("no message was sent twice", change(Outbox, "to somebody else", address_id=1)),
     ("everything received was answered", change(Outbox, "answer:1", key="answer:another")),
-    ("everything received was answered", every(Inbox, answer=None)),
+    ("every state, rule and role is one there is", change(Outbox, "due", state="snet")),
+    ("every state, rule and role is one there is", change(Booking, "might_come", state="migth_come")),
+    ("every state, rule and role is one there is", every(Occurrence, state="planed", decision="which?")),
+    ("every state, rule and role is one there is", change(SessionType, "taster", rule="boook")),
+    ("every state, rule and role is one there is", every(Role, role="boss")),
 ]
 
 

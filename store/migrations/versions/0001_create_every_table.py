@@ -49,7 +49,6 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("answer", sa.JSON(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
     )

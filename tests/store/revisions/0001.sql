@@ -43,9 +43,8 @@ INSERT INTO booking (id, occurrence_id, person_id, booked_by_id, part, party, st
     (4, 1, 2, 2, 'attend', 1, 'cancelled', '', '{}', TRUE, '2026-11-20 10:10:00', '2026-11-20 10:12:00');
 INSERT INTO audit (id, at, actor_id, action, person_id, occurrence_id, revision, details) VALUES
     (1, '2026-11-20 10:15:00', 1, 'booked', 1, 1, 1, '{}');
-INSERT INTO inbox (key, person_id, kind, answer, received_at) VALUES
-    ('console:1', 1, 'text', NULL, '2026-11-20 10:15:00'),
-    ('console:2', 1, 'press', '{"text": "You are booked."}', '2026-11-20 10:16:00');
+INSERT INTO inbox (key, person_id, kind, received_at) VALUES
+    ('console:1', 1, 'text', '2026-11-20 10:15:00');
 INSERT INTO outbox (id, key, kind, person_id, address_id, channel, args, body, state, due_at, attempts, provider_id,
         reason, created_at, sent_at) VALUES
     (1, 'answer:console:1', 'answer', 1, 1, 'console', '{}', '{"text": "Which date?"}', 'sent', '2026-11-20 10:15:00', 1,
