@@ -43,7 +43,7 @@ class Health:
     """Answers /healthz, /readyz and /metrics.
 
     `migration_problem` returns a plain reason when the database is not up to date, else None; it is
-    called in a thread, and may raise DBAPIError. `channels` are those whose lag counts here.
+    called in a thread, and may raise DBAPIError.
     """
 
     def __init__(
@@ -51,7 +51,6 @@ class Health:
         store: Store,
         metrics: Metrics,
         migration_problem: Callable[[], str | None],
-        channels: Iterable[str],
         *,
         now: Callable[[], datetime] = utc_now,
         most_lag_seconds: float = 300.0,
@@ -60,7 +59,6 @@ class Health:
         self._store = store
         self._metrics = metrics
         self._migration_problem = migration_problem
-        self._channels = tuple(channels)
         self._now = now
         self._most_lag_seconds = most_lag_seconds
         self._check_seconds = check_seconds
@@ -102,14 +100,14 @@ class Health:
         if problem:
             return [problem]
         with self._store.reading() as tx:
-            lag = outbox.lag(tx, channels=self._channels, now=self._now())
+            lag = outbox.lag(tx, now=self._now())
         if lag.oldest_seconds > self._most_lag_seconds:
             return [f"{lag.due} messages wait to be sent, the oldest for {lag.oldest_seconds:.0f} seconds"]
         return []
 
     def _figures(self) -> tuple[Lag, list[Count]]:
         with self._store.reading() as tx:
-            return outbox.lag(tx, channels=self._channels, now=self._now()), outbox.counts(tx)
+            return outbox.lag(tx, now=self._now()), outbox.counts(tx)
 
     async def _ask(self, name: str, question: Callable[[], T]) -> T | None:
         """Return the answer, asked in a thread; None when the database fails or takes too long.

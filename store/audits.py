@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import inbox
+from store import inbox, outbox
 from store.db import Tx
 from store.tables import (
     IS_STANDING,
@@ -31,8 +31,6 @@ from store.tables import (
 # The states that count towards `taken`.
 HOLDING = ("booked", "offered")
 LATE = timedelta(hours=1)
-# Messages to the terminal wait until the person comes back to it.
-_FETCHED = ("console",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,7 @@ def _of_part() -> Any:
 
 
 def _pushed() -> Any:
-    return Outbox.channel.not_in(_FETCHED)
+    return Outbox.channel.not_in(outbox.FETCHED)
 
 
 def _part(row: Any) -> str:

@@ -25,6 +25,8 @@ Ending = Literal["sent", "unknown", "dead", "skipped"]
 
 LEASE = timedelta(minutes=2)
 ANSWER = "answer"
+# Messages to the terminal wait until the person comes back to it: they are not late.
+FETCHED = ("console",)
 
 # After an unknown outcome (a crash, a timeout) on a channel that cannot be asked, these are sent again:
 # twice is better than never. A reminder or nudge twice is a nuisance; it ends as unknown instead.
@@ -323,10 +325,10 @@ def wait_seconds(attempts: int, at_least: float = 0.0) -> float:
 # --- Looking ------------------------------------------------------------------------------------
 
 
-def lag(tx: Tx, *, channels: Collection[str], now: datetime) -> Lag:
-    """Return how far the sending on these channels is behind."""
-    query = select(func.count(), func.min(Outbox.due_at)).where(_ON_CHANNELS, _IS_DUE)
-    due, oldest = tx.execute(query, {"channels": list(channels), "now": now}).one()
+def lag(tx: Tx, *, now: datetime) -> Lag:
+    """Return how far the sending is behind, on every channel that does not wait for its reader."""
+    query = select(func.count(), func.min(Outbox.due_at)).where(Outbox.channel.not_in(FETCHED), _IS_DUE)
+    due, oldest = tx.execute(query, {"now": now}).one()
     return Lag(due, (now - oldest).total_seconds() if due else 0.0)
 
 

@@ -36,7 +36,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
 async def _serve(app: App, *, has_clock: bool) -> None:
     metrics = Metrics(CollectorRegistry())
     app.turns.observe = metrics.observe_turn
-    health = Health(app.store, metrics, lambda: database.migration_problem(app.store), channels=())
+    health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
     await run_web(
         build_app(metrics, health.routes()),
         host=app.settings.host,

@@ -57,7 +57,7 @@ class Site:
 
     def a_health(self, **more: Any) -> Health:
         settings: dict[str, Any] = {"now": self.clock} | more
-        return Health(self.store, self.metrics, lambda: self.problem, ["fake"], **settings)
+        return Health(self.store, self.metrics, lambda: self.problem, **settings)
 
     def app(self) -> web.Application:
         return build_app(self.metrics, [*self.health.routes(), *EXTRA], most_bytes=1000)
@@ -122,7 +122,7 @@ async def test_a_database_that_hangs_costs_one_thread_and_stops_nobody(site: Sit
         hanging.wait(10)
         raise OperationalError("SELECT 1", {}, Exception(PRIVATE))
 
-    site.health = Health(site.store, site.metrics, hang, ["fake"], now=site.clock, check_seconds=0.2)
+    site.health = Health(site.store, site.metrics, hang, now=site.clock, check_seconds=0.2)
     async with TestClient(TestServer(site.app())) as client:
         began = time.monotonic()
         answers = await asyncio.gather(*(client.get("/readyz") for _ in range(5)), client.get("/healthz"))
