@@ -23,7 +23,7 @@ from store import audits
 from store.db import Store
 from tests import world
 from tests.databases import Databases
-from tests.faults.horrors import strings
+from tests.faults.horrors import KNOWN, strings
 from tests.faults.result import Result
 from tests.faults.visits import reply_of
 
@@ -64,17 +64,26 @@ class Fuzz:
     chance: random.Random
 
     def deliveries(self, strings: Iterable[str]) -> Iterator[Incoming]:
-        """Yield each string as text, in buttons, in a form's answers, and as a key and a name of somebody."""
+        """Yield each string as text and in one other place; the known horrors go everywhere."""
+        places = (self._in_a_button, self._as_a_flow, self._in_a_form, self._as_a_key, self._as_a_stranger)
         for number, string in enumerate(strings):
-            key = f"f{number}"
-            yield Incoming(f"{key}t", ASHA, text=string)
-            yield Incoming(f"{key}p", ASHA, press=self._press(string))
-            yield Incoming(f"{key}q", ASHA, press=Press(string, {"session": string}))
-            yield from self._answer_a_form(f"{key}s", string)
-            yield Incoming(string, ASHA, text="help")
-            reference = {string: string, "n": self._odd()}
-            stranger = Sender(console.CHANNEL, string, string, string, reference=reference)
-            yield Incoming(f"{key}n", stranger, text="what's on")
+            yield Incoming(f"{number}", ASHA, text=string)
+            for place in places if string in KNOWN else (self.chance.choice(places),):
+                yield from place(f"{number}{place.__name__}", string)
+
+    def _in_a_button(self, key: str, string: str) -> Iterator[Incoming]:
+        yield Incoming(key, ASHA, press=self._press(string))
+
+    def _as_a_flow(self, key: str, string: str) -> Iterator[Incoming]:
+        yield Incoming(key, ASHA, press=Press(string, {"session": string}))
+
+    def _as_a_key(self, _key: str, string: str) -> Iterator[Incoming]:
+        yield Incoming(string, ASHA, text="help")
+
+    def _as_a_stranger(self, key: str, string: str) -> Iterator[Incoming]:
+        reference = {string: string, "n": self._odd()}
+        stranger = Sender(console.CHANNEL, string, string, string, email=string, reference=reference)
+        yield Incoming(key, stranger, text="what's on")
 
     def _press(self, string: str) -> Press:
         """Return a button that leads somewhere, with arguments that nobody put there."""
@@ -89,7 +98,7 @@ class Fuzz:
         args = {**self.chance.choice(somewhere), **dict(zip(names, values, strict=True)), string: string}
         return Press(self.chance.choice(list(FLOWS)), args)
 
-    def _answer_a_form(self, key: str, string: str) -> Iterator[Incoming]:
+    def _in_a_form(self, key: str, string: str) -> Iterator[Incoming]:
         """Open a form by a button, then send it with nonsense, under its token and under any."""
         opening = Incoming(f"{key}0", ASHA, press=Press("book", {}))
         asked = reply_of(self.turns.handle(opening, world.NOW)).question

@@ -24,7 +24,7 @@ Then = Callable[[Visit, Answer], Visit | None]
 _DELIVERED_TWICE = 0.1
 _PATIENCE_SECONDS = 0.05
 # A channel does not deliver for ever.
-_GIVES_UP_SECONDS = 90.0
+_GIVES_UP_SECONDS = 60.0
 
 NOT_BY_US, NEVER, OTHERWISE = "died without being killed", "never acknowledged", "answered otherwise"
 
