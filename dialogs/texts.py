@@ -34,8 +34,10 @@ def clean(text: str) -> str:
     NUL, other control characters, lone surrogates and direction overrides go; line ends stay as spaces.
     Cut before it is looked at: a megabyte costs no more than a page.
     """
-    kept = (_kept(character) for character in text[: LONGEST_MESSAGE * 2])
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())[:LONGEST_MESSAGE]
+    text = text[: LONGEST_MESSAGE * 2]
+    if not (text.isascii() and text.isprintable()):  # of what most people type, nothing has to go
+        text = unicodedata.normalize("NFC", "".join(map(_kept, text)))
+    return " ".join(text.split())[:LONGEST_MESSAGE]
 
 
 def clean_json(value: Any, depth: int = 6) -> Any:
