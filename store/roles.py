@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
 
 from store import people
 from store.db import Tx
-from store.tables import Host, Person, Role
+from store.tables import Host, Person, Role, SessionType
 
 FROM_SETTINGS = "settings"
 
@@ -22,15 +22,25 @@ def is_coordinator(tx: Tx, person_id: int) -> bool:
 
 def may_run(tx: Tx, person_id: int, session_type_id: int) -> bool:
     """Return whether the person runs this session type: a coordinator, a host, or appointed to it."""
-    appointed = select(Role.id).where(
+    query = select(SessionType.id).where(SessionType.id == session_type_id, _is_run_by(person_id))
+    return tx.scalar(query) is not None
+
+
+def runs(tx: Tx, person_id: int) -> list[int]:
+    """Return the ids of the session types that the person may run, also of those no longer on offer."""
+    return list(tx.scalars(select(SessionType.id).where(_is_run_by(person_id)).order_by(SessionType.id)))
+
+
+def _is_run_by(person_id: int) -> ColumnElement[bool]:
+    appointed = exists().where(
         Role.person_id == person_id,
         or_(
             Role.role == "coordinator",
-            (Role.role == "facilitator") & (Role.session_type_id == session_type_id),
+            (Role.role == "facilitator") & (Role.session_type_id == SessionType.id),
         ),
     )
-    host = select(Host.person_id).where(Host.person_id == person_id, Host.session_type_id == session_type_id)
-    return tx.scalar(host) is not None or tx.scalar(appointed) is not None
+    host = exists().where(Host.person_id == person_id, Host.session_type_id == SessionType.id)
+    return or_(host, appointed)
 
 
 def set_coordinators(tx: Tx, emails: Collection[str], now: datetime) -> None:

@@ -50,6 +50,15 @@ def test_a_coordinator_from_settings_runs_everything_until_they_are_taken_off(hu
     assert not may_run(hub, femi, kind)
 
 
+def test_what_somebody_runs_is_what_they_may_run(hub: SmallHub):
+    asha, carys, own, other = hub.person(), hub.person("Carys"), hub.session_type("a"), hub.session_type("b")
+    with hub.store.transaction() as tx:
+        tx.execute(insert(Host).values(session_type_id=own, person_id=carys))
+        roles.set_coordinators(tx, ["femi.adeyemi@trust.example"], NOW)
+        femi = people.person_with_email(tx, "femi.adeyemi@trust.example", "", NOW)
+        assert [roles.runs(tx, person) for person in (asha, carys, femi)] == [[], [own], [own, other]]
+
+
 def test_setting_the_same_coordinators_twice_changes_nothing(hub: SmallHub):
     for _ in range(2):
         with hub.store.transaction() as tx:
