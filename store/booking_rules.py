@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, Protocol
 
 from sqlalchemy import and_, bindparam, select
 
@@ -27,6 +28,19 @@ from store.locks import LockedOccurrence
 from store.places import Place
 from store.session_types import Offer
 from store.tables import IS_STANDING, Booking, OccurrencePart, Person, SessionType
+
+
+class BookingHours(Protocol):
+    """What says until when a session type can be booked."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def book_until_working_days(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +130,28 @@ def _closed(desk: Desk, wanted: Wanted, now: datetime) -> Closed | None:
         return Closed("undecided")
     if offer.rule not in ("book", "drop_in") or not desk.has_part or offer.part(wanted.part) is None:
         return Closed("other_rule")
-    # People drop in at any time while it is open; elsewhere a place is no use once it has begun.
-    if now >= (occurrence.ends_at if offer.rule == "drop_in" else occurrence.starts_at):
-        return Closed("started")
     # Whoever had a place in time may have it back: a slip of the thumb must not cost it.
-    return Closed("cut_off") if (wanted.booked_at or now) > _books_until(desk) else None
+    asked_at = wanted.booked_at or now
+    late = too_late(offer, occurrence.starts_at, occurrence.ends_at, now, asked_at)
+    return Closed(late) if late else None
 
 
-def _books_until(desk: Desk) -> datetime:
-    days, offer = desk.offer.book_until_working_days, desk.offer
+def too_late(
+    hours: BookingHours,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> Literal["started", "cut_off"] | None:
+    """Return why a place can no longer be had, or None; whoever asked in time by `asked_at` is in time."""
+    # People drop in at any time while it is open; elsewhere a place is no use once it has begun.
+    if now >= (ends_at if hours.rule == "drop_in" else starts_at):
+        return "started"
+    days = hours.book_until_working_days
     if not days:
-        return desk.occurrence.ends_at
-    return calendar_rules.working_days_before(desk.occurrence.starts_at, days, offer.zone, offer.region)
+        return None
+    until = calendar_rules.working_days_before(starts_at, days, hours.zone, hours.region)
+    return "cut_off" if (asked_at or now) > until else None
 
 
 def _unfit(desk: Desk, wanted: Wanted) -> PartyTooBig | Unanswered | NotEligible | None:
@@ -158,7 +182,7 @@ def _full(desk: Desk, wanted: Wanted) -> Full | None:
 
 def _among_own_bookings(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> LimitReached | Doubtful | None:
     coming, limit = places.coming(tx, wanted.person_id, now), desk.offer.limit_per_person
-    own = [place for place in coming if place.occurrence_id != desk.occurrence.id]
+    own = [place for place in coming if place.is_on and place.occurrence_id != desk.occurrence.id]
     if limit is not None and sum(place.session_type_id == desk.offer.id for place in own) >= limit:
         return LimitReached(limit)
     clash = next((place for place in own if _overlaps(place, desk.occurrence)), None)

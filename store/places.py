@@ -34,8 +34,15 @@ class Place:
     ends_at: datetime
     place: str
     link: str
+    occurrence_state: str
+    reason: str
     decision: str
     zone: str
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether the session takes place as planned; `reason` says why it does not."""
+        return self.occurrence_state == "planned"
 
 
 _PLACES = (
@@ -56,6 +63,8 @@ _PLACES = (
         Occurrence.ends_at,
         Occurrence.place,
         Occurrence.link,
+        Occurrence.state.label("occurrence_state"),
+        Occurrence.reason,
         Occurrence.decision,
         SessionType.zone,
     )

@@ -23,7 +23,7 @@ from store.booking_outcomes import (
 )
 from store.db import Store
 from store.errors import NotAllowed, NotFound
-from store.tables import Audit, Booking, SessionType
+from store.tables import Audit, Booking, Occurrence, SessionType
 from tests.small_hub import NOW, START, SmallHub
 
 PORTERS = "support_services"
@@ -266,6 +266,17 @@ def test_a_clash_with_ones_own_booking_asks_first(hub: SmallHub):
     assert outcome.clash is not None
     assert (outcome.doubts, outcome.clash.title) == (("clash",), "Taster")
     assert isinstance(book(hub, other, asha, despite=frozenset(["clash"])), Booked)
+
+
+def test_a_booking_of_a_session_called_off_clashes_with_nothing_and_fills_no_limit(hub: SmallHub):
+    asha, kind = hub.person(), hub.session_type(limit_per_person=1)
+    taster = hub.occurrence(kind)
+    booked(hub, taster, asha)
+    with hub.store.transaction() as tx:
+        tx.execute(update(Occurrence).where(Occurrence.id == taster).values(state="cancelled"))
+    at_that_time = hub.occurrence(hub.session_type("other"), START + timedelta(minutes=30))
+    assert isinstance(book(hub, at_that_time, asha), Booked)
+    assert isinstance(book(hub, hub.occurrence(kind, START + timedelta(days=7)), asha), Booked)
 
 
 def test_sessions_back_to_back_do_not_clash(hub: SmallHub):
