@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, cards, wording
+from dialogs import cards, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Reply
 from store import places
-
-PAGE = 6
 
 
 def start(turn: Turn, args: Args) -> Reply:
@@ -17,9 +15,8 @@ def start(turn: Turn, args: Args) -> Reply:
     if not mine:
         text = "You have no bookings coming up. Have a look at what’s on."
         return Reply(text, actions=(wording.WHATS_ON, wording.HELP))
-    skip = arguments.identity(args, "skip") or 0
-    shown = mine[skip : skip + PAGE]
-    more = (Action("More", "my_bookings", {"skip": skip + PAGE}),) if len(mine) > skip + PAGE else ()
+    shown, rest = pages.page(mine, args)
+    more = (Action("More", "my_bookings", {"skip": rest}),) if rest else ()
     items = tuple(cards.booking_item(place, turn.now) for place in shown)
     count = "1 booking" if len(mine) == 1 else f"{len(mine)} bookings"
     return Reply(f"You have {count} coming up:", items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
