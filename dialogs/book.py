@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-from dialogs import arguments, booked, cards, details, forms, whats_on, wording
+from dialogs import arguments, booked, cards, details, forms, pages, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
-from store import bookings, occurrences, session_types
+from store import booking_rules, bookings, occurrences, session_types
 from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
 from store.session_types import Offer, Part
@@ -31,7 +31,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
 
 def _which_session(turn: Turn, args: Args) -> Ask | Reply:
     slugs = arguments.words(args, "sessions")
-    offers = [offer for offer in _bookable(turn) if not slugs or offer.slug in slugs]
+    bookable = [offer for offer in session_types.offers(turn.tx) if offer.rule in ("book", "drop_in")]
+    offers = [offer for offer in bookable if not slugs or offer.slug in slugs]
     if not offers:
         return details.which(turn, args)
     options = tuple(Option(offer.slug, offer.title) for offer in offers)
@@ -44,10 +45,6 @@ def _which_session(turn: Turn, args: Args) -> Ask | Reply:
 def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
     """Go on with the session that was picked."""
     return start(turn, {**answers["wish"], "session": answers["session"]})
-
-
-def _bookable(turn: Turn) -> list[Offer]:
-    return [offer for offer in session_types.offers(turn.tx) if offer.rule in ("book", "drop_in")]
 
 
 # --- Which date ---------------------------------------------------------------------------------
@@ -71,25 +68,40 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
 
 def _open_dates(turn: Turn, offer: Offer, args: Args) -> list[Listed]:
     """Return the dates in the span asked for that still have a place for this person."""
-    search = whats_on.read(turn, {**args, "session": offer.slug, "free": True})
-    found = occurrences.between(
-        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=_MOST_DATES
+    search = whats_on.read(turn, {**args, "session": offer.slug})
+    filters = replace(search.filters, min_free=_party(offer, args), without_own=True)
+    return occurrences.between(
+        turn.tx, search.start, search.end, turn.now, turn.person_id, filters, limit=_MOST_DATES
     )
-    return [listed for listed in found if listed.booking_id is None]
 
 
 def _no_date(turn: Turn, offer: Offer, args: Args) -> Reply:
     search = whats_on.read(turn, {**args, "session": offer.slug})
     found = occurrences.between(
-        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=whats_on.PAGE
+        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=pages.PAGE
     )
     if not any(listed.is_on for listed in found):
         return whats_on.start(turn, {**args, "session": offer.slug})
     shown = tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
     if any(listed.booking_id for listed in found):
         return Reply("You have a place there already:", items=shown, actions=wording.MENU)
-    text = f"Sorry, there is no free place at {offer.title} {search.when}."
-    return Reply(text, items=(*shown, *booked.next_dates(turn, offer.id)), actions=wording.MENU)
+    following = booked.next_dates(turn, offer.id, _party(offer, args))
+    text = f"Sorry, {_why_none(turn, offer, args, found)} {search.when}."
+    return Reply(text, items=(*shown, *following), actions=wording.MENU)
+
+
+def _why_none(turn: Turn, offer: Offer, args: Args, found: list[Listed]) -> str:
+    planned = [listed for listed in found if listed.is_on]
+    if all(booking_rules.too_late(one, one.starts_at, one.ends_at, turn.now) for one in planned):
+        return f"it is too late to book {offer.title}"
+    party = _party(offer, args)
+    none = "is no free place" if party == 1 else f"are not {party} free places"
+    return f"there {none} at {offer.title}"
+
+
+def _party(offer: Offer, args: Args) -> int:
+    """Return for how many people to look; a number that no date takes is asked about when one is picked."""
+    return max(1, min(arguments.number(args, "party") or 1, offer.party_max))
 
 
 def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
@@ -217,7 +229,8 @@ def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
     said = []
     if doubtful.clash:
         clash = doubtful.clash
-        said.append(f"You are already booked on {clash.title} at that time ({_span(turn, clash)}).")
+        span = wording.span(clash.starts_at, clash.ends_at, clash.zone)
+        said.append(f"You are already booked on {clash.title} at that time ({span}).")
     if "audience" in doubtful.doubts:
         said.append(f"This one is meant for: {doubtful.who_for}")
     form = Form("Please check", (Field("sure", "Book it all the same?", "yes_no"),), intro=" ".join(said))
@@ -233,7 +246,3 @@ def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
         item = cards.item(listed, turn.now, is_grouped=False)
         return Reply("OK, nothing is booked.", items=(item,), actions=wording.MENU)
     return _try(turn, wanted, listed)
-
-
-def _span(turn: Turn, place: Any) -> str:
-    return wording.span(place.starts_at, place.ends_at, place.zone)

@@ -34,7 +34,8 @@ def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
             return _already(turn, outcome, listed)
         case _:
             text = f"{_sorry(turn, outcome, listed)}"
-            return Reply(text, items=next_dates(turn, listed.session_type_id), actions=wording.MENU)
+            party = wanted.party if isinstance(outcome, Full) else 1
+            return Reply(text, items=next_dates(turn, listed.session_type_id, party), actions=wording.MENU)
 
 
 def several(turn: Turn, wanted: list[Wanted]) -> Reply:
@@ -43,9 +44,9 @@ def several(turn: Turn, wanted: list[Wanted]) -> Reply:
     return Reply("Here is what came of each date:", items=items, actions=wording.MENU)
 
 
-def next_dates(turn: Turn, session_type_id: int) -> tuple[Item, ...]:
-    """Return the next dates of the session that still have a place, as list entries."""
-    filters = Filters(session_type_ids=[session_type_id], only_free=True)
+def next_dates(turn: Turn, session_type_id: int, party: int = 1) -> tuple[Item, ...]:
+    """Return the next dates of the session that still have so many places, as list entries."""
+    filters = Filters(session_type_ids=[session_type_id], min_free=party)
     found = occurrences.between(turn.tx, turn.now, None, turn.now, turn.person_id, filters, limit=_NEXT_DATES)
     return tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
 

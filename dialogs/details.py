@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, cards, wording
+from datetime import date
+
+from dialogs import arguments, cards, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -10,7 +12,6 @@ from store import occurrences, roles, session_types
 from store.occurrences import Filters, Listed
 from store.session_types import CohortDates, Offer
 
-_PAGE = 6
 Facts = tuple[tuple[str, str], ...]
 # How booking goes for each rule, for somebody who has never done it.
 _HOW = {
@@ -21,6 +22,14 @@ _HOW = {
     "request": "You tell the team what you need, and they design it with you.",
     "interest": "There is no date yet.",
 }
+_NOT_IN_CHAT = {
+    "register": "You can’t join in chat yet",
+    "apply": "You can’t apply in chat yet",
+    "request": "You can’t ask for one in chat yet",
+    "interest": "You can’t register interest in chat yet",
+}
+# A course with more days than this says how many there are, and the first.
+_MOST_DAYS = 4
 
 
 def start(turn: Turn, args: Args) -> Reply:
@@ -38,10 +47,8 @@ def which(turn: Turn, args: Args) -> Reply:
     """Ask which of several sessions is meant, with a button for each; of all of them when none was named."""
     slugs = arguments.words(args, "sessions")
     fitting = [offer for offer in session_types.offers(turn.tx) if not slugs or offer.slug in slugs]
-    skip = arguments.identity(args, "skip") or 0
-    offers = fitting[skip : skip + _PAGE]
-    is_more = len(fitting) > skip + _PAGE
-    more = (Action("More", "details", {"sessions": slugs, "skip": skip + _PAGE}),) if is_more else ()
+    offers, rest = pages.page(fitting, args)
+    more = (Action("More", "details", {"sessions": slugs, "skip": rest}),) if rest else ()
     items = tuple(
         Item(offer.title, (offer.summary,), (Action("Details", "details", {"session": offer.slug}),))
         for offer in offers
@@ -52,7 +59,7 @@ def which(turn: Turn, args: Args) -> Reply:
 
 def _next(turn: Turn, offer: Offer) -> Listed | None:
     filters = Filters(session_type_ids=[offer.id])
-    return occurrences.next_one(turn.tx, turn.now, turn.person_id, filters)
+    return occurrences.next_one(turn.tx, turn.now, None, turn.now, turn.person_id, filters)
 
 
 def _about(turn: Turn, offer: Offer, listed: Listed | None) -> Reply:
@@ -70,40 +77,55 @@ def _who_and_where(turn: Turn, offer: Offer, listed: Listed | None) -> Facts:
 
 
 def _dates(turn: Turn, offer: Offer, listed: Listed | None, cohorts: list[CohortDates]) -> Facts:
-    facts: list[tuple[str, str]] = []
-    if listed:
+    today = turn.now.astimezone(turn.hub.zone).date()
+    facts = [("Dates", _cohort(cohort, today)) for cohort in cohorts if not _is_over(cohort, today)]
+    if listed and not facts:
         facts.append(("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)))
-        facts += _standing(listed)
-    facts += [("Cohort", _cohort(turn, cohort)) for cohort in cohorts]
+    facts += _standing(turn, offer, listed) if listed else []
     facts.append(("What happens next", _what_next(offer)))
     return tuple(facts)
 
 
-def _standing(listed: Listed) -> list[tuple[str, str]]:
+def _standing(turn: Turn, offer: Offer, listed: Listed) -> list[tuple[str, str]]:
     if not listed.is_on:
-        why = f": {listed.reason}" if listed.reason else ""
-        return [
-            ("Please note", f"This date is {'cancelled' if listed.state == 'cancelled' else 'not on'}{why}")
-        ]
+        return [("Please note", cards.off(listed.state, listed.reason))]
     if listed.decision:
         return [("Please note", "This date may change. The hub will let you know.")]
-    places = wording.places_left(listed)
+    if cards.has_closed(listed, turn.now):
+        return [("Please note", "Booking for this date has closed. See More dates.")]
+    places = _places(offer, listed)
     return [("Places", places)] if places else []
 
 
-def _cohort(turn: Turn, cohort: CohortDates) -> str:
-    today = turn.now.astimezone(turn.hub.zone).date()
-    days = f"{len(cohort.days)} days from " if len(cohort.days) > 1 else ""
-    first = wording.day(cohort.days[0], today) if cohort.days else "a date to be announced"
-    return f"{cohort.title}: {days}{first}. Apply by {wording.day(cohort.applications_close_on, today)}."
+def _places(offer: Offer, listed: Listed) -> str:
+    """Return how many places are left, of each part by its title when there are several."""
+    free = {places.part: places.free for places in listed.places}
+    if listed.rule != "book" or len(free) < 2:
+        return wording.places_left(listed)
+    parts = [part for part in offer.parts if part.key in free]
+    return "; ".join(f"{part.title}: {wording.places_in_words(free[part.key]).lower()}" for part in parts)
+
+
+def _is_over(cohort: CohortDates, today: date) -> bool:
+    return bool(cohort.days) and cohort.days[-1] < today
+
+
+def _cohort(cohort: CohortDates, today: date) -> str:
+    days = cohort.days
+    some = wording.days(days, today) or "dates to be announced"
+    said = some if len(days) <= _MOST_DAYS else f"from {wording.day(days[0], today)}"
+    number = f"{len(days)} days, " if len(days) > 1 else ""
+    closes_on = cohort.applications_close_on
+    apply = "Applications have closed" if closes_on < today else f"Apply by {wording.day(closes_on, today)}"
+    return f"{cohort.title}: {number}{said}. {apply}."
 
 
 def _what_next(offer: Offer) -> str:
     """Return what to do, honestly: what cannot be done in chat is done with the hub's team."""
     said = offer.next_step or _HOW[offer.rule]
-    if offer.rule in ("drop_in", "book") or not offer.contact:
+    if offer.rule not in _NOT_IN_CHAT:
         return said
-    return f"{said} This can’t be done in chat yet: write to {offer.contact}."
+    return f"{_NOT_IN_CHAT[offer.rule]}: write to {offer.contact or 'the hub'}. {said}"
 
 
 def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:
@@ -111,7 +133,7 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
     group = _group(offer, listed) if any(action.flow == "book" for action in own) else ()
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
-    roster = (Action("Who's coming", "roster", {"occurrence": listed.id}),) if runs and listed else ()
+    roster = (cards.roster(listed),) if runs and listed else ()
     return (*own, *group, *roster, *dates, wording.WHATS_ON)
 
 

@@ -6,6 +6,7 @@ from dialogs import arguments, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Reply
+from store import roles
 
 # Every flow a person can start by typing, with words that start it.
 TRY = {
@@ -14,6 +15,7 @@ TRY = {
     "book": "“book the drop-in on Wednesday”",
     "my_bookings": "“my bookings”",
     "cancel": "“cancel my place on Thursday”",
+    "roster": "“who’s coming”",
     "human": "“talk to a person”",
     "help": "“help”",
 }
@@ -37,9 +39,12 @@ def start(turn: Turn, args: Args) -> Reply:
     """Say why we are here, if there is a reason, and what to try."""
     if (why := _WHY.get(arguments.word(args, "why"))) is not None:
         return Reply(why, actions=wording.MENU)
-    examples = wording.listing([TRY[flow] for flow in ("whats_on", "book", "my_bookings", "cancel")], "or")
+    runs = bool(roles.runs(turn.tx, turn.person_id))
+    flows = ("whats_on", "book", "my_bookings", "cancel", *(("roster",) if runs else ()))
+    examples = wording.listing([TRY[flow] for flow in flows], "or")
     text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}."
-    return Reply(text, actions=(*wording.MENU, wording.ALL_SESSIONS))
+    own = (wording.WHO_IS_COMING,) if runs else ()
+    return Reply(text, actions=(*wording.MENU, wording.ALL_SESSIONS, *own))
 
 
 def because(why: str) -> Reply:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, whats_on, wording
+from dataclasses import replace
+
+from dialogs import arguments, cards, pages, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
-from dialogs.messages import Action, Item, Reply
+from dialogs.messages import Action, Answer, Item, Reply
+from dialogs.pages import PAGE
+from dialogs.whats_on import Search
 from store import occurrences, places, roles, session_types
 from store.errors import NotAllowed
 from store.occurrences import Listed
@@ -14,34 +18,101 @@ from store.session_types import Offer
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List who is coming to an occurrence, or find the one that was meant. Raises NotAllowed."""
-    listed = _meant(turn, args)
-    if listed is None:
-        return Reply("Which session do you mean? Pick one, then press Details.", actions=wording.MENU)
+    """List who is coming to an occurrence, or the occurrences to pick from. Raises NotAllowed."""
+    if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
+        return _expected(turn, occurrences.get(turn.tx, occurrence_id, turn.person_id), args)
+    if arguments.word(args, "session") and (listed := _meant(turn, args)):
+        return _expected(turn, listed, args)
+    return _pick(turn, args)
+
+
+# --- Which session ------------------------------------------------------------------------------
+
+
+def _meant(turn: Turn, args: Args) -> Listed | None:
+    """Return the date asked for, even if it is called off, or the next one from there on."""
+    search = whats_on.read(turn, args)
+    asked = (turn.now, turn.person_id, search.filters)
+    if search.end and (found := occurrences.between(turn.tx, search.start, search.end, *asked, limit=1)):
+        return found[0]
+    return occurrences.next_one(turn.tx, search.start, None, *asked)
+
+
+def _pick(turn: Turn, args: Args) -> Reply:
+    """List the occurrences the person may run, each with its button. Raises NotAllowed."""
+    search = whats_on.read(turn, args)
+    asked, own = search.filters.session_type_ids, roles.runs(turn.tx, turn.person_id)
+    run = [type_id for type_id in own if asked is None or type_id in asked]
+    if not run:
+        raise NotAllowed("roster")
+    search = replace(search, filters=replace(search.filters, session_type_ids=run, only_on=True))
+    found = occurrences.between(
+        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters,
+        behind=pages.cursor(args), limit=PAGE + 1,
+    )  # fmt: skip
+    if not found:
+        return _none_to_pick(turn, search)
+    more = (_more(args, found[PAGE - 1]),) if len(found) > PAGE else ()
+    items = tuple(_to_pick(turn, listed) for listed in found[:PAGE])
+    text = f"Who’s coming {search.when}? Pick a session:"
+    return Reply(text, items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
+
+
+def _more(args: Args, last: Listed) -> Action:
+    return Action("More", "roster", {**args, "behind": pages.behind(last)})
+
+
+def _none_to_pick(turn: Turn, search: Search) -> Reply:
+    after = search.end or search.start
+    following = occurrences.next_one(turn.tx, after, None, turn.now, turn.person_id, search.filters)
+    items = (_to_pick(turn, following),) if following else ()
+    then = " Here is the next one:" if following else ""
+    text = f"No session that you run is planned {search.when}.{then}"
+    return Reply(text, items=items, actions=wording.MENU)
+
+
+def _to_pick(turn: Turn, listed: Listed) -> Item:
+    taken = sum(part.taken for part in listed.places)
+    said = (
+        wording.span(listed.starts_at, listed.ends_at, listed.zone),
+        wording.where(listed.place, listed.link),
+        f"{wording.people(taken)} booked" if taken else "",
+    )
+    line = " · ".join(filter(None, said))
+    return Item(listed.title, (line,), (cards.roster(listed),), cards.day(listed, turn.now))
+
+
+# --- Who is coming ------------------------------------------------------------------------------
+
+
+def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
     if not roles.may_run(turn.tx, turn.person_id, listed.session_type_id):
         raise NotAllowed("roster")
     expected = places.expected(turn.tx, listed.id)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
+    text = f"{listed.title}, {when}: {_counts(expected, listed)}.{_note(listed)}"
+    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
+    shown, rest = pages.page(expected, args)
+    more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
+    items = tuple(_item(one, offer) for one in shown)
+    return Reply(text, items=items, actions=(*more, cards.details(listed), wording.WHATS_ON))
+
+
+def _counts(expected: list[Expected], listed: Listed) -> str:
     booked = sum(one.party for one in expected if one.state == "booked")
     might = sum(one.party for one in expected if one.state == "might_come")
-    counts = [wording.people(booked) + " booked"] if booked or not might else []
-    counts += [wording.people(might) + " might come"] if might else []
-    undecided = f" Needs a decision: {listed.decision}." if listed.decision else ""
-    text = f"{listed.title}, {when}: {wording.listing(counts)}.{undecided}"
-    details = Action("Details", "details", {"occurrence": listed.id})
-    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
-    items = tuple(_item(one, offer) for one in expected)
-    return Reply(text, items=items, actions=(details, wording.WHATS_ON))
+    counts = [f"{wording.people(booked)} booked"] if booked else []
+    counts += [f"{wording.people(might)} might come"] if might else []
+    nobody = (
+        "nobody has said yet that they might come" if listed.rule == "drop_in" else "nobody has booked yet"
+    )
+    return wording.listing(counts) or nobody
 
 
-def _meant(turn: Turn, args: Args) -> Listed | None:
-    if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
-        return occurrences.get(turn.tx, occurrence_id, turn.person_id)
-    if not arguments.word(args, "session"):
-        return None
-    search = whats_on.read(turn, args)
-    start_at = max(search.start, turn.now)
-    return occurrences.next_one(turn.tx, start_at, turn.person_id, search.filters)
+def _note(listed: Listed) -> str:
+    if not listed.is_on:
+        return f" {cards.off(listed.state, listed.reason)}."
+    return f" Needs a decision: {listed.decision}." if listed.decision else ""
 
 
 def _item(one: Expected, offer: Offer) -> Item:
@@ -50,6 +121,16 @@ def _item(one: Expected, offer: Offer) -> Item:
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
     lines += ["Might come"] if one.state == "might_come" else []
     lines += [part.title] if part and len(offer.parts) > 1 else []
-    lines += [f"{labels.get(name, name)} {said}" for name, said in one.answers.items() if said]
+    answers = [(labels.get(name, name), _said(answer)) for name, answer in one.answers.items()]
+    lines += [f"{label} {said}" for label, said in answers if said]
     lines += [f"Note: {one.note}"] if one.note else []
     return Item(one.name, tuple(lines))
+
+
+def _said(answer: Answer | None) -> str:
+    """Return an answer as people say it: Yes or No, choices in words, "" for none."""
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    if isinstance(answer, list):
+        return wording.listing(answer)
+    return "" if answer is None else str(answer)

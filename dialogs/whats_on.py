@@ -6,31 +6,35 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from dialogs import arguments, cards, wording
+from dialogs import arguments, cards, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Reply
-from store import occurrences, session_types
-from store.occurrences import Cursor, Filters, Listed
+from dialogs.pages import PAGE
+from store import calendar_rules, occurrences, series, session_types
+from store.occurrences import Filters, Listed
 from store.session_types import Offer
 
-# What a phone shows without much scrolling.
-PAGE = 6
 _DEFAULT_DAYS = 7
 _BAD_DATES = {
     "weekday_contradicts_date": "The weekday and the date do not fit together",
     "several_dates": "That names more than one day",
 }
+_WHERE = {True: "online", False: "in a room", None: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was asked for: a span of time, filters, and how to say both to the person."""
+    """What was asked for: a span of time, filters, and how to say them to the person.
+
+    `session` is the title when just one session was asked for, `about` what else narrows the list down.
+    """
 
     start: datetime
     end: datetime | None
     filters: Filters
-    what: str
+    session: str
+    about: str
     when: str
 
 
@@ -41,17 +45,26 @@ def start(turn: Turn, args: Args) -> Reply:
     search = read(turn, args)
     if search.end is not None and search.end <= turn.now:
         return Reply(f"{_capital(search.when)} is in the past.", actions=wording.MENU)
+    behind = pages.cursor(args)
     found = occurrences.between(
         turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters,
-        behind=_cursor(args), limit=PAGE + 1,
+        behind=behind, limit=PAGE + 1,
     )  # fmt: skip
-    if not any(listed.is_on for listed in found):
+    if behind is None and not _is_anything_on(turn, search, found):
         return _nothing(turn, search, found)
+    if not found:
+        return Reply("That is all.", actions=wording.MENU)
     more = (_more(args, found[PAGE - 1]),) if len(found) > PAGE else ()
     items = tuple(cards.item(listed, turn.now) for listed in found[:PAGE])
-    return Reply(
-        f"{search.what} {search.when}:", items=items, actions=(*more, wording.MY_BOOKINGS, wording.HELP)
-    )
+    return Reply(_heading(search), items=items, actions=(*more, wording.MY_BOOKINGS, wording.HELP))
+
+
+def _is_anything_on(turn: Turn, search: Search, found: list[Listed]) -> bool:
+    """Return whether something takes place in the whole span, of which the first page may be all closed."""
+    if any(listed.is_on for listed in found):
+        return True
+    first = occurrences.next_one(turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters)
+    return first is not None
 
 
 def read(turn: Turn, args: Args) -> Search:
@@ -61,14 +74,15 @@ def read(turn: Turn, args: Args) -> Search:
     filters = Filters(
         session_type_ids=None if offers is None else [offer.id for offer in offers],
         is_online=arguments.flag(args, "online"),
-        only_free=bool(arguments.flag(args, "free")),
+        min_free=1 if arguments.flag(args, "free") else 0,
         at_time=arguments.time_of_day(args, "at"),
         from_time=arguments.time_of_day(args, "after"),
         until_time=arguments.time_of_day(args, "before"),
         place=arguments.word(args, "place"),
     )
-    begin, end = _span(turn, first, last, has_session=bool(arguments.word(args, "session")))
-    return Search(begin, end, filters, _what(args, offers), _when(args, first))
+    session = offers[0].title if arguments.word(args, "session") and offers else ""
+    begin, end = _span(turn, first, last, has_session=bool(session))
+    return Search(begin, end, filters, session, "" if session else _about(args), _when(args, first))
 
 
 def _span(
@@ -101,41 +115,69 @@ def _offers(turn: Turn, args: Args) -> list[Offer] | None:
     ]
 
 
-def _what(args: Args, offers: list[Offer] | None) -> str:
-    if arguments.word(args, "session") and offers:
-        return offers[0].title
-    about = [f"about {topic}"] if (topic := arguments.phrase(args, "topic")) else []
-    who = [f"for {audience}"] if (audience := arguments.phrase(args, "audience")) else []
-    return " ".join(["What’s on", *about, *who])
+def _about(args: Args) -> str:
+    """Return what narrows the list down, such as "about planning for support services online"."""
+    topic, audience = arguments.phrase(args, "topic"), arguments.phrase(args, "audience")
+    place = arguments.phrase(args, "place")
+    said = [f"about {topic}" if topic else "", f"for {audience}" if audience else ""]
+    said += [f"in {place}" if place else "", _WHERE[arguments.flag(args, "online")]]
+    return " ".join(filter(None, [*said, "with places left" if arguments.flag(args, "free") else ""]))
 
 
 def _when(args: Args, first: date | None) -> str:
     days = "" if first or arguments.word(args, "session") else "in the next 7 days"
-    said = _in_a_sentence(arguments.phrase(args, "when"))
-    where = {True: "online", False: "in a room", None: ""}[arguments.flag(args, "online")]
-    free = "with places left" if arguments.flag(args, "free") else ""
-    return " ".join(filter(None, [days, said, where, free])) or "from now on"
+    return " ".join(filter(None, [days, _in_a_sentence(arguments.phrase(args, "when"))])) or "from now on"
 
 
 def _in_a_sentence(when: str) -> str:
     """Return "on Thursday 26 November" or "in December"; "this week" stays as it is."""
     first_word = when.partition(" ")[0].rstrip(",")
     if first_word in calendar.day_name:
-        return f"on {when}"
+        return f"from {when}" if " to " in when else f"on {when}"
     return f"in {when}" if first_word in calendar.month_name[1:] else when
+
+
+def _heading(search: Search) -> str:
+    if not search.session and not search.about:
+        return f"{_capital(search.when)}:"
+    return " ".join(filter(None, [search.session or "What’s on", search.about, search.when])) + ":"
 
 
 def _nothing(turn: Turn, search: Search, found: list[Listed]) -> Reply:
     """Say that nothing is on, why (a bank holiday, say), and when the next one is."""
     why = tuple(cards.item(listed, turn.now) for listed in found[:PAGE])
-    after = search.end or turn.now
-    following = occurrences.next_one(turn.tx, max(after, turn.now), turn.person_id, search.filters)
+    closed = "" if found else _closed(turn, search)
+    after = max(search.end or search.start, turn.now)
+    following = occurrences.next_one(turn.tx, after, None, turn.now, turn.person_id, search.filters)
     if following is None:
-        text = f"Nothing like that is planned {search.when}, or later on."
+        text = f"{closed} {_none(search)}, or later on.".strip()
         return Reply(text, items=why, actions=wording.MENU)
     next_item = cards.item(following, turn.now)
-    text = f"{search.what}: nothing {search.when}. The next one is on {next_item.group}."
+    text = f"{closed or _none(search) + '.'} The next one is on {next_item.group}."
     return Reply(text, items=(*why, next_item), actions=wording.MENU)
+
+
+def _none(search: Search) -> str:
+    """Return "Nothing online is planned in the next 7 days", without the full stop."""
+    by_time = (search.filters.at_time, search.filters.from_time, search.filters.until_time)
+    like_that = "like that" if any(time is not None for time in by_time) else ""
+    nothing = [f"No {search.session}"] if search.session else ["Nothing", search.about or like_that]
+    return " ".join(filter(None, [*nothing, "is planned", search.when]))
+
+
+def _closed(turn: Turn, search: Search) -> str:
+    """Return why the whole hub is shut on the one day asked for, as a sentence, or ""."""
+    if search.end is None or search.end - search.start > timedelta(days=1):
+        return ""
+    on, closures = search.start.date(), series.closures(turn.tx)
+    regions = sorted({offer.region for offer in session_types.offers(turn.tx)})
+    reasons = [series.not_on(on, region, closures) for region in regions]
+    if not reasons or not all(reasons):
+        return ""
+    day = wording.day(on, turn.now.astimezone(turn.hub.zone).date())
+    if calendar_rules.bank_holiday(on, regions[0]):
+        return f"{day} is a bank holiday ({reasons[0]})."
+    return f"The hub is shut on {day} ({reasons[0]})."
 
 
 def _bad_date(problem: str, said: str) -> Reply:
@@ -145,15 +187,7 @@ def _bad_date(problem: str, said: str) -> Reply:
 
 
 def _more(args: Args, last: Listed) -> Action:
-    return Action("More", "whats_on", {**args, "behind": [last.starts_at.isoformat(), last.id]})
-
-
-def _cursor(args: Args) -> Cursor | None:
-    given = args.get("behind")
-    if not isinstance(given, list) or len(given) != 2:
-        return None
-    starts_at, last_id = arguments.moment(given[0]), arguments.identity({"id": given[1]}, "id")
-    return Cursor(starts_at, last_id) if starts_at and last_id else None
+    return Action("More", "whats_on", {**args, "behind": pages.behind(last)})
 
 
 def _capital(text: str) -> str:

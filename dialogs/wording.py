@@ -12,6 +12,7 @@ from store.occurrences import Listed
 WHATS_ON = Action("What's on", "whats_on")
 MY_BOOKINGS = Action("My bookings", "my_bookings")
 HELP = Action("Help", "help")
+WHO_IS_COMING = Action("Who's coming", "roster")
 ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
@@ -20,6 +21,13 @@ def day(on: date, today: date) -> str:
     """Return "Tuesday 1 December", with the year when it is not this one."""
     year = f" {on.year}" if on.year != today.year else ""
     return f"{on:%A} {on.day} {on:%B}{year}"
+
+
+def days(on: Sequence[date], today: date) -> str:
+    """Return "Thursday 21 January and Thursday 18 February 2027": a year they share is said once."""
+    if len({one.year for one in on}) > 1:
+        return listing([day(one, today) for one in on])
+    return listing([*(day(one, one) for one in on[:-1]), *(day(one, today) for one in on[-1:])])
 
 
 def clock(moment: datetime) -> str:

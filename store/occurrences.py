@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, or_, select
-
+from store import booking_rules, occurrence_queries
 from store.db import Tx
 from store.errors import NotFound
-from store.tables import IS_STANDING, Booking, Occurrence, OccurrencePart, SessionType
+from store.occurrence_queries import Query, Shape
 
 _BATCH = 50
-_Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,8 @@ class Listed:
     title: str
     rule: str
     zone: str
+    region: str
+    book_until_working_days: int
     takes_several_dates: bool
     starts_at: datetime
     ends_at: datetime
@@ -80,11 +79,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a person narrowed the list down to. Times of day are local to each session type."""
+    """What a person narrowed the list down to. Times of day are local to each session type.
+
+    With `min_free` only dates on which so many places can be booked now; `only_on` leaves out those that do
+    not take place, `without_own` those on which the person stands already.
+    """
 
     session_type_ids: Collection[int] | None = None
     is_online: bool | None = None
-    only_free: bool = False
+    min_free: int = 0
+    only_on: bool = False
+    without_own: bool = False
     at_time: time | None = None
     from_time: time | None = None
     until_time: time | None = None
@@ -101,34 +106,6 @@ class Cursor:
 
 EVERYTHING = Filters()
 
-_COLUMNS = (
-    Occurrence.id,
-    Occurrence.session_type_id,
-    SessionType.slug,
-    SessionType.title,
-    SessionType.rule,
-    SessionType.zone,
-    SessionType.takes_several_dates,
-    Occurrence.starts_at,
-    Occurrence.ends_at,
-    Occurrence.place,
-    Occurrence.link,
-    Occurrence.state,
-    Occurrence.reason,
-    Occurrence.decision,
-    Booking.id.label("booking_id"),
-    Booking.state.label("standing"),
-)
-
-
-# The statements are built once: building one takes longer than running it.
-_MINE = and_(Booking.occurrence_id == Occurrence.id, Booking.person_id == bindparam("person"), IS_STANDING)
-_LISTED: _Rows = (
-    select(*_COLUMNS)
-    .join(SessionType, SessionType.id == Occurrence.session_type_id)
-    .outerjoin(Booking, _MINE)
-)
-
 
 def between(
     tx: Tx, start: datetime, end: datetime | None, now: datetime, person_id: int,
@@ -136,15 +113,16 @@ def between(
 ) -> list[Listed]:  # fmt: skip
     """Return at most `limit` occurrences that start in [start, end) and are not over, soonest first.
 
-    Dates that are not on (a bank holiday) are among them, cancelled ones are not. Without `end` there is no
-    last day. With `behind` the list goes on where an earlier page ended.
+    Dates that are cancelled or not on (a bank holiday) are among them. Without `end` there is no last day.
+    With `behind` the list goes on where an earlier page ended.
     """
     types = list(filters.session_type_ids or ())
     asked = {"start": start, "end": end, "now": now, "person": person_id, "types": types}
+    asked["min_free"] = filters.min_free
     found: list[Listed] = []
     size = _BATCH if filters.at_time or filters.from_time or filters.until_time else limit
     for batch in _batches(tx, filters, asked, behind, size):
-        found += [listed for listed in batch if _at_that_time(listed, filters)]
+        found += [listed for listed in batch if _fits(listed, filters, now)]
         if len(found) >= limit:
             break
     return found[:limit]
@@ -152,38 +130,26 @@ def between(
 
 def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
     """Return one occurrence, past or cancelled ones included; raises NotFound."""
-    found = _read(tx, _ONE, {"occurrence": occurrence_id, "person": person_id})
+    found = _read(tx, occurrence_queries.ONE, {"occurrence": occurrence_id, "person": person_id})
     if not found:
         raise NotFound("occurrence")
     return found[0]
 
 
-def next_one(tx: Tx, now: datetime, person_id: int, filters: Filters = EVERYTHING) -> Listed | None:
-    """Return the next occurrence that takes place, or None when nothing is planned."""
-    for listed in between(tx, now, None, now, person_id, filters, limit=_BATCH):
-        if listed.is_on:
-            return listed
-    return None
+def next_one(
+    tx: Tx, start: datetime, end: datetime | None, now: datetime, person_id: int,
+    filters: Filters = EVERYTHING,
+) -> Listed | None:  # fmt: skip
+    """Return the first in [start, end) that takes place and is not over, or None when nothing is planned."""
+    found = between(tx, start, end, now, person_id, replace(filters, only_on=True), limit=1)
+    return found[0] if found else None
 
 
-def _with_places(query: _Rows) -> _Rows:
-    """Return the statement with one row for each part of what the query finds."""
-    found = query.subquery("found")
-    return (
-        select(found, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken)
-        .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == found.c.id)
-        .order_by(found.c.starts_at, found.c.id, OccurrencePart.part)
-    )
-
-
-_ONE = _with_places(_LISTED.where(Occurrence.id == bindparam("occurrence")))
-
-
-def _read(tx: Tx, query: _Rows, asked: Mapping[str, Any]) -> list[Listed]:
-    """Return what the rows of `_with_places` say."""
-    width = len(_COLUMNS)
+def _read(tx: Tx, query: Query, asked: Mapping[str, Any]) -> list[Listed]:
+    """Return what the rows say, of which each occurrence has one for each of its parts."""
+    width = len(occurrence_queries.COLUMNS)
     found: list[Listed] = []
-    for _, rows in groupby(tx.execute(query, asked), key=itemgetter(0)):
+    for _, rows in groupby(tx.execute(query, asked).all(), key=itemgetter(0)):
         parts = list(rows)
         places = tuple(Places(*row[width:]) for row in parts if row[width] is not None)
         values = (*parts[0][:width], places)
@@ -191,62 +157,38 @@ def _read(tx: Tx, query: _Rows, asked: Mapping[str, Any]) -> list[Listed]:
     return found
 
 
-@lru_cache(maxsize=256)
-def _page(
-    *, has_end: bool, of_types: bool, is_online: bool | None, only_free: bool, is_behind: bool, place: str
-) -> _Rows:
-    """Return the statement for questions of one shape; what else was asked for is bound when it runs."""
-    query = _LISTED.where(Occurrence.starts_at >= bindparam("start"), Occurrence.ends_at > bindparam("now"))
-    if has_end:
-        query = query.where(Occurrence.starts_at < bindparam("end"))
-    if of_types:
-        query = query.where(Occurrence.session_type_id.in_(bindparam("types", expanding=True)))
-    if is_online is not None:
-        query = query.where(Occurrence.link != "" if is_online else Occurrence.place != "")
-    if place:
-        query = query.where(Occurrence.place.icontains(place, autoescape=True))
-    if only_free:
-        is_open = and_(Occurrence.state == "planned", Occurrence.decision == "")
-        query = query.where(is_open, _has_a_free_place())
-    if is_behind:
-        query = query.where(_is_behind())
-    in_order = query.where(Occurrence.state != "cancelled").order_by(Occurrence.starts_at, Occurrence.id)
-    return _with_places(in_order.limit(bindparam("most", type_=Integer())))
-
-
-def _has_a_free_place() -> ColumnElement[bool]:
-    free = or_(OccurrencePart.capacity.is_(None), OccurrencePart.taken < OccurrencePart.capacity)
-    return exists().where(OccurrencePart.occurrence_id == Occurrence.id, free)
-
-
-def _is_behind() -> ColumnElement[bool]:
-    same_moment = and_(
-        Occurrence.starts_at == bindparam("page_end"), Occurrence.id > bindparam("page_end_id")
-    )
-    return or_(Occurrence.starts_at > bindparam("page_end"), same_moment)
-
-
 def _batches(
     tx: Tx, filters: Filters, asked: Mapping[str, Any], behind: Cursor | None, size: int
 ) -> Iterator[list[Listed]]:
     while True:
-        query = _page(
+        shape = Shape(
             has_end=asked["end"] is not None,
             of_types=filters.session_type_ids is not None,
             is_online=filters.is_online,
-            only_free=filters.only_free,
+            needs_places=filters.min_free > 0,
+            only_on=filters.only_on,
+            without_own=filters.without_own,
             is_behind=behind is not None,
             place=filters.place,
         )
         after = {"page_end": behind.starts_at, "page_end_id": behind.id} if behind else {}
-        batch = _read(tx, query, {**asked, **after, "most": size})
+        batch = _read(tx, occurrence_queries.page(shape), {**asked, **after, "most": size})
         yield batch
         if len(batch) < size:
             return
         behind = Cursor(batch[-1].starts_at, batch[-1].id)
 
 
-def _at_that_time(listed: Listed, filters: Filters) -> bool:
+def _fits(listed: Listed, filters: Filters, now: datetime) -> bool:
+    """Return whether what SQL cannot tell holds: the local time of day, and that booking is open."""
+    if filters.min_free and booking_rules.too_late(listed, listed.starts_at, listed.ends_at, now):
+        return False
+    return _is_at_that_time(listed, filters)
+
+
+def _is_at_that_time(listed: Listed, filters: Filters) -> bool:
+    if filters.at_time is filters.from_time is filters.until_time is None:
+        return True
     starts, ends = listed.local_start.time(), listed.ends_at.astimezone(ZoneInfo(listed.zone)).time()
     if filters.at_time is not None and not starts <= filters.at_time < ends:
         return False

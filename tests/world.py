@@ -40,9 +40,7 @@ def occurrence_id(store: Store, slug: str, day: str) -> int:
     """Return the occurrence of a session type on a local date."""
     with store.reading() as tx:
         query = select(Occurrence.id, Occurrence.starts_at).join(SessionType).where(SessionType.slug == slug)
-        return next(
-            row.id for row in tx.execute(query) if str(row.starts_at.astimezone(LONDON).date()) == day
-        )
+        return next(id_ for id_, at in tx.execute(query) if str(at.astimezone(LONDON).date()) == day)
 
 
 def fill_up(store: Store, slug: str, day: str, *, leave: int = 0) -> None:
@@ -65,3 +63,10 @@ def call_off(store: Store, slug: str, day: str, reason: str) -> None:
     with store.transaction() as tx:
         query = update(Occurrence).where(Occurrence.id == occurrence_id(store, slug, day))
         tx.execute(query.values(state="cancelled", reason=reason))
+
+
+def cut_off(store: Store, slug: str, working_days: int) -> None:
+    """Let a session type be booked until so many working days before."""
+    with store.transaction() as tx:
+        query = update(SessionType).where(SessionType.slug == slug)
+        tx.execute(query.values(book_until_working_days=working_days))

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,7 +17,7 @@ from store import outbox
 from tests.small_hub import NOW
 
 # Flows that only a button starts, or that are politeness; people need no help to find them.
-_BY_BUTTON = {"undo", "note", "roster", "greeting", "thanks"}
+_BY_BUTTON = {"undo", "note", "greeting", "thanks"}
 
 
 def test_every_flow_that_can_be_typed_is_in_help():
@@ -45,6 +46,21 @@ def test_every_button_in_the_source_names_a_flow_that_exists():
     found = [button for path in Path("dialogs").glob("*.py") for button in _buttons_in(path)]
     assert len(found) > 15
     assert [(label, flow) for label, flow in found if flow not in FLOWS] == []
+
+
+def _strings_in(path: Path) -> list[str]:
+    """Return the strings of a module that are no docstrings."""
+    tree = ast.parse(path.read_text())
+    spoken = (node for node in ast.walk(tree) if not isinstance(node, ast.Expr))
+    inside = [child for node in spoken for child in ast.iter_child_nodes(node)]
+    return [node.value for node in inside if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def test_labels_have_straight_apostrophes_as_they_are_typed_and_prose_has_curly_ones():
+    labels = {label for path in Path("dialogs").glob("*.py") for label, _ in _buttons_in(path)}
+    assert [label for label in labels if "’" in label] == []
+    prose = {said for path in Path("dialogs").glob("*.py") for said in _strings_in(path)} - labels
+    assert [said for said in prose if re.search(r"[a-z]'[a-z]", said)] == []
 
 
 def _kinds_written_in(path: Path) -> set[str]:

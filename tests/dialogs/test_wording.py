@@ -27,6 +27,16 @@ def test_a_date_names_its_year_only_when_it_is_another_one():
     assert wording.day(date(2027, 6, 1), date(2026, 11, 23)) == "Tuesday 1 June 2027"
 
 
+def test_days_in_one_year_name_it_once():
+    days = [date(2027, 1, 21), date(2027, 2, 18)]
+    said = wording.days(days, date(2026, 11, 23))
+    assert said == "Thursday 21 January and Thursday 18 February 2027"
+    assert wording.days([date(2026, 12, 31), days[0]], date(2026, 11, 23)).startswith(
+        "Thursday 31 December and"
+    )
+    assert wording.days([], date(2026, 11, 23)) == ""
+
+
 def test_people_see_the_time_of_the_sessions_own_zone():
     summer = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
     said = wording.when(summer, summer.replace(hour=10), "Europe/London", NOW)

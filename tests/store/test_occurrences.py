@@ -73,7 +73,7 @@ def test_only_what_has_places(hub: SmallHub):
     with hub.store.transaction() as tx:
         tx.execute(update(OccurrencePart).where(OccurrencePart.occurrence_id == full).values(taken=2))
     assert [one.is_full for one in listed(hub)] == [True, False]
-    assert [one.id for one in listed(hub, Filters(only_free=True))] == [free]
+    assert [one.id for one in listed(hub, Filters(min_free=1))] == [free]
 
 
 def test_a_room_and_online_are_told_apart(hub: SmallHub):
@@ -86,11 +86,42 @@ def test_a_room_and_online_are_told_apart(hub: SmallHub):
     assert listed(hub, Filters(place="100%")) == []
 
 
-def test_what_is_not_on_is_listed_with_its_reason_and_what_is_cancelled_is_not(hub: SmallHub):
+def test_what_is_not_on_and_what_is_cancelled_is_listed_with_its_reason(hub: SmallHub):
     kind = hub.session_type()
     hub.occurrence(kind, START, state="not_on", reason="Christmas Day")
-    hub.occurrence(kind, START + timedelta(days=1), state="cancelled")
-    assert [(one.is_on, one.reason) for one in listed(hub)] == [(False, "Christmas Day")]
+    hub.occurrence(kind, START + timedelta(days=1), state="cancelled", reason="ill")
+    assert [(one.is_on, one.reason) for one in listed(hub)] == [(False, "Christmas Day"), (False, "ill")]
+    assert listed(hub, Filters(only_on=True)) == []
+    assert listed(hub, Filters(min_free=1)) == []
+
+
+def test_places_are_asked_for_as_many_as_the_party_is(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type())
+    with hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(taken=1))
+    assert [one.id for one in listed(hub, Filters(min_free=1))] == [taster]
+    assert listed(hub, Filters(min_free=2)) == []
+
+
+def test_places_that_can_no_longer_be_booked_are_no_free_places(hub: SmallHub):
+    cut_off = hub.occurrence(hub.session_type("cut_off", book_until_working_days=2))
+    drop_in = hub.occurrence(hub.session_type("drop_in", rule="drop_in"))
+    asked = Filters(min_free=1)
+    a_day_before, under_way = START - timedelta(days=1), START + timedelta(minutes=10)
+    assert [one.id for one in listed(hub, asked)] == [cut_off, drop_in]
+    assert [one.id for one in listed(hub, asked, now=a_day_before)] == [drop_in]
+    assert [one.id for one in listed(hub, asked, now=under_way)] == [drop_in]
+    assert len(listed(hub, now=under_way)) == 2
+
+
+def test_ones_own_dates_are_left_out_before_the_page_is_cut(hub: SmallHub):
+    kind, asha = hub.session_type(), hub.person()
+    dates = [hub.occurrence(kind, START + timedelta(days=day)) for day in range(5)]
+    with hub.store.transaction() as tx:
+        for date in dates[:4]:
+            book(tx, Wanted(date, asha, asha), NOW)
+    found = listed(hub, Filters(without_own=True), person_id=asha, limit=3)
+    assert [one.id for one in found] == dates[4:]
 
 
 def test_the_next_one_is_the_next_that_takes_place(hub: SmallHub):
@@ -98,10 +129,11 @@ def test_the_next_one_is_the_next_that_takes_place(hub: SmallHub):
     hub.occurrence(kind, START, state="not_on")
     planned = hub.occurrence(kind, START + timedelta(days=7))
     with hub.store.reading() as tx:
-        following = occurrences.next_one(tx, NOW, 1)
+        following = occurrences.next_one(tx, NOW, None, NOW, 1)
         assert following is not None
         assert following.id == planned
-        assert occurrences.next_one(tx, NOW, 1, Filters(session_type_ids=[])) is None
+        assert occurrences.next_one(tx, NOW, following.starts_at, NOW, 1) is None
+        assert occurrences.next_one(tx, NOW, None, NOW, 1, Filters(session_type_ids=[])) is None
 
 
 def test_the_list_shows_the_askers_own_booking_and_nobody_elses(hub: SmallHub):

@@ -33,6 +33,7 @@ def test_a_talk_goes_as_written(talk: Talk, hub: Store):
         "now": set_clock,
         "full": lambda what: world.fill_up(hub, what[0], str(what[1])),
         "nearly full": lambda what: world.fill_up(hub, what[0], str(what[1]), leave=what[2]),
+        "cut off": lambda what: world.cut_off(hub, what[0], what[1]),
         "called off": lambda what: world.call_off(hub, what[0], str(what[1]), what[2]),
     }
     play(talk, driver, directions)

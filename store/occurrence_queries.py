@@ -1,0 +1,103 @@
+"""The statements behind lists of occurrences, built once: building one takes longer than running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, or_, select
+
+from store.tables import IS_STANDING, Booking, Occurrence, OccurrencePart, SessionType
+
+Query = Select[*tuple[Any, ...]]
+
+COLUMNS = (
+    Occurrence.id,
+    Occurrence.session_type_id,
+    SessionType.slug,
+    SessionType.title,
+    SessionType.rule,
+    SessionType.zone,
+    SessionType.region,
+    SessionType.book_until_working_days,
+    SessionType.takes_several_dates,
+    Occurrence.starts_at,
+    Occurrence.ends_at,
+    Occurrence.place,
+    Occurrence.link,
+    Occurrence.state,
+    Occurrence.reason,
+    Occurrence.decision,
+    Booking.id.label("booking_id"),
+    Booking.state.label("standing"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What decides the words of a statement; everything else is bound when it runs."""
+
+    has_end: bool
+    of_types: bool
+    is_online: bool | None
+    needs_places: bool
+    only_on: bool
+    without_own: bool
+    is_behind: bool
+    place: str
+
+
+_MINE = and_(Booking.occurrence_id == Occurrence.id, Booking.person_id == bindparam("person"), IS_STANDING)
+_LISTED: Query = (
+    select(*COLUMNS).join(SessionType, SessionType.id == Occurrence.session_type_id).outerjoin(Booking, _MINE)
+)
+
+
+@lru_cache(maxsize=256)
+def page(shape: Shape) -> Query:
+    """Return the statement for a page of occurrences, one row for each part, soonest first."""
+    query = _LISTED.where(Occurrence.starts_at >= bindparam("start"), Occurrence.ends_at > bindparam("now"))
+    in_order = query.where(*_narrowed(shape)).order_by(Occurrence.starts_at, Occurrence.id)
+    return _with_places(in_order.limit(bindparam("most", type_=Integer())))
+
+
+def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
+    conditions: list[tuple[bool, ColumnElement[bool]]] = [
+        (shape.has_end, Occurrence.starts_at < bindparam("end")),
+        (shape.of_types, Occurrence.session_type_id.in_(bindparam("types", expanding=True))),
+        (shape.is_online is True, Occurrence.link != ""),
+        (shape.is_online is False, Occurrence.place != ""),
+        (bool(shape.place), Occurrence.place.icontains(shape.place, autoescape=True)),
+        (shape.only_on or shape.needs_places, Occurrence.state == "planned"),
+        (shape.needs_places, and_(Occurrence.decision == "", _has_places())),
+        (shape.without_own, Booking.id.is_(None)),
+        (shape.is_behind, _is_behind()),
+    ]
+    return [condition for is_asked, condition in conditions if is_asked]
+
+
+def _has_places() -> ColumnElement[bool]:
+    free = OccurrencePart.capacity - OccurrencePart.taken
+    is_free = or_(OccurrencePart.capacity.is_(None), free >= bindparam("min_free"))
+    return exists().where(OccurrencePart.occurrence_id == Occurrence.id, is_free)
+
+
+def _is_behind() -> ColumnElement[bool]:
+    same_moment = and_(
+        Occurrence.starts_at == bindparam("page_end"), Occurrence.id > bindparam("page_end_id")
+    )
+    return or_(Occurrence.starts_at > bindparam("page_end"), same_moment)
+
+
+def _with_places(query: Query) -> Query:
+    """Return the statement with one row for each part of what the query finds."""
+    found = query.subquery()
+    return (
+        select(found, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken)
+        .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == found.c.id)
+        .order_by(found.c.starts_at, found.c.id, OccurrencePart.part)
+    )
+
+
+ONE = _with_places(_LISTED.where(Occurrence.id == bindparam("occurrence")))
