@@ -1,4 +1,4 @@
-"""Answers typed to a question: a day, yes or no, a number, one of several labels.
+"""Answers typed to a question: yes or no, a number, one of several labels.
 
 Each reader returns None when the words do not plainly answer, so that the question can be asked again.
 None of them raises, whatever the text holds.
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
 
 from dialogs.understanding.asides import read_party
-from dialogs.understanding.dates import read_dates
 from dialogs.understanding.phrases import FILLERS, left_over
 from dialogs.understanding.times import mark_clock_times
 from dialogs.understanding.words import CALENDAR_WORDS, MONTHS, ORDINALS, WEEKDAYS, nearest, normalise, number
@@ -50,14 +48,6 @@ _POLITE_END = re.compile(_POLITE + "$")
 _POSITION = re.compile(r"(?:(?:number|option|choice|the|no) )*([0-9]{1,3})(?: please)?")
 _NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date|day))?(?: please)?")
 _NTH_FIGURES = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: (?:one|option|date|day))?(?: please)?")
-
-
-def read_day(text: str, now: datetime) -> date | None:
-    """Return the one day that the text names and nothing else; `now` is aware, in the hub's zone."""
-    span, rest = read_dates(normalise(text), now.date())
-    if span is None or span.first is None or span.end != span.first + timedelta(days=1) or left_over(rest):
-        return None
-    return span.first
 
 
 def read_yes_no(text: str) -> bool | None:

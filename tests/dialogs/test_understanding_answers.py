@@ -1,11 +1,8 @@
 """Answers typed to a question, and what they are taken for."""
 
-from datetime import date
-
 import pytest
 
-from dialogs.understanding import read_choice, read_day, read_number, read_yes_no
-from tests.dialogs.understanding_names import MONDAY
+from dialogs.understanding import read_choice, read_number, read_yes_no
 
 DATES = (
     "Thursday 26 November, 10am to 11am",
@@ -118,25 +115,3 @@ NUMBERS = [
 @pytest.mark.parametrize(("text", "counted"), NUMBERS)
 def test_a_number_is_read_in_figures_and_words(text, counted):
     assert read_number(text) == counted
-
-
-DAYS = [
-    ("thursday", date(2026, 11, 26)),
-    ("on the 3rd please", date(2026, 12, 3)),
-    ("3/12", date(2026, 12, 3)),
-    ("tomorrow", date(2026, 11, 24)),
-    ("friday week", date(2026, 12, 4)),
-    ("next week", None),
-    ("31 november", None),
-    ("tuesday 25 november", None),
-    ("thursday or friday", None),
-    ("after thursday", None),
-    ("not thursday", None),
-    ("3 dec at 10", None),
-    ("", None),
-]
-
-
-@pytest.mark.parametrize(("text", "day"), DAYS)
-def test_a_day_is_one_day_and_nothing_else(text, day):
-    assert read_day(text, MONDAY) == day

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.understanding import read_choice, read_day, read_number, read_yes_no, understand
+from dialogs.understanding import read_choice, read_number, read_yes_no, understand
 from dialogs.understanding.phrases import KNOWN
 from dialogs.understanding.words import LONGEST, normalise
 from tests.dialogs.understanding_names import MONDAY, NAMES
@@ -105,7 +105,6 @@ def ask_everything(text: str) -> None:
     wish = understand(text, MONDAY, NAMES)
     if wish is not None:
         assert json.loads(json.dumps(wish.args)) == wish.args
-    read_day(text, MONDAY)
     read_number(text)
     read_yes_no(text)
     read_choice(text, ("Thursday 26 November, 10am to 11am", text, ""))
