@@ -177,21 +177,12 @@ def is_working_day(on: date, region: str) -> bool:
 
 def working_days_before(moment: datetime, days: int, zone: str, region: str) -> datetime:
     """Return the same local wall time so many working days earlier, in UTC; 0 returns the moment itself."""
-    return _working_days(moment, days, -1, zone, region)
-
-
-def working_days_after(moment: datetime, days: int, zone: str, region: str) -> datetime:
-    """Return the same local wall time so many working days later, in UTC; 0 returns the moment itself."""
-    return _working_days(moment, days, +1, zone, region)
-
-
-def _working_days(moment: datetime, days: int, step: int, zone: str, region: str) -> datetime:
     if days == 0:
         return moment.astimezone(UTC)
     local = moment.astimezone(ZoneInfo(zone))
     on = local.date()
     while days:
-        on += timedelta(days=step)
+        on -= timedelta(days=1)
         days -= is_working_day(on, region)
     return to_utc(on, local.time(), zone)
 

@@ -15,7 +15,6 @@ from store.calendar_rules import (
     is_zone,
     nominal_dates,
     to_utc,
-    working_days_after,
     working_days_before,
 )
 
@@ -200,11 +199,6 @@ def test_working_days_before_keep_the_time_on_the_wall(moment, days, expected):
 def test_working_days_before_follow_the_region():
     assert working_days_before(london(2026, 12, 1), 1, LONDON, "scotland") == london(2026, 11, 27)
     assert working_days_before(london(2026, 12, 1), 1, LONDON, ENGLAND) == london(2026, 11, 30)
-
-
-def test_working_days_after_pass_over_weekends_and_bank_holidays():
-    assert working_days_after(london(2026, 12, 24), 1, LONDON, ENGLAND) == london(2026, 12, 29)
-    assert working_days_after(london(2027, 3, 25), 2, LONDON, ENGLAND) == london(2027, 3, 31)
 
 
 @given(
