@@ -14,11 +14,10 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store import calendar_rules
+from store import calendar_rules, hub_state
 from store.db import Tx
 from store.tables import Closure, Cohort, HubState, Occurrence, OccurrencePart, Series, SessionType
 
-CATALOGUE_VERSION = "catalogue_version"
 _AHEAD = relativedelta(months=12)
 
 
@@ -122,10 +121,10 @@ def hold_catalogue(tx: Tx) -> int:
 
     Without this an extension that began with the old weekday could put it back beside the new one.
     """
-    row = {"key": CATALOGUE_VERSION, "value": "0"}
+    row = {"key": hub_state.CATALOGUE_VERSION, "value": "0"}
     dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     tx.execute(dialect_insert(HubState).values(row).on_conflict_do_nothing(index_elements=["key"]))
-    held = select(HubState.value).where(HubState.key == CATALOGUE_VERSION).with_for_update()
+    held = select(HubState.value).where(HubState.key == hub_state.CATALOGUE_VERSION).with_for_update()
     return int(tx.execute(held).scalar_one())
 
 

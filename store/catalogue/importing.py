@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
-
-from store import series
+from store import hub_state, series
 from store.calendar_rules import local_date
 from store.catalogue.changes import Changes
 from store.catalogue.clashes import refuse_clashes
@@ -16,7 +14,6 @@ from store.catalogue.reconciling import reconcile
 from store.catalogue.resolving import closed_days, wanted_series
 from store.catalogue.writing import write_closures, write_types
 from store.db import Tx
-from store.tables import HubState
 
 
 def import_catalogue(tx: Tx, catalogue: Catalogue, now: datetime) -> Changes:
@@ -37,8 +34,7 @@ def import_catalogue(tx: Tx, catalogue: Catalogue, now: datetime) -> Changes:
     )
     if changes.is_empty:
         return Changes(version)
-    newer = update(HubState).where(HubState.key == series.CATALOGUE_VERSION).values(value=str(version + 1))
-    tx.execute(newer)
+    hub_state.put(tx, hub_state.CATALOGUE_VERSION, str(version + 1))
     return changes
 
 

@@ -3,13 +3,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import insert, select
 
-from store import series
+from store import hub_state
 from store.catalogue.changes import tell
 from store.catalogue.importing import import_catalogue, load_shipped
 from store.catalogue.problems import CatalogueRefused
 from store.db import Store
 from store.migrate import migrate
-from store.tables import Address, Booking, HubState, Outbox, Person
+from store.tables import Address, Booking, Outbox, Person
 from tests.databases import Databases
 from tests.store.catalogues import (
     NOW,
@@ -30,7 +30,7 @@ from tests.store.catalogues import (
 
 def version(store: Store) -> str | None:
     with store.reading() as tx:
-        return tx.scalar(select(HubState.value).where(HubState.key == series.CATALOGUE_VERSION))
+        return hub_state.get(tx, hub_state.CATALOGUE_VERSION)
 
 
 # --- Loading
