@@ -14,12 +14,6 @@ from store.tables import Host, Person, Role, SessionType
 FROM_SETTINGS = "settings"
 
 
-def is_coordinator(tx: Tx, person_id: int) -> bool:
-    """Return whether the person may do everything."""
-    held = select(Role.id).where(Role.person_id == person_id, Role.role == "coordinator")
-    return tx.scalar(held) is not None
-
-
 def may_run(tx: Tx, person_id: int, session_type_id: int) -> bool:
     """Return whether the person runs this session type: a coordinator, a host, or appointed to it."""
     query = select(SessionType.id).where(SessionType.id == session_type_id, _is_run_by(person_id))
