@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from bot import database
-from bot.app import App, build
+from bot.app import App, build, spare_what_is_loaded
 from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
 from bot.logs import start_logging
@@ -32,7 +32,9 @@ def run(_options: Namespace, environ: Mapping[str, str]) -> int:
     settings = Settings.read(environ)
     start_logging(settings.log_level)
     with database.up_to_date(settings) as store:
-        asyncio.run(run_clock(build_clock(build(settings, store))))
+        app = build(settings, store)
+        spare_what_is_loaded()
+        asyncio.run(run_clock(build_clock(app)))
     return 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry
 
 from bot import database
-from bot.app import App, build, welcome_people
+from bot.app import App, build, spare_what_is_loaded, welcome_people
 from bot.commands.clock import build_clock
 from bot.logs import start_logging
 from bot.metrics import Metrics
@@ -29,7 +29,9 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     start_logging(settings.log_level)
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
-        asyncio.run(_serve(build(settings, store), has_clock=not options.no_clock))
+        app = build(settings, store)
+        spare_what_is_loaded()
+        asyncio.run(_serve(app, has_clock=not options.no_clock))
     return 0
 
 

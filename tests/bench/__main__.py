@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from bot.app import spare_what_is_loaded
 from tests.bench import memory, sending, starting, turns, whats_on
 from tests.bench.figures import ROUNDS, Figure, machine, table
 from tests.databases import Databases
@@ -29,6 +30,7 @@ def main() -> None:
     wanted = parser.parse_args().measures or list(MEASURES)
     if unknown := set(wanted) - set(MEASURES):
         parser.error(f"there is no measure {', '.join(sorted(unknown))}")
+    spare_what_is_loaded()  # as the processes that serve do
     began = time.perf_counter()
     before = machine()
     figures = []
