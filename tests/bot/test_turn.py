@@ -353,7 +353,7 @@ def test_a_button_carries_wishes_and_no_rights(hub: SmallHub, turns: Turns):
 
 def test_whatever_a_button_carries_is_kept_apart_from_our_own_names(hub: SmallHub, turns: Turns):
     hub.session_type()
-    odd = {"form": 1, "then": 2, "keep": 3, "turn": 4, "answers": float("nan"), "step": 5}
+    odd: dict[str, Any] = {"form": 1, "then": 2, "keep": 3, "turn": 4, "answers": float("nan"), "step": 5}
     answer = turns.handle(press("1", "book", **odd), NOW)
     assert isinstance(answer, Answered)
     assert answer.outgoing.reply.question is not None

@@ -117,7 +117,9 @@ def test_a_part_that_does_not_exist_is_not_booked(hub: SmallHub):
 
 
 def test_a_part_the_catalogue_no_longer_has_is_not_booked_from_an_old_card(hub: SmallHub):
-    parts = [{"key": key, "title": key, "capacity": 5, "questions": []} for key in ("attend", "showcase")]
+    parts: list[dict[str, Any]] = [
+        {"key": key, "title": key, "capacity": 5, "questions": []} for key in ("attend", "showcase")
+    ]
     kind = hub.session_type(parts=parts)
     forum = hub.occurrence(kind)
     with hub.store.transaction() as tx:
