@@ -16,6 +16,8 @@ from store.occurrences import Filters, Listed
 from store.session_types import Offer
 
 _DEFAULT_DAYS = 7
+# In words: an answer has 60, whatever its button carries.
+_LONGEST_ABOUT = 16
 _BAD_DATES = {
     "weekday_contradicts_date": "The weekday and the date do not fit together",
     "several_dates": "That names more than one day",
@@ -82,7 +84,7 @@ def read(turn: Turn, args: Args) -> Search:
     )
     session = offers[0].title if arguments.word(args, "session") and offers else ""
     begin, end = _span(turn, first, last, has_session=bool(session))
-    return Search(begin, end, filters, session, "" if session else _about(args), _when(args, first))
+    return Search(begin, end, filters, session, _about(args, session), _when(args, first))
 
 
 def _span(
@@ -115,13 +117,14 @@ def _offers(turn: Turn, args: Args) -> list[Offer] | None:
     ]
 
 
-def _about(args: Args) -> str:
+def _about(args: Args, session: str) -> str:
     """Return what narrows the list down, such as "about planning for support services online"."""
     topic, audience = arguments.phrase(args, "topic"), arguments.phrase(args, "audience")
     place = arguments.phrase(args, "place")
-    said = [f"about {topic}" if topic else "", f"for {audience}" if audience else ""]
+    said = [] if session else [f"about {topic}" if topic else "", f"for {audience}" if audience else ""]
     said += [f"in {place}" if place else "", _WHERE[arguments.flag(args, "online")]]
-    return " ".join(filter(None, [*said, "with places left" if arguments.flag(args, "free") else ""]))
+    said += ["with places left" if arguments.flag(args, "free") else ""]
+    return " ".join(" ".join(said).split()[:_LONGEST_ABOUT])
 
 
 def _when(args: Args, first: date | None) -> str:
@@ -150,7 +153,8 @@ def _nothing(turn: Turn, search: Search, found: list[Listed]) -> Reply:
     after = max(search.end or search.start, turn.now)
     following = occurrences.next_one(turn.tx, after, None, turn.now, turn.person_id, search.filters)
     if following is None:
-        text = f"{closed} {_none(search)}, or later on.".strip()
+        later = ", or later on" if search.end else ""
+        text = f"{closed} {_none(search)}{later}.".strip()
         return Reply(text, items=why, actions=wording.MENU)
     next_item = cards.item(following, turn.now)
     text = f"{closed or _none(search) + '.'} The next one is on {next_item.group}."
@@ -161,8 +165,8 @@ def _none(search: Search) -> str:
     """Return "Nothing online is planned in the next 7 days", without the full stop."""
     by_time = (search.filters.at_time, search.filters.from_time, search.filters.until_time)
     like_that = "like that" if any(time is not None for time in by_time) else ""
-    nothing = [f"No {search.session}"] if search.session else ["Nothing", search.about or like_that]
-    return " ".join(filter(None, [*nothing, "is planned", search.when]))
+    nothing = f"No {search.session}" if search.session else "Nothing"
+    return " ".join(filter(None, [nothing, search.about or like_that, "is planned", search.when]))
 
 
 def _closed(turn: Turn, search: Search) -> str:
