@@ -9,7 +9,6 @@ from dialogs.messages import Json
 
 Args = Mapping[str, Json]
 _LARGEST_ID = 2**31 - 1
-_LONGEST_PHRASE = 12
 
 
 def identity(args: Args, name: str) -> int | None:
@@ -36,10 +35,10 @@ def word(args: Args, name: str, most: int = 120) -> str:
     return given[:most] if isinstance(given, str) else ""
 
 
-def phrase(args: Args, name: str) -> str:
-    """Return a text to say back to the person, or "": at most 12 words, as an answer has 60."""
+def phrase(args: Args, name: str, most: int = 8) -> str:
+    """Return a text to say back to the person, or "": at most so many words, as a whole answer has 60."""
     said = word(args, name, most=80).replace("_", " ").split()
-    return " ".join(said[:_LONGEST_PHRASE])
+    return " ".join(said[:most])
 
 
 def words(args: Args, name: str) -> list[str]:

@@ -129,7 +129,8 @@ def _about(args: Args, session: str) -> str:
 
 def _when(args: Args, first: date | None) -> str:
     days = "" if first or arguments.word(args, "session") else "in the next 7 days"
-    return " ".join(filter(None, [days, _in_a_sentence(arguments.phrase(args, "when"))])) or "from now on"
+    said = _in_a_sentence(arguments.phrase(args, "when", most=12))
+    return " ".join(filter(None, [days, said])) or "from now on"
 
 
 def _in_a_sentence(when: str) -> str:
