@@ -6,6 +6,7 @@ A worker process calls these for itself; nothing else ever does.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, select, text, update
@@ -23,8 +24,7 @@ def read_instead_of_locking() -> None:
 
 
 def _look(tx: Tx, occurrence_id: int) -> LockedOccurrence:
-    names = ("id", "session_type_id", "starts_at", "ends_at", "state", "reason", "revision")
-    columns = [getattr(Occurrence, name) for name in names]
+    columns = [getattr(Occurrence, field.name) for field in fields(LockedOccurrence)]
     row = tx.execute(select(*columns).where(Occurrence.id == occurrence_id)).one()
     return LockedOccurrence(**row._mapping)
 
