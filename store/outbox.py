@@ -190,7 +190,7 @@ _ON_CHANNELS = Outbox.channel.in_(bindparam("channels", expanding=True))
 _IS_DUE = (Outbox.state == "due") & (Outbox.due_at <= bindparam("now"))
 _HAS_LAPSED = (Outbox.state == "sending") & (Outbox.lease_until <= DatabaseNow(0.0))
 _ANYTHING_DUE = select(exists().where(_ON_CHANNELS, or_(_IS_DUE, _HAS_LAPSED)))
-_CLAIMABLE: Select[Any] = (
+_CLAIMABLE: Select[*tuple[Any, ...]] = (
     select(
         *(getattr(Outbox, name) for name in ("id", "key", "kind", "person_id", "args", "body", "expires_at")),
         (Outbox.attempts + 1).label("attempts"),
@@ -236,10 +236,12 @@ def claim(
     moment are passed over (PostgreSQL) or waited for (SQLite, one writer at a time).
     """
     wanted = {"channels": list(channels), "now": now}
-    theirs = () if user_id is None else (Address.user_id == user_id,)
-    rows = list(tx.execute(_LAPSED.where(*theirs), wanted | {"most": limit}).all())
+    lapsed, due = _LAPSED, _DUE
+    if user_id is not None:
+        lapsed, due = (query.where(Address.user_id == user_id) for query in (_LAPSED, _DUE))
+    rows = list(tx.execute(lapsed, wanted | {"most": limit}).all())
     if len(rows) < limit:
-        rows += tx.execute(_DUE.where(*theirs), wanted | {"most": limit - len(rows)}).all()
+        rows += tx.execute(due, wanted | {"most": limit - len(rows)}).all()
     return _take(tx, rows, owner, lease)
 
 
@@ -254,8 +256,8 @@ def find_unsent_answer(
     return next(iter(_take(tx, rows, owner, lease)), None)
 
 
-def _take(tx: Tx, rows: Iterable[Row[Any]], owner: str, lease: timedelta) -> list[Claimed]:
-    claimed = [Claimed(**row._mapping) for row in rows]
+def _take(tx: Tx, rows: Iterable[Row[*tuple[Any, ...]]], owner: str, lease: timedelta) -> list[Claimed]:
+    claimed = [Claimed(*row) for row in rows]
     if claimed:
         ids = [row.id for row in claimed]
         tx.execute(_TAKE, {"ids": ids, "by": owner, "seconds": lease.total_seconds()})
