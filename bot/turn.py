@@ -211,7 +211,7 @@ def _recognise(tx: Tx, incoming: Incoming, now: datetime) -> Speaker:
         channel=sender.channel,
         tenant=_identifier(sender.tenant, 100),
         user_id=_identifier(sender.user_id, 200),
-        name=texts.clean(sender.name),
+        name=texts.without_nhs_number(texts.clean(sender.name)),
         email=sender.email if sender.email and _identifier(sender.email, 254) == sender.email else None,
         reference=reference,
         now=now,

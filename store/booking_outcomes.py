@@ -37,7 +37,6 @@ class Booked:
 
     booking_id: int
     state: str
-    free: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,7 @@ def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
     booking_id = tx.execute(_ADD, row).scalar_one()
     if state == "booked":
         _take(tx, wanted.occurrence_id, wanted.part, wanted.party)
-    free = None if desk.capacity is None else desk.capacity - desk.taken - wanted.party
-    return Booked(booking_id, state, free)
+    return Booked(booking_id, state)
 
 
 def _take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:

@@ -330,6 +330,12 @@ def test_the_log_holds_nothing_of_an_errors_text(hub: SmallHub, caplog: pytest.L
     assert "Asha wrote this" not in caplog.text
 
 
+def test_a_name_that_holds_an_nhs_number_is_not_kept(hub: SmallHub, turns: Turns):
+    turns.handle(text("1", "hello", Sender("slack", "U1", name="Jones 943 476 5919")), NOW)
+    with hub.store.reading() as tx:
+        assert tx.scalars(select(Person.name)).all() == [""]
+
+
 def test_a_button_carries_no_answers(hub: SmallHub, turns: Turns):
     taster = hub.occurrence(hub.session_type())
     turns.handle(press("1", "book", occurrence=taster, answers={"forged": "x" * 900}, despite=["clash"]), NOW)
