@@ -124,7 +124,7 @@ def _item(one: Expected, offer: Offer) -> Item:
     answers = [(labels.get(name, name), _said(answer)) for name, answer in one.answers.items()]
     lines += [f"{label} {said}" for label, said in answers if said]
     lines += [f"Note: {one.note}"] if one.note else []
-    return Item(one.name, tuple(lines))
+    return Item(one.name or "Somebody without a name", tuple(lines))
 
 
 def _said(answer: Answer | None) -> str:
