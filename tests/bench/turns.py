@@ -111,7 +111,7 @@ def record(setting: Setting) -> list[list[Transaction]]:
         turns = world.turns(store)
         for number in range(WARM + TURNS):
             with raw_sql.record(store) as recorder:
-                _turn(turns, setting.job(number))
+                take(turns, setting.job(number))
             scripts.append(recorder.transactions)
     return scripts
 
@@ -123,7 +123,7 @@ def product(setting: Setting) -> Sample:
 
         def client(numbers: range) -> None:
             for number in numbers:
-                _turn(turns, setting.job(number))
+                take(turns, setting.job(number))
 
         return _timed([client] * setting.clients)
 
@@ -147,7 +147,7 @@ def replayed(setting: Setting, scripts: Sequence[list[Transaction]]) -> Sample:
             one.close()
 
 
-def _turn(turns: Turns, incoming: Incoming) -> None:
+def take(turns: Turns, incoming: Incoming) -> None:
     """Answer one message, and note that the answer was sent, as every channel does."""
     handled = turns.handle(incoming, world.NOW)
     if not isinstance(handled, Answered):
