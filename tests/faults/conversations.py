@@ -154,14 +154,18 @@ class Conversations(RuleBasedStateMachine):
         is_open = engine.load(state).form is not None
         assert is_open == bool(reply.question)
         helped = self._take(person, text="help")
-        assert helped.question if is_open else helped.text.startswith("I’m the bot"), helped
+        assert helped.question if is_open else helped.text == self._pressing(person, "help").text, helped
         left = self._take(person, text="cancel")
         assert not is_open or left.text == because("left").text, left
         listed = self._take(person, text="what's on")
-        assert listed.text.startswith(("What’s on", "Nothing like that is planned")), listed
+        assert listed.items == self._pressing(person, "whats_on").items, listed
+        assert listed.text != because("not_understood").text
         self.last[person] = last
         with self.store.transaction() as tx:
             tx.execute(update(Conversation).where(self._mine(person)).values(state=dict(state)))
+
+    def _pressing(self, person: str, flow: str) -> Reply:
+        return self._take(person, press=Press(flow))
 
     def _conversation(self, person: str) -> Mapping[str, Any]:
         with self.store.reading() as tx:

@@ -15,7 +15,7 @@ from tests.faults.result import Result
 
 _ENGINES = ("sqlite", "postgres")
 _STRINGS = 10_000
-_CONVERSATIONS, _STEPS = 400, 40
+_CONVERSATIONS, _STEPS = 200, 40
 
 
 def _rush(databases: Databases, seed: int) -> Iterator[Result]:
