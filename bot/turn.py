@@ -16,6 +16,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.logs import without_texts
 from dialogs import engine, help, texts
@@ -103,7 +104,9 @@ class Turns:
             raise
         except Exception as error:
             # Away a moment ago is away, even if it is back by now: the channel delivers again.
-            if isinstance(error, DBAPIError) and (is_away(error) or not self._is_reachable()):
+            if isinstance(error, NoConnection) or (
+                isinstance(error, DBAPIError) and (is_away(error) or not self._is_reachable())
+            ):
                 raise Unavailable from error
             log.error("a turn failed: %s", without_texts(error))
             return self._instead(incoming, now, "trouble")

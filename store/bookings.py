@@ -72,15 +72,10 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
     place = places.get(tx, booking_id)
     if actor_id not in (place.person_id, place.booked_by_id):
         raise NotAllowed("cancel")
-    if place.state not in STANDING:
-        return NothingToCancel("cancelled")
-    # People drop in at any time while it is open, so until then they may still say that they will not.
-    if now >= (occurrence.ends_at if place.state == "might_come" else occurrence.starts_at):
-        return NothingToCancel("started")
-    is_late = _is_late(tx, place, now)
-    _end(tx, place, is_late, now)
-    _audit(tx, "cancelled", actor_id, place.person_id, occurrence, now, place.party)
-    return Cancelled(booking_id, is_late)
+    outcome = _nothing_to_cancel(place, occurrence, now) or _end(tx, place, _is_late(tx, place, now), now)
+    action = "cancelled" if isinstance(outcome, Cancelled) else "nothing_to_cancel"
+    _audit(tx, action, actor_id, place.person_id, occurrence, now, place.party)
+    return outcome
 
 
 def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcome:
@@ -174,11 +169,20 @@ def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
     return now > calendar_rules.working_days_before(place.starts_at, days, offer.zone, offer.region)
 
 
-def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> None:
+def _nothing_to_cancel(place: Place, occurrence: LockedOccurrence, now: datetime) -> NothingToCancel | None:
+    if place.state not in STANDING:
+        return NothingToCancel("cancelled")
+    # People drop in at any time while it is open, so until then they may still say that they will not.
+    over_at = occurrence.ends_at if place.state == "might_come" else occurrence.starts_at
+    return NothingToCancel("started") if now >= over_at else None
+
+
+def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> Cancelled:
     values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
     tx.execute(_CHANGE, {"booking": place.id, **values})
     if place.state in ("booked", "offered"):
         _take(tx, place.occurrence_id, place.part, -place.party)
+    return Cancelled(place.id, is_late)
 
 
 def _audit(

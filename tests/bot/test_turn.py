@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.turn import Answered, Repeated, Turns, Unavailable, delivery_key
 from dialogs.engine import Hub
@@ -207,6 +208,11 @@ def test_after_a_fault_the_person_is_not_left_in_the_flow(hub: SmallHub):
     answer = Turns(hub.store, HUB, "me").handle(text("2", "help"), NOW)
     assert isinstance(answer, Answered)
     assert "Press a button" in answer.outgoing.reply.text
+
+
+def test_with_every_connection_in_use_nothing_is_acknowledged(hub: SmallHub):
+    with pytest.raises(Unavailable):
+        run(hub, NoConnection("the pool is empty"))
 
 
 def test_without_a_database_nothing_is_acknowledged(tmp_path: Any):
