@@ -1,4 +1,3 @@
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -174,20 +173,18 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=["empty", "note", "text", "list", "bytes", "two", "bomb", "deep", "deeper", "long", "nul", "big"],
 )  # fmt: skip
-def test_hostile_text_is_refused_quickly(data, expected):
-    before = time.perf_counter()
+def test_hostile_text_is_refused(data, expected):
     assert problems(data)[0].startswith(f"hub.yaml {expected}")
-    assert time.perf_counter() - before < 5
 
 
-def test_fifty_megabytes_are_refused_without_reading_them(tmp_path: Path):
+@pytest.mark.parametrize("size", [50_000_000, 50_000_000_000])
+def test_a_large_file_is_refused_without_reading_it(tmp_path: Path, size: int):
+    """Fifty gigabytes, of which none is on the disk: reading them would not end well."""
     big = tmp_path / "big.yaml"
     with big.open("wb") as file:
-        file.truncate(50_000_000)
-    before = time.perf_counter()
+        file.truncate(size)
     with pytest.raises(CatalogueRefused, match="larger than 1 MB"):
         read_catalogue(big)
-    assert time.perf_counter() - before < 0.5
 
 
 @pytest.mark.parametrize(("name", "reason"), [("missing.yaml", "no such file"), (".", "is a directory")])
