@@ -132,7 +132,7 @@ async def test_a_database_that_hangs_costs_one_thread_and_stops_nobody(site: Sit
     assert [a.status for a in answers] == [503] * 5 + [200]
     assert again.status == 503
     assert len(asked) == 1
-    assert took < 3
+    assert took < 8  # the database hangs for ten seconds
 
 
 async def test_metrics_show_the_outbox_the_turns_and_the_process(site: Site):
