@@ -94,6 +94,8 @@ def _why_none(turn: Turn, offer: Offer, args: Args, found: list[Listed]) -> str:
     planned = [listed for listed in found if listed.is_on]
     if all(booking_rules.too_late(one, one.starts_at, one.ends_at, turn.now) for one in planned):
         return f"it is too late to book {offer.title}"
+    if all(one.decision for one in planned):
+        return f"no new bookings are taken for {offer.title}"
     party = _party(offer, args)
     none = "is no free place" if party == 1 else f"are not {party} free places"
     return f"there {none} at {offer.title}"

@@ -19,6 +19,7 @@ from store.booking_outcomes import (
     Unanswered,
     Wanted,
 )
+from store.catalogue.decisions import is_about_places
 from store.occurrences import Filters, Listed
 
 _NEXT_DATES = 3
@@ -134,8 +135,15 @@ def _closed(outcome: Closed, listed: Listed, when: str) -> str:
     return {
         "cancelled": f"{listed.title} on {when} is cancelled{because}.",
         "not_on": f"{listed.title} is not on that day{because}.",
-        "undecided": f"{listed.title} on {when} may change, so it takes no bookings until the hub decides.",
+        "undecided": _undecided(listed, when),
         "started": f"{listed.title} on {when} has already started.",
         "cut_off": f"Booking for {listed.title} on {when} has closed.",
         "other_rule": f"{listed.title} is not booked date by date. Ask for its details to see how it works.",
     }[outcome.why]
+
+
+def _undecided(listed: Listed, when: str) -> str:
+    if is_about_places(listed.decision):
+        why = cards.undecided(listed.decision, is_booked=False)
+        return f"{listed.title} on {when}: {why[0].lower()}{why[1:]}."
+    return f"{listed.title} on {when} may change, so it takes no bookings until the hub decides."

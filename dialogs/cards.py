@@ -7,6 +7,7 @@ from datetime import datetime
 from dialogs import wording
 from dialogs.messages import Action, Item
 from store import booking_rules
+from store.catalogue.decisions import is_about_places
 from store.occurrences import Listed
 from store.places import Place
 
@@ -28,6 +29,16 @@ def off(state: str, reason: str) -> str:
     """Return "Cancelled: the facilitator is ill" or "Not on: Christmas Day"; "" for what takes place."""
     said = {"cancelled": "Cancelled", "not_on": "Not on"}.get(state, "")
     return f"{said}: {reason}" if said and reason else said
+
+
+def undecided(decision: str, *, is_booked: bool) -> str:
+    """Return what is open about a date: whether it stays, or only that there are too few places."""
+    if not is_about_places(decision):
+        return "This date may change: the hub will let you know"
+    crowded = "More people are booked than there are places"
+    if is_booked:
+        return f"{crowded}. You still have yours: the hub will let you know if that changes"
+    return f"{crowded}, so it takes no new bookings for now"
 
 
 def actions(listed: Listed, now: datetime) -> tuple[Action, ...]:
@@ -65,7 +76,7 @@ def booking_item(place: Place, now: datetime) -> Item:
     if place.party > 1:
         lines.append(f"For {wording.people(place.party)}")
     if place.decision:
-        lines.append("This date may change: the hub will let you know")
+        lines.append(undecided(place.decision, is_booked=place.state == "booked"))
     if place.state != "booked":
         lines.append(_STANDING.get(place.state, ""))
     if place.link and place.state == "booked":
@@ -118,14 +129,24 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
         if with_day
         else wording.span(listed.starts_at, listed.ends_at, listed.zone)
     )
-    may_change = "This date may change" if listed.decision else ""
+    is_in_question = bool(listed.decision) and not is_about_places(listed.decision)
+    may_change = "This date may change" if is_in_question else ""
     under_way = "Under way" if listed.starts_at <= now else ""
     standing = _STANDING.get(listed.standing or "", "")
     said = (
         time,
         wording.where(listed.place, listed.link),
-        standing or ("Booking has closed" if has_closed(listed, now) else wording.places_left(listed)),
+        standing or _room(listed, now),
         may_change,
         under_way,
     )
     return " · ".join(filter(None, said))
+
+
+def _room(listed: Listed, now: datetime) -> str:
+    """Return whether there is room for one more."""
+    if has_closed(listed, now):
+        return "Booking has closed"
+    if listed.rule == "book" and listed.decision:
+        return "No new bookings for now"
+    return wording.places_left(listed)

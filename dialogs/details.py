@@ -90,7 +90,8 @@ def _standing(turn: Turn, offer: Offer, listed: Listed) -> list[tuple[str, str]]
     if not listed.is_on:
         return [("Please note", cards.off(listed.state, listed.reason))]
     if listed.decision:
-        return [("Please note", "This date may change. The hub will let you know.")]
+        said = cards.undecided(listed.decision, is_booked=listed.standing == "booked")
+        return [("Please note", f"{said}.")]
     if cards.has_closed(listed, turn.now):
         return [("Please note", "Booking for this date has closed. See More dates.")]
     places = _places(offer, listed)

@@ -66,6 +66,11 @@ class Edit:
         return not (self.values or self.seats or self.dropped or self.is_removed)
 
 
+def is_about_places(decision: str) -> bool:
+    """Return whether only the number of places is undecided: the date itself takes place as planned."""
+    return decision == _SEATS
+
+
 def decide(plan: Plan, facts: Facts, sitting: Sitting | None) -> Edit:
     """Return what becomes of the occurrence; `sitting` is its date in the new catalogue, or None."""
     if sitting is None or plan.before is None or plan.after is None:
