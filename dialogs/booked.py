@@ -131,7 +131,7 @@ def _sorry(turn: Turn, outcome: BookOutcome, listed: Listed) -> str:
 
 
 def _closed(outcome: Closed, listed: Listed, when: str) -> str:
-    because = f": {outcome.reason}" if outcome.reason else ""
+    because = f": {wording.why_off(outcome.reason)}" if outcome.reason else ""
     return {
         "cancelled": f"{listed.title} on {when} is cancelled{because}.",
         "not_on": f"{listed.title} is not on that day{because}.",

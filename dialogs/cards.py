@@ -28,7 +28,7 @@ def day(listed: Listed, now: datetime) -> str:
 def off(state: str, reason: str) -> str:
     """Return "Cancelled: the facilitator is ill" or "Not on: Christmas Day"; "" for what takes place."""
     said = {"cancelled": "Cancelled", "not_on": "Not on"}.get(state, "")
-    return f"{said}: {reason}" if said and reason else said
+    return f"{said}: {wording.why_off(reason)}" if said and reason else said
 
 
 def undecided(decision: str, *, is_booked: bool) -> str:

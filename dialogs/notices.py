@@ -35,7 +35,7 @@ def occurrence_changed(tx: Tx, args: Args, person_id: int | None, now: datetime)
 
 
 def _cancelled(listed: Listed, now: datetime) -> Reply:
-    why = f" ({listed.reason})" if listed.reason else ""
+    why = f" ({wording.why_off(listed.reason)})" if listed.reason else ""
     on = wording.when(listed.starts_at, listed.ends_at, listed.zone, now)
     text = f"Sorry: {listed.title} on {on} is cancelled{why}. You don’t need to do anything."
     more = Action("More dates", "whats_on", {"session": listed.slug})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Action
+from store.catalogue.decisions import NOT_IN_CATALOGUE
 from store.occurrences import Listed
 
 WHATS_ON = Action("What's on", "whats_on")
@@ -58,6 +59,11 @@ def where(place: str, link: str) -> str:
     if place and link:
         return f"{place}, or online"
     return place or ("Online" if link else "Place to be announced")
+
+
+def why_off(reason: str) -> str:
+    """Return why a date is off, for whoever would come: of the catalogue only its operator has heard."""
+    return "the hub no longer offers this date" if reason == NOT_IN_CATALOGUE else reason
 
 
 def places_left(listed: Listed) -> str:

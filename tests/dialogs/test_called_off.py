@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot import operator_words
 from store.db import Store
 from tests import world
 from tests.databases import Databases
+from tests.store.catalogues import NOW, load, one
 from tests.talks.console_driver import ConsoleDriver
 
 
@@ -37,3 +39,23 @@ def test_who_is_coming_says_that_it_is_cancelled_and_shows_no_other_date(people:
         "Asha Patel",
     ):
         assert said in seen
+
+
+def test_a_date_that_is_no_longer_offered_is_told_without_the_operators_words(bare_store: Store):
+    load(bare_store, one())
+    asha = ConsoleDriver(world.turns(bare_store), world.EMAILS, NOW)
+    asha.says("asha", "tasters on 3 december")
+    asha.presses("asha", "Book", "")
+    asha.presses("asha", "Cancel my place", "")
+    changes = load(bare_store, one(series={}))
+    asha.presses("asha", "Undo", "")
+    assert "10am to 11am is cancelled: the hub no longer offers this date." in flat(asha)
+    asha.says("asha", "tasters on 3 december")
+    assert "Cancelled: the hub no longer offers this date" in flat(asha)
+    asha.presses("asha", "Details", "")
+    assert "Cancelled: the hub no longer offers this date" in flat(asha)
+    assert "CQI Taster: 1 date cancelled, nobody booked any more" in operator_words.lines(changes)
+
+
+def flat(asha: ConsoleDriver) -> str:
+    return " ".join(asha.seen("asha").split())

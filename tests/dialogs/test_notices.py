@@ -8,6 +8,7 @@ from dialogs.messages import Drop, Reply
 from dialogs.notices import WORDINGS
 from store import bookings
 from store.booking_outcomes import Wanted
+from store.catalogue.decisions import NOT_IN_CATALOGUE
 from store.db import Store
 from store.tables import Booking, Occurrence
 from tests.small_hub import NOW, START, SmallHub
@@ -82,6 +83,13 @@ def test_a_cancelled_date_is_said_to_be_cancelled_whatever_else_changed(told: To
     reply = told("cancelled", "moved")
     assert isinstance(reply, Reply)
     assert "is cancelled (The trainer is ill)" in reply.text
+
+
+def test_a_date_that_is_no_longer_offered_is_told_without_the_operators_words(told: Told):
+    told.change(Occurrence, state="cancelled", reason=NOT_IN_CATALOGUE)
+    reply = told("moved")
+    assert isinstance(reply, Reply)
+    assert "is cancelled (the hub no longer offers this date)." in reply.text
 
 
 def test_who_has_cancelled_meanwhile_is_told_nothing(told: Told):
