@@ -41,8 +41,9 @@ _PARTS = {
     "BYSETPOS": r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
-# Long enough for 29 February on a given weekday, which comes once in 28 years.
-_LONGEST_WAIT_YEARS = 29
+# Where dateutil gives up is the year 9999. Whichever of these years a rule starts in, 44 years are left:
+# long enough for 29 February on a given weekday, which comes once in 28 of them.
+_LATE_YEARS = range(9928, 9956)
 
 
 class NonsenseRule(ValueError):
@@ -63,9 +64,20 @@ def nominal_dates(starts_on: date, rule: str, first: date, last: date) -> list[d
 
 def check_rule(starts_on: date, rule: str) -> None:
     """Raise NonsenseRule when the rule cannot be read, runs more often than daily, or never occurs."""
-    horizon = starts_on.replace(year=starts_on.year + _LONGEST_WAIT_YEARS, day=1)
-    if next(_dates_until(starts_on, rule, horizon), None) is None:
+    if not _ever_occurs(starts_on, rule) or next(_dates_until(starts_on, rule, date.max), None) is None:
         raise NonsenseRule(f"the rule {rule!r} never occurs")
+
+
+def _ever_occurs(starts_on: date, rule: str) -> bool:
+    """Return whether the rule has a date in the next decades, were it not for its UNTIL.
+
+    dateutil looks for a date to its last year, whatever end it is given: millions of days for one that never
+    comes. So it is asked about a year shortly before, with the same days of the week and leap years.
+    """
+    endless = ";".join(f"{name}={value}" for name, value in _parts(rule).items() if name != "UNTIL")
+    late = (starts_on.replace(year=year) for year in _LATE_YEARS if year % 4 == starts_on.year % 4)
+    alike = next(on for on in late if on.weekday() == starts_on.weekday())
+    return next(_dates_until(alike, endless, date.max), None) is not None
 
 
 def is_monthly(rule: str | None) -> bool:
@@ -77,8 +89,8 @@ def _dates_until(starts_on: date, rule: str, last: date) -> Iterator[date]:
     if last < starts_on:
         return iter(())
     parts = _parts(rule)
-    # dateutil runs a rule that never occurs to the year 9999, so every rule gets an end; and it
-    # refuses an end beside COUNT, so that one is counted here.
+    # Every rule gets an end, or the list of its dates would have none; and dateutil refuses an end beside
+    # COUNT, so that one is counted here.
     count = parts.pop("COUNT", None)
     until = min(parts.pop("UNTIL", "99991231"), f"{last:%Y%m%d}")
     bounded = ";".join(f"{name}={value}" for name, value in parts.items()) + f";UNTIL={until}"

@@ -1,8 +1,11 @@
+import sys
+from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from store.calendar_rules import (
@@ -84,11 +87,65 @@ def test_a_nonsense_rule_is_refused_with_what_is_wrong_with_it(rule, reason):
         check_rule(date(2024, 1, 4), rule)
 
 
+LEAP_MONDAY = "BYMONTH=2;BYMONTHDAY=29;BYDAY=MO"
+
+
 @pytest.mark.parametrize(
-    "rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "FREQ=WEEKLY;BYDAY=TH;UNTIL=20240104"]
+    ("starts_on", "rule"),
+    [
+        (date(2024, 1, 4), f"FREQ=YEARLY;{LEAP_MONDAY}"),
+        (date(2024, 2, 29), f"FREQ=DAILY;{LEAP_MONDAY}"),
+        (date(2072, 3, 1), f"FREQ=WEEKLY;{LEAP_MONDAY}"),  # which comes in 2112: 2100 is no leap year
+        (date(2024, 1, 4), "FREQ=WEEKLY;BYDAY=TH;UNTIL=20240104"),
+    ],
 )
-def test_a_rule_that_occurs_at_least_once_is_accepted(rule):
-    check_rule(date(2024, 1, 4), rule)
+def test_a_rule_that_occurs_at_least_once_is_accepted(starts_on, rule):
+    check_rule(starts_on, rule)
+
+
+@given(
+    starts_on=st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    interval=st.integers(1, 8),
+    months=st.lists(st.sampled_from([2, 4]), min_size=1),
+    days=st.lists(st.sampled_from([29, 30, 31]), min_size=1),
+    weekdays=st.sets(st.integers(0, 6), min_size=1, max_size=2),
+)
+@settings(max_examples=40)
+def test_a_daily_rule_is_refused_just_when_none_of_its_days_comes(
+    starts_on, interval, months, days, weekdays
+):
+    every = (starts_on + timedelta(n) for n in range(0, 26_200, interval))
+    first = next((d for d in every if d.month in months and d.day in days and d.weekday() in weekdays), None)
+    assume(first is None or first.year < 2068)  # in between, a wait is so long that either is right
+    by = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    rule = (
+        f"FREQ=DAILY;INTERVAL={interval};BYMONTH={','.join(map(str, months))};"
+        f"BYMONTHDAY={','.join(map(str, days))};BYDAY={','.join(by[one] for one in weekdays)}"
+    )
+    with nullcontext() if first else pytest.raises(NonsenseRule, match="never occurs"):
+        check_rule(starts_on, rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31",
+        "FREQ=DAILY;BYSETPOS=2",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=FR",
+        "FREQ=WEEKLY;BYSETPOS=8",
+        "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=2",
+    ],
+)
+def test_for_a_rule_that_never_occurs_few_days_are_looked_at(rule):
+    """By the calls it takes, as no machine is always as fast: to the year 9999 it would be millions."""
+    calls: Counter[str] = Counter()
+    sys.setprofile(lambda _frame, event, _arg: calls.update((event,)))
+    try:
+        with pytest.raises(NonsenseRule, match="never occurs"):
+            check_rule(date(2024, 1, 4), rule)
+    finally:
+        sys.setprofile(None)
+    assert calls["call"] < 100_000
 
 
 def test_a_rule_by_month_is_told_from_one_by_week():
