@@ -6,9 +6,10 @@
 install:
 	@sh .ci/install
 
+# With a shell in between, make would complain of that when Ctrl+C ends the talk: hence exec.
 run: install
 	@echo "Starting the demo in this terminal."
-	@HUB_DEMO="$${HUB_DEMO:-1}" .venv/bin/python -m bot console $(if $(WHO),--as "$(WHO)")
+	@HUB_DEMO="$${HUB_DEMO:-1}" exec .venv/bin/python -m bot console $(if $(WHO),--as "$(WHO)")
 
 test: install
 	@$(MAKE) --no-print-directory check

@@ -87,7 +87,7 @@ def talk(take: Callable[[str], None], before_prompt: Callable[[], None]) -> None
         before_prompt()
         try:
             line = input(_PROMPT if is_person else "")
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             print()
             return
         if not is_person:

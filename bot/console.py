@@ -41,5 +41,8 @@ def run_console(app: App, email: str, name: str) -> None:
             except DBAPIError:
                 console.show(_DATABASE_AWAY)
 
-        take("hello")
-        console.talk(take, show_waiting)
+        try:
+            take("hello")
+            console.talk(take, show_waiting)
+        except KeyboardInterrupt:  # Ctrl+C ends the talk, as the README says, and that is no fault
+            console.show("")
