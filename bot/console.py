@@ -18,7 +18,7 @@ _DATABASE_AWAY = "I can’t reach the database just now, so nothing was saved. P
 
 
 def run_console(app: App, email: str, name: str) -> None:
-    """Greet one person and talk with them until the input ends; what waits for them is shown first."""
+    """Tell one person what they can say, show what waits for them, and talk until the input ends."""
     sender = Sender(console.CHANNEL, email, name=name, email=email)
     screen = console.Screen()
     senders = {console.CHANNEL: console.ConsoleSender(screen)}
@@ -42,7 +42,7 @@ def run_console(app: App, email: str, name: str) -> None:
                 console.show(_DATABASE_AWAY)
 
         try:
-            take("hello")
+            take("help")
             console.talk(take, show_waiting)
         except KeyboardInterrupt:  # Ctrl+C ends the talk, as the README says, and that is no fault
             console.show("")

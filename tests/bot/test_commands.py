@@ -1,4 +1,6 @@
+import io
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -184,6 +186,29 @@ def test_no_process_talks_on_a_database_of_another_version(url: str, stored: Sto
         tx.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
     with pytest.raises(OutOfDate), database.started(Settings(database_url=url), NOW, str):
         pass
+
+
+# --- Talking -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def typed() -> Iterator[Callable[[str], None]]:
+    before = sys.stdin
+    yield lambda lines: setattr(sys, "stdin", io.StringIO(lines))
+    sys.stdin = before
+
+
+def test_the_console_says_what_can_be_done_and_greets_whoever_greets(
+    run: Run, url: str, typed: Callable[[str], None]
+):
+    typed("hello\nbye\n")
+    code, out, err = run("console", DATABASE_URL=url, HUB_DEMO="1")
+    assert (code, err) == (0, [])
+    opening, _, answer = "\n".join(out).partition("> hello")
+    assert "type something like" in opening
+    assert "[1] What's on" in opening
+    assert "Hello Asha" in answer
+    assert "Hello" not in opening
 
 
 # --- Catalogue, audit, doctor -------------------------------------------------------------------
