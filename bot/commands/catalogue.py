@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bot import database, operator_words
 from bot.settings import Settings
-from store.catalogue.changes import Changes, tell
+from store.catalogue.changes import Changes
 from store.catalogue.exporting import export_catalogue
 from store.catalogue.files import read_catalogue
 from store.catalogue.importing import import_catalogue
+from store.catalogue.telling import tell
 from store.db import Tx
 
 

@@ -19,7 +19,8 @@ matching      which new date takes the place of which old one
 decisions     what becomes of one date: pure rules, the heart of it
 facts         the dates and their bookings as they are, and writing what was decided
 reconciling   matching, facts and decisions over all dates to come, under their locks
-changes       what an import changed, whom it affects, and their messages
+changes       what an import changed, and whom it affects
+telling       the messages to those people
 undecided     the dates that somebody must decide about
 exporting     the catalogue in the database as YAML
 """

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from store import hub_state
-from store.catalogue.changes import tell
 from store.catalogue.importing import import_catalogue, load_shipped
 from store.catalogue.problems import CatalogueRefused
+from store.catalogue.telling import tell
 from store.db import Store
 from store.migrate import migrate
 from store.tables import Address, Booking, Outbox, Person
