@@ -6,15 +6,13 @@ from sqlalchemy import insert, select
 from store import hub_state
 from store.catalogue.importing import import_catalogue, load_shipped
 from store.catalogue.problems import CatalogueRefused
-from store.catalogue.telling import tell
 from store.db import Store
 from store.migrate import migrate
-from store.tables import Address, Booking, Outbox, Person
+from store.tables import Booking, Person
 from tests.databases import Databases
 from tests.store.catalogues import (
     NOW,
     THURSDAY,
-    TUESDAYS,
     a_series,
     a_type,
     book,
@@ -127,31 +125,7 @@ def test_the_id_of_a_removed_date_is_never_given_to_another(databases: Databases
     store.close()
 
 
-# --- Telling people
-
-
-def test_people_affected_are_told_once_whatever_changed(bare_store: Store):
-    load(bare_store, one())
-    person_id = book(bare_store, sitting(bare_store, THURSDAY).id)
-    with bare_store.transaction() as tx:
-        address = {"person_id": person_id, "channel": "console", "user_id": "asha", "seen_at": NOW}
-        tx.execute(insert(Address).values(**address))
-    with bare_store.transaction() as tx:
-        changes = import_catalogue(tx, one(place="library", series=TUESDAYS), NOW)
-        assert [tell(tx, changes, NOW) for _ in range(2)] == [1, 0]
-    with bare_store.reading() as tx:
-        row = tx.execute(select(Outbox.kind, Outbox.person_id, Outbox.args, Outbox.state)).one()
-    assert (row.kind, row.person_id, row.state) == ("occurrence_changed", person_id, "due")
-    assert sorted(row.args["changes"]) == ["moved", "place"]
-    assert row.args["was_starts_at"] == "2026-12-03T10:00:00+00:00"
-    assert row.args["was_ends_at"] == "2026-12-03T11:00:00+00:00"
-
-
-def test_nobody_is_told_what_somebody_has_yet_to_decide(bare_store: Store):
-    load(bare_store, one())
-    book(bare_store, sitting(bare_store, THURSDAY).id)
-    with bare_store.transaction() as tx:
-        assert tell(tx, import_catalogue(tx, one(series={}), NOW), NOW) == 0
+# --- Bookings
 
 
 def test_bookings_are_never_removed_by_an_import(bare_store: Store):

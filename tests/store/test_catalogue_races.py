@@ -5,14 +5,15 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from store import locks, series
+from store import locks, outbox, series
 from store.catalogue.decisions import NO_DATE
 from store.catalogue.importing import import_catalogue, load_shipped
 from store.catalogue.reconciling import settle
+from store.catalogue.telling import tell
 from store.db import Store
-from store.tables import Booking, OccurrencePart
+from store.tables import Address, Booking, OccurrencePart, Outbox
 from tests.conftest import create_tables
 from tests.databases import Databases
 from tests.store.catalogues import NOW, THURSDAY, TUESDAY, TUESDAYS, book, book_in, dates, load, one, sitting
@@ -97,6 +98,26 @@ def test_settling_waits_for_an_import_and_leaves_its_new_weekday(store, pool):
         assert not wait([settling], timeout=1).done
     assert settling.result() == 0
     assert sitting(store, TUESDAY).id == row.id
+
+
+def test_a_message_that_begins_to_be_sent_is_not_taken_back_by_an_import(store, pool):
+    load(store, one())
+    asha = book(store, sitting(store, THURSDAY).id)
+    with store.transaction() as tx:
+        tx.execute(insert(Address).values(person_id=asha, channel="console", user_id="asha", seen_at=NOW))
+
+    def move(place: str) -> int:
+        with store.transaction() as tx:
+            return tell(tx, import_catalogue(tx, one(place=place), NOW), NOW)
+
+    assert move("library") == 1
+    with store.transaction() as sending:
+        assert outbox.claim(sending, owner="a clock", channels=["console"], now=NOW, limit=9)
+        moving = pool.submit(move, "online")
+        assert not wait([moving], timeout=1).done
+    assert moving.result() == 1
+    with store.reading() as tx:
+        assert list(tx.scalars(select(Outbox.state).order_by(Outbox.id))) == ["sending", "due"]
 
 
 def test_two_imports_at_once_make_every_date_once(store, pool):
