@@ -26,6 +26,7 @@ from store.db import Tx
 from store.errors import NotFound
 from store.locks import LockedOccurrence
 from store.places import Place
+from store.prepared import Prepared
 from store.session_types import Offer
 from store.tables import IS_STANDING, Booking, OccurrencePart, Person, SessionType
 
@@ -62,7 +63,7 @@ _PART = and_(
 _STANDING = and_(
     Booking.occurrence_id == bindparam("occurrence"), Booking.person_id == bindparam("person"), IS_STANDING
 )
-_ON_THE_DESK = (
+_ON_THE_DESK = Prepared(
     select(
         *session_types.COLUMNS,
         Person.audiences.label("person_audiences"),
@@ -88,7 +89,7 @@ def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
         "wanted_part": wanted.part,
         "person": wanted.person_id,
     }
-    row = tx.execute(_ON_THE_DESK, asked).one_or_none()
+    row = _ON_THE_DESK.first(tx, asked)
     if row is None:
         raise NotFound("person")
     already = AlreadyBooked(row.booking_id, row.booking_state, row.party) if row.booking_id else None

@@ -33,18 +33,29 @@ from store.db import Tx
 from store.errors import NotAllowed
 from store.locks import LockedOccurrence
 from store.places import Place
+from store.prepared import Prepared, scalar
 from store.tables import STANDING, Audit, Booking, OccurrencePart
 
-_ADD = insert(Booking).returning(Booking.id)
+_ADD: Prepared[int] = Prepared(
+    insert(Booking).returning(Booking.id),
+    scalar,
+    columns=(
+        "occurrence_id", "person_id", "booked_by_id", "part", "party", "state", "note", "answers",
+        "created_at", "changed_at",
+    ),
+)  # fmt: skip
 _CHANGE = update(Booking).where(Booking.id == bindparam("booking"))
-_TAKE = (
+_TAKE = Prepared(
     update(OccurrencePart)
     .where(
         OccurrencePart.occurrence_id == bindparam("occurrence"), OccurrencePart.part == bindparam("of_part")
     )
     .values(taken=OccurrencePart.taken + bindparam("party"))
 )
-_NOTE_DOWN = insert(Audit)
+_NOTE_DOWN = Prepared(
+    insert(Audit),
+    columns=("at", "actor_id", "action", "person_id", "occurrence_id", "revision", "details"),
+)
 
 # A place cancelled this soon after it was booked was a slip of the thumb, never a late cancellation.
 SLIP = timedelta(minutes=15)
@@ -151,14 +162,14 @@ def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
     }
     if desk.standing:
         tx.execute(_CHANGE, {"booking": desk.standing.booking_id, "state": "cancelled", "changed_at": now})
-    booking_id = tx.execute(_ADD, row).scalar_one()
+    [booking_id] = _ADD.all(tx, row)
     if state == "booked":
         _take(tx, wanted.occurrence_id, wanted.part, wanted.party)
     return Booked(booking_id, state)
 
 
 def _take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
-    tx.execute(_TAKE, {"occurrence": occurrence_id, "of_part": part, "party": party})
+    _TAKE.run(tx, {"occurrence": occurrence_id, "of_part": part, "party": party})
 
 
 def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
@@ -195,4 +206,4 @@ def _audit(
     party: int,
 ) -> None:
     row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}
-    tx.execute(_NOTE_DOWN, {"at": now, "revision": occurrence.revision, "details": {"party": party}, **row})
+    _NOTE_DOWN.run(tx, {"at": now, "revision": occurrence.revision, "details": {"party": party}, **row})

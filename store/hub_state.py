@@ -5,16 +5,18 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, select, update
 
 from store.db import Tx
+from store.prepared import Prepared, scalar
 from store.tables import HubState
 
 CATALOGUE_VERSION = "catalogue_version"
 
-_VALUE = select(HubState.value).where(HubState.key == bindparam("key"))
+_VALUE = Prepared(select(HubState.value).where(HubState.key == bindparam("key")), scalar)
 
 
 def get(tx: Tx, key: str) -> str | None:
     """Return the value, or None when nobody has set it."""
-    return tx.scalar(_VALUE, {"key": key})
+    value: str | None = _VALUE.first(tx, {"key": key})
+    return value
 
 
 def put(tx: Tx, key: str, value: str) -> None:

@@ -10,10 +10,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import Tx
+from store.prepared import Prepared, scalar
 from store.tables import Inbox, Outbox
 
 _RECEIVE = {
-    dialect: insert(Inbox).on_conflict_do_nothing(index_elements=[Inbox.key]).returning(Inbox.key)
+    dialect: Prepared(
+        insert(Inbox).on_conflict_do_nothing(index_elements=[Inbox.key]).returning(Inbox.key),
+        scalar,
+        columns=("key", "person_id", "kind", "received_at"),
+    )
     for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _ANSWER = select(Outbox.id, Outbox.body, Outbox.owner, Outbox.created_at).where(
@@ -27,7 +32,7 @@ def receive(tx: Tx, key: str, person_id: int | None, kind: str, now: datetime) -
     The same delivery in another transaction that is still open is waited for.
     """
     row = {"key": key, "person_id": person_id, "kind": kind, "received_at": now}
-    return tx.execute(_RECEIVE[tx.dialect.name], row).first() is not None
+    return _RECEIVE[tx.dialect.name].first(tx, row) is not None
 
 
 def answer_key(key: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, update
 
 from store.db import Tx
 from store.errors import NotFound
+from store.prepared import Prepared
 from store.tables import Occurrence
 
 
@@ -26,7 +27,7 @@ class LockedOccurrence:
     revision: int
 
 
-_LOCK = (
+_LOCK = Prepared(
     update(Occurrence)
     .where(Occurrence.id == bindparam("occurrence"))
     .values(revision=Occurrence.revision + 1)
@@ -39,7 +40,8 @@ _LOCK = (
         Occurrence.reason,
         Occurrence.decision,
         Occurrence.revision,
-    )
+    ),
+    LockedOccurrence,
 )
 
 
@@ -49,7 +51,7 @@ def lock(tx: Tx, occurrence_id: int) -> LockedOccurrence:
     First write, then read: a row that is read before it is locked may be out of date, and oversells.
     With two occurrences, lock them in the order of their ids. Raises NotFound.
     """
-    row = tx.execute(_LOCK, {"occurrence": occurrence_id}).one_or_none()
-    if row is None:
+    locked = _LOCK.first(tx, {"occurrence": occurrence_id})
+    if locked is None:
         raise NotFound("occurrence")
-    return LockedOccurrence(**row._mapping)
+    return locked

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from store import booking_rules, occurrence_queries
 from store.db import Tx
 from store.errors import NotFound
-from store.occurrence_queries import Query, Shape
+from store.occurrence_queries import Row, Shape
+from store.prepared import Prepared
 
 _BATCH = 50
 
@@ -116,9 +117,8 @@ def between(
     Dates that are cancelled or not on (a bank holiday) are among them. Without `end` there is no last day.
     With `behind` the list goes on where an earlier page ended.
     """
-    types = list(filters.session_type_ids or ())
-    asked = {"start": start, "end": end, "now": now, "person": person_id, "types": types}
-    asked["min_free"] = filters.min_free
+    asked = {"start": start, "end": end, "now": now, "person": person_id, "min_free": filters.min_free}
+    asked |= occurrence_queries.types_asked(filters.session_type_ids)
     found: list[Listed] = []
     size = _BATCH if filters.at_time or filters.from_time or filters.until_time else limit
     for batch in _batches(tx, filters, asked, behind, size):
@@ -145,11 +145,11 @@ def next_one(
     return found[0] if found else None
 
 
-def _read(tx: Tx, query: Query, asked: Mapping[str, Any]) -> list[Listed]:
+def _read(tx: Tx, query: Prepared[Row], asked: Mapping[str, Any]) -> list[Listed]:
     """Return what the rows say, of which each occurrence has one for each of its parts."""
     width = len(occurrence_queries.COLUMNS)
     found: list[Listed] = []
-    for _, rows in groupby(tx.execute(query, asked).all(), key=itemgetter(0)):
+    for _, rows in groupby(query.all(tx, asked), key=itemgetter(0)):
         parts = list(rows)
         places = tuple(Places(*row[width:]) for row in parts if row[width] is not None)
         values = (*parts[0][:width], places)
@@ -163,16 +163,17 @@ def _batches(
     while True:
         shape = Shape(
             has_end=asked["end"] is not None,
-            of_types=filters.session_type_ids is not None,
+            types=None if filters.session_type_ids is None else len(filters.session_type_ids),
             is_online=filters.is_online,
             needs_places=filters.min_free > 0,
             only_on=filters.only_on,
             without_own=filters.without_own,
             is_behind=behind is not None,
             place=filters.place,
+            most=size,
         )
         after = {"page_end": behind.starts_at, "page_end_id": behind.id} if behind else {}
-        batch = _read(tx, occurrence_queries.page(shape), {**asked, **after, "most": size})
+        batch = _read(tx, occurrence_queries.page(shape), {**asked, **after})
         yield batch
         if len(batch) < size:
             return

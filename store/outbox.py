@@ -19,6 +19,7 @@ from sqlalchemy import Float, Integer, Row, Select, bindparam, exists, func, ins
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import DatabaseNow, Tx
+from store.prepared import Prepared, scalar
 from store.tables import Address, Conversation, Outbox
 
 Ending = Literal["sent", "unknown", "dead", "skipped"]
@@ -135,9 +136,14 @@ def add(
     return tx.execute(adding.returning(Outbox.id)).scalar()
 
 
-_ADD_ANSWER = (
-    insert(Outbox).values(lease_until=DatabaseNow(bindparam("seconds", type_=Float()))).returning(Outbox.id)
-)
+_ADD_ANSWER: Prepared[int] = Prepared(
+    insert(Outbox).values(lease_until=DatabaseNow(bindparam("seconds", type_=Float()))).returning(Outbox.id),
+    scalar,
+    columns=(
+        "key", "kind", "person_id", "address_id", "channel", "args", "body", "state", "due_at", "owner",
+        "attempts", "created_at",
+    ),
+)  # fmt: skip
 
 
 def add_answer(
@@ -171,7 +177,8 @@ def add_answer(
         "attempts": 1,
         "created_at": now,
     }
-    return tx.execute(_ADD_ANSWER, values).scalar_one()
+    [outbox_id] = _ADD_ANSWER.all(tx, values)
+    return outbox_id
 
 
 def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | None:
@@ -269,19 +276,21 @@ def _take(tx: Tx, rows: Iterable[Row[*tuple[Any, ...]]], owner: str, lease: time
 _MINE = update(Outbox).where(
     Outbox.id == bindparam("row_id"), Outbox.owner == bindparam("by"), Outbox.state == "sending"
 )
-_END = _MINE.values(
-    state=bindparam("ending"),
-    reason=bindparam("why"),
-    provider_id=bindparam("provider"),
-    sent_at=bindparam("at"),
-    owner=None,
-    lease_until=None,
+_END = Prepared(
+    _MINE.values(
+        state=bindparam("ending"),
+        reason=bindparam("why"),
+        provider_id=bindparam("provider"),
+        sent_at=bindparam("at"),
+        owner=None,
+        lease_until=None,
+    )
 )
-_DUE_AGAIN = _MINE.values(
-    state="due", reason=bindparam("why"), due_at=bindparam("at"), owner=None, lease_until=None
+_DUE_AGAIN = Prepared(
+    _MINE.values(state="due", reason=bindparam("why"), due_at=bindparam("at"), owner=None, lease_until=None)
 )
-_IN_DOUBT = _MINE.values(
-    reason=bindparam("why"), lease_until=DatabaseNow(bindparam("seconds", type_=Float()))
+_IN_DOUBT = Prepared(
+    _MINE.values(reason=bindparam("why"), lease_until=DatabaseNow(bindparam("seconds", type_=Float())))
 )
 
 
@@ -297,7 +306,7 @@ def mark(tx: Tx, marks: Collection[Mark], owner: str, now: datetime) -> int:
         (_IN_DOUBT, [_row(m, owner) | {"seconds": m.after_seconds} for m in marks if m.state == "in_doubt"]),
     ):
         if parameters:
-            applied += tx.execute(statement, parameters).rowcount
+            applied += statement.run(tx, *parameters)
     return applied
 
 

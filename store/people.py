@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from store.db import LostRace, Tx
+from store.prepared import Prepared
 from store.tables import Address, Conversation, Person
 
 
@@ -21,14 +22,14 @@ class Speaker:
     address_id: int
     name: str
     email: str | None
-    audiences: tuple[str, ...]
+    audiences: Sequence[str]
     reference: Mapping[str, Any]
     seen_at: datetime
     conversation: Mapping[str, Any]
     version: int
 
 
-_SPEAKER_AT = (
+_SPEAKER_AT = Prepared(
     select(
         Person.id.label("person_id"),
         Address.id.label("address_id"),
@@ -48,10 +49,14 @@ _SPEAKER_AT = (
         Address.user_id == bindparam("user_id"),
     )
     # Both rows: whoever waits for the person must see what the one before wrote to the conversation.
-    .with_for_update(of=(Person, Conversation), key_share=True)
+    .with_for_update(of=(Person, Conversation), key_share=True),
+    Speaker,
 )
-_CHANGE_CONVERSATION = update(Conversation).where(
-    Conversation.address_id == bindparam("address"), Conversation.version == bindparam("read_version")
+_CHANGE_CONVERSATION = Prepared(
+    update(Conversation).where(
+        Conversation.address_id == bindparam("address"), Conversation.version == bindparam("read_version")
+    ),
+    columns=("state", "version", "changed_at"),
 )
 _CHANGE_ADDRESS = update(Address).where(Address.id == bindparam("address"))
 
@@ -67,11 +72,11 @@ def recognise(
     so that nobody passes a limit or a clash by being quick.
     """
     address = {"channel": channel, "tenant": tenant, "user_id": user_id}
-    row = tx.execute(_SPEAKER_AT, address).one_or_none()
-    if row is None:
+    known = _SPEAKER_AT.first(tx, address)
+    if known is None:
         _add_address(tx, channel, tenant, user_id, _person_for(tx, name, email, now), reference, now)
-        row = tx.execute(_SPEAKER_AT, address).one()
-    return Speaker(**{**row._mapping, "audiences": tuple(row.audiences)})
+        [known] = _SPEAKER_AT.all(tx, address)
+    return known
 
 
 def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
@@ -95,7 +100,7 @@ def save_conversation(tx: Tx, speaker: Speaker, state: Mapping[str, Any], now: d
     """Write what is open at the speaker's address; raises LostRace when somebody else did meanwhile."""
     values = {"state": dict(state), "version": speaker.version + 1, "changed_at": now}
     key = {"address": speaker.address_id, "read_version": speaker.version}
-    if not tx.execute(_CHANGE_CONVERSATION, {**key, **values}).rowcount:
+    if not _CHANGE_CONVERSATION.run(tx, {**key, **values}):
         raise LostRace
 
 

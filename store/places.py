@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from store.db import Tx
 from store.errors import NotFound
+from store.prepared import Prepared
 from store.tables import IS_STANDING, Booking, Occurrence, Person, SessionType
 
 
@@ -71,24 +72,26 @@ _PLACES = (
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)
     .join(SessionType, SessionType.id == Occurrence.session_type_id)
 )
-_ONE = _PLACES.where(Booking.id == bindparam("booking"))
-_COMING = _PLACES.where(
-    Booking.person_id == bindparam("person"), IS_STANDING, Occurrence.ends_at > bindparam("now")
-).order_by(Occurrence.starts_at, Booking.id)
+_ONE = Prepared(_PLACES.where(Booking.id == bindparam("booking")), Place)
+_COMING = Prepared(
+    _PLACES.where(
+        Booking.person_id == bindparam("person"), IS_STANDING, Occurrence.ends_at > bindparam("now")
+    ).order_by(Occurrence.starts_at, Booking.id),
+    Place,
+)
 
 
 def get(tx: Tx, booking_id: int) -> Place:
     """Return a booking in whatever state; raises NotFound. Whose it is, the caller must check."""
-    row = tx.execute(_ONE, {"booking": booking_id}).one_or_none()
-    if row is None:
+    place = _ONE.first(tx, {"booking": booking_id})
+    if place is None:
         raise NotFound("booking")
-    return Place(**row._mapping)
+    return place
 
 
 def coming(tx: Tx, person_id: int, now: datetime) -> list[Place]:
     """Return the person's standing bookings that have not ended, soonest first."""
-    rows = tx.execute(_COMING, {"person": person_id, "now": now})
-    return [Place(**row._mapping) for row in rows]
+    return _COMING.all(tx, {"person": person_id, "now": now})
 
 
 @dataclass(frozen=True, slots=True)

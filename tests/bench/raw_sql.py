@@ -1,6 +1,6 @@
 """The reference: the very statements the product emits, replayed through the plain driver.
 
-`record` keeps what SQLAlchemy hands to the driver; a `Player` runs it again on an identical copy and
+`record` keeps what the driver is given; a `Player` runs it again on an identical copy and
 fetches every row. What is left out is what we add: statements, results as values, rules and words.
 """
 
@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import event
 
-from store.db import Store
+from store.db import POSTGRES_OPTIONS, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ class Recorder:
     """Keeps every transaction of a store."""
 
     def __init__(self) -> None:
-        self.transactions: list[Transaction] = []
-        self._open: Transaction = []
+        self._ended: list[Transaction] = []
+        self._open: Transaction | None = None
 
-    def keep(self, _c: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, is_many: bool) -> None:
+    def take(self) -> list[Transaction]:
+        """Return the transactions that have ended since the last time."""
+        ended, self._ended = self._ended, []
+        return ended
+
+    def keep(self, sql: Any, parameters: Any, is_many: bool) -> None:
         """Keep a statement; the player begins and commits by itself, in the same way."""
-        if sql.startswith("BEGIN"):
+        if self._open is None or str(sql).startswith("BEGIN"):
             return
         row = parameters[0] if is_many else parameters
         marks = None
@@ -52,28 +58,66 @@ class Recorder:
             marks = "row_id" if isinstance(row, dict) else _position_of_id(sql)
         self._open.append(Statement(sql, parameters, is_many, sql.startswith("INSERT INTO outbox"), marks))
 
+    def begin(self, _connection: Any) -> None:
+        """Begin a transaction."""
+        self._open = []
+
     def end(self, _connection: Any) -> None:
         """End the transaction that is open."""
-        self.transactions.append(self._open)
-        self._open = []
+        self._ended.append(self._open or [])
+        self._open = None
 
     def forget(self, _connection: Any) -> None:
         """Drop what was rolled back."""
-        self._open = []
+        self._open = None
 
 
 @contextmanager
 def record(store: Store) -> Iterator[Recorder]:
-    """Listen to a store until the end of the block. It is slower ever after: measure with another one."""
+    """Listen to a store until the end of the block, on connections that tell what they are given."""
     recorder = Recorder()
     listeners = (
-        ("before_cursor_execute", recorder.keep), ("commit", recorder.end), ("rollback", recorder.forget)
+        ("do_connect", partial(_listen, recorder)), ("begin", recorder.begin), ("commit", recorder.end),
+        ("rollback", recorder.forget),
     )  # fmt: skip
+    store.close()
     for name, listener in listeners:
         event.listen(store.engine, name, listener)
     yield recorder
     for name, listener in listeners:
         event.remove(store.engine, name, listener)
+    store.close()
+
+
+def _listen(recorder: Recorder, dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+    """Let the connection that is about to be opened hand out cursors that tell."""
+
+    class SqliteCursor(sqlite3.Cursor):
+        def execute(self, sql: str, parameters: Any = ()) -> Any:
+            recorder.keep(sql, parameters, False)
+            return super().execute(sql, parameters)
+
+        def executemany(self, sql: str, parameters: Any) -> Any:
+            recorder.keep(sql, parameters, True)
+            return super().executemany(sql, parameters)
+
+    class SqliteConnection(sqlite3.Connection):
+        def cursor(self, factory: Any = SqliteCursor) -> Any:
+            return super().cursor(factory)
+
+    class PostgresCursor(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+            recorder.keep(query, params, False)
+            return super().execute(query, params, **how)
+
+        def executemany(self, query: Any, params_seq: Any, **how: Any) -> None:
+            recorder.keep(query, params_seq, True)
+            super().executemany(query, params_seq, **how)
+
+    if dialect.name == "sqlite":
+        options["factory"] = SqliteConnection
+    else:
+        options["cursor_factory"] = PostgresCursor
 
 
 def _position_of_id(sql: str) -> int:
@@ -93,7 +137,7 @@ def sqlite_connection(url: str) -> sqlite3.Connection:
 
 def postgres_connection(url: str) -> psycopg.Connection:
     """Open a connection with the settings the product uses."""
-    return psycopg.connect(url, options="-c timezone=UTC -c lock_timeout=10000")
+    return psycopg.connect(url, options=POSTGRES_OPTIONS)
 
 
 class Player(Protocol):

@@ -36,7 +36,7 @@ def scripts(databases: Databases, engine_name: str) -> list[list[Transaction]]:
             press = Press("book", {"occurrence": taster})
             with raw_sql.record(store) as recorder:
                 turns.take(everybody, Incoming("press", hubs.sender(number), press=press))
-            kept.append(recorder.transactions)
+                kept.append(recorder.take())
     return kept
 
 

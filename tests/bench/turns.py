@@ -109,10 +109,10 @@ def record(setting: Setting) -> list[list[Transaction]]:
     scripts = []
     with closing(Store(setting.copy())) as store:
         turns = world.turns(store)
-        for number in range(WARM + TURNS):
-            with raw_sql.record(store) as recorder:
+        with raw_sql.record(store) as recorder:
+            for number in range(WARM + TURNS):
                 take(turns, setting.job(number))
-            scripts.append(recorder.transactions)
+                scripts.append(recorder.take())
     return scripts
 
 

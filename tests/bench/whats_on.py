@@ -70,10 +70,12 @@ def _opened(databases: Databases, engine: str, size: int) -> Iterator[Asked]:
 
 def recorded(url: str) -> list[Statement]:
     """Return what the question sends to the database, on a store of its own."""
-    with closing(Store(url)) as store, record(store) as recorder, store.reading() as tx:
-        if len(found := next_week(tx)) != ROWS:
-            raise AssertionError(f"{len(found)} rows are no screen full")
-    [statements] = recorder.transactions
+    with closing(Store(url)) as store, record(store) as recorder:
+        with store.reading() as tx:
+            found = next_week(tx)
+        [statements] = recorder.take()
+    if len(found) != ROWS:
+        raise AssertionError(f"{len(found)} rows are no screen full")
     return statements
 
 
