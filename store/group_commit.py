@@ -1,0 +1,159 @@
+"""Lets the threads of one process write to SQLite one after another, and commits together what waited.
+
+A commit waits for the disk, and threads that poll for the file's lock wait longer still. So whoever writes
+leaves the transaction open for the next one in the queue, up to a few, and each goes on once all is
+committed. Other processes wait for the file's lock, as ever. PostgreSQL groups commits by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, get_ident
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from store import driver
+
+# Enough to make the commit cheap for each, and no longer a wait than some dozen milliseconds.
+_MOST_TURNS = 16
+# After that many the file is left alone for so long: other processes only look in now and then.
+_PAUSE_SECONDS = 0.002
+# Who waits for so long commits for the others, should the one in the queue have gone away.
+_PATIENCE_SECONDS = 1.0
+
+
+class _Group:
+    """One transaction of the database, in which several threads take turns."""
+
+    def __init__(self, tx: Connection) -> None:
+        self.tx = tx
+        self.turns = 0
+        self.ended = Event()
+        self.error: BaseException | None = None
+        self._transaction = tx.begin()
+        try:
+            # A deferred BEGIN that later writes fails at once with "database is locked".
+            driver.run(tx, "BEGIN IMMEDIATE", ()).close()
+        except BaseException:
+            self._transaction.rollback()
+            raise
+
+    def is_open(self) -> bool:
+        """Return whether the database still has it: some errors, such as a full disk, end all of it."""
+        if self.tx.invalidated:
+            return False
+        connection: Any = self.tx.connection.driver_connection
+        return bool(connection.in_transaction)
+
+    def end(self, error: BaseException | None) -> None:
+        """Commit, or undo all after an error, and let everybody go on."""
+        self.error = error
+        try:
+            self._transaction.commit() if error is None else self._transaction.rollback()
+        except BaseException as failure:
+            self.error = error or failure
+            self.tx.invalidate()  # nobody writes on a connection in such a state
+        finally:
+            self.ended.set()
+
+
+class GroupCommit:
+    """The one writer of a process on SQLite, with a connection of its own. Safe to use from many threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._writing = Lock()
+        self._writer: int | None = None
+        self._counting = Lock()
+        self._waiting = 0
+        self._group: _Group | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Return how many threads wait in the queue."""
+        return self._waiting
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction: when this returns it is committed, and when it raises it is undone.
+
+        When the commit fails, it raises in every thread whose turn was part of it.
+        """
+        with self._alone():
+            group = self._group or self._begin()
+            try:
+                with self._turn(group):
+                    yield group.tx
+            finally:
+                if not self._waiting or group.turns >= _MOST_TURNS:
+                    self._end(group)
+        while not group.ended.wait(_PATIENCE_SECONDS):
+            with self._alone():
+                self._end(group)
+        if group.error is not None:
+            raise group.error
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait in the queue, and be the only thread that writes."""
+        if self._writer == get_ident():
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        self._count(1)
+        try:
+            self._writing.acquire()
+        finally:
+            self._count(-1)
+        self._writer = get_ident()
+        try:
+            yield
+        finally:
+            self._writer = None
+            self._writing.release()
+
+    def _count(self, change: int) -> None:
+        with self._counting:
+            self._waiting += change
+
+    def _begin(self) -> _Group:
+        if self._connection is None or self._connection.invalidated:
+            self.close()
+            self._connection = self._engine.connect()
+        self._group = _Group(self._connection)
+        return self._group
+
+    @contextmanager
+    def _turn(self, group: _Group) -> Iterator[None]:
+        """Undo what this turn wrote when it fails, and nothing of the turns before it."""
+        group.turns += 1
+        is_first = group.turns == 1
+        try:
+            if not is_first:
+                driver.run(group.tx, "SAVEPOINT turn", ()).close()
+            yield
+            if not is_first:
+                driver.run(group.tx, "RELEASE turn", ()).close()
+        except BaseException as error:
+            if is_first or not group.is_open():
+                self._end(group, error)
+            else:
+                driver.run(group.tx, "ROLLBACK TO turn", ()).close()
+                driver.run(group.tx, "RELEASE turn", ()).close()
+            raise
+
+    def _end(self, group: _Group, error: BaseException | None = None) -> None:
+        if self._group is not group:
+            return
+        self._group = None
+        group.end(error)
+        if group.turns >= _MOST_TURNS:
+            time.sleep(_PAUSE_SECONDS)
