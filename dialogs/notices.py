@@ -47,6 +47,8 @@ def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
     changed = set(arguments.words(args, "changes"))
     if was == (listed.starts_at, listed.ends_at):
         changed -= {"moved"}
+    if (args.get("was_place"), args.get("was_link")) == (listed.place, listed.link):
+        changed -= {"place"}
     what = [word for kind, word in (("moved", "time"), ("place", "place")) if kind in changed]
     if not what:
         return Drop("it is back where it was")

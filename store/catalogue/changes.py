@@ -35,6 +35,8 @@ class OccurrenceChange:
     ends_at: datetime
     detail: str = ""
     people: tuple[Affected, ...] = ()
+    was_place: str = ""
+    was_link: str = ""
 
     @property
     def is_for_people(self) -> bool:

@@ -124,6 +124,8 @@ def _changes(
             ends_at,
             detail,
             whom,
+            facts.place,
+            facts.link,
         )
 
 

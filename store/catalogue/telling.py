@@ -61,7 +61,12 @@ def _add(
 ) -> bool:
     """Write one message about everything that changed about one occurrence since the person last heard."""
     one = some[0]
-    was = {"was_starts_at": one.was_starts_at.isoformat(), "was_ends_at": one.was_ends_at.isoformat()}
+    was = {
+        "was_starts_at": one.was_starts_at.isoformat(),
+        "was_ends_at": one.was_ends_at.isoformat(),
+        "was_place": one.was_place,
+        "was_link": one.was_link,
+    }
     for first in taken_back[:1]:
         was = {name: first[name] for name in was}
     kinds = [*(kind for args in taken_back for kind in args["changes"]), *(change.kind for change in some)]

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,9 +27,9 @@ class Told:
             bookings.book(tx, Wanted(self.taster, self.asha, self.asha), NOW)
 
     def __call__(self, *changes: str, **more: Any) -> Reply | Drop:
-        was = {"was_starts_at": BEFORE, "was_ends_at": BEFORE + timedelta(hours=2)} | more
-        args = {"occurrence": self.taster, "changes": list(changes)}
-        args |= {name: moment.isoformat() for name, moment in was.items()}
+        was = {"was_starts_at": BEFORE, "was_ends_at": BEFORE + timedelta(hours=2), **more}
+        args: dict[str, Any] = {"occurrence": self.taster, "changes": list(changes)}
+        args |= {name: it.isoformat() if isinstance(it, datetime) else it for name, it in was.items()}
         with self.hub.store.reading() as tx:
             return WORDINGS["occurrence_changed"](tx, args, self.asha, NOW)
 
@@ -70,6 +70,15 @@ def test_a_date_that_moved_back_meanwhile_is_not_said_to_have_moved(told: Told):
     elsewhere = told("moved", "place", **back)
     assert isinstance(elsewhere, Reply)
     assert "new place" in elsewhere.text
+
+
+def test_a_date_that_is_in_its_old_place_again_has_no_new_place(told: Told):
+    back = {"was_place": "Library", "was_link": ""}
+    assert isinstance(told("place", **back), Drop)
+    assert isinstance(told("place", was_place="Library", was_link="https://meet.example"), Reply)
+    moved = told("moved", "place", **back)
+    assert isinstance(moved, Reply)
+    assert "has a new time." in moved.text
 
 
 def test_a_date_that_became_longer_has_a_new_time(told: Told):

@@ -111,3 +111,11 @@ def test_what_others_are_told_and_what_is_about_another_date_is_not_taken_back(t
         tx.execute(update(Booking).where(Booking.occurrence_id == later).values(state="cancelled"))
     assert told.by(one(place="online")) == 2
     assert sorted(state for state, _, _ in told.rows()) == ["dead", "dead", "due", "due", "skipped"]
+
+
+def test_a_message_holds_the_place_of_which_the_person_last_heard(told: Told):
+    told.by(one(place="library"))
+    told.by(one(place="hub"))
+    with told.store.reading() as tx:
+        args = tx.scalars(select(Outbox.args).where(Outbox.state == "due")).one()
+    assert (args["was_place"], args["was_link"]) == ("Innovation Hub", "")
