@@ -26,8 +26,8 @@ from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Outgoing, Reply
 from dialogs.understanding import Name
 from store import hub_state, inbox, outbox, people, session_types
-from store.db import LostRace, Store, Tx, is_away, is_lost_race
-from store.errors import NotAllowed, NotFound
+from store.db import Store, Tx, is_away, is_lost_race
+from store.errors import LostRace, NotAllowed, NotFound
 from store.people import Speaker
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs import arguments, cards, pages, wording
+from dialogs import arguments, cards, pages, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -28,6 +28,9 @@ _NOT_IN_CHAT = {
     "request": "You can’t ask for one in chat yet",
     "interest": "You can’t register interest in chat yet",
 }
+_UNDATED = ("request", "interest")
+# What a typed wish names a day or a time with.
+_WHEN = ("from", "to", "at", "after", "before", "problem")
 # A course with more days than this says how many there are, and the first.
 _MOST_DAYS = 4
 
@@ -39,8 +42,21 @@ def start(turn: Turn, args: Args) -> Reply:
         return _about(turn, session_types.get_by_id(turn.tx, listed.session_type_id), listed)
     if slug := arguments.word(args, "session"):
         offer = session_types.get(turn.tx, slug)
+        if offer.rule not in _UNDATED and any(arguments.word(args, name) for name in _WHEN):
+            return _on_that_day(turn, args)
         return _about(turn, offer, _next(turn, offer))
     return which(turn, args)
+
+
+def _on_that_day(turn: Turn, args: Args) -> Reply:
+    """Tell of the one date that is meant; several are listed, and of none it is said."""
+    search = whats_on.read(turn, args)
+    found = occurrences.between(
+        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=2
+    )
+    if arguments.word(args, "problem") or len(found) != 1:
+        return whats_on.start(turn, args)
+    return start(turn, {"occurrence": found[0].id})
 
 
 def which(turn: Turn, args: Args) -> Reply:

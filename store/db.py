@@ -23,11 +23,8 @@ Tx = Connection
 # PostgreSQL: serialization failure, deadlock, connections used up, lock timeout, going down or starting.
 _TRANSIENT_STATES = frozenset({"40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"})
 _BUSY_SECONDS = 10
-# Everything is UTC in transit. A lock that is not had in ten seconds is a lost race, not a hang. Statements
-# that come again and again are planned once: planning them takes several times as long as running them.
-POSTGRES_OPTIONS = (
-    f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000} -c plan_cache_mode=force_generic_plan"
-)
+# Everything is UTC in transit. A lock that is not had in ten seconds is a lost race, not a hang.
+POSTGRES_OPTIONS = f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000}"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -107,10 +104,6 @@ class Store:
         if self._writer:
             self._writer.close()
         self.engine.dispose()
-
-
-class LostRace(Exception):
-    """Somebody else changed what this transaction had read: run it again."""
 
 
 def is_lost_race(error: DBAPIError) -> bool:

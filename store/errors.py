@@ -13,5 +13,9 @@ class NotAllowed(StoreError):
     """The person lacks the role for it, or it belongs to somebody else."""
 
 
+class LostRace(StoreError):
+    """Somebody else was first, or it could not be had in time: run the same transaction again."""
+
+
 class OutOfDate(StoreError):
     """The database is empty or behind on migrations."""

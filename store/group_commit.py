@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Lock, get_ident
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from store import driver
+from store.errors import LostRace
 
 # Enough to make the commit cheap for each, and no longer a wait than some dozen milliseconds.
 _MOST_TURNS = 16
-# After that many the file is left alone for so long: other processes only look in now and then.
-_PAUSE_SECONDS = 0.002
 # Who waits for so long commits for the others, should the one in the queue have gone away.
 _PATIENCE_SECONDS = 1.0
+# Whoever cannot write for so long has lost the race, as at the file's own lock.
+BUSY_SECONDS = 10.0
+# SQLite looks only every tenth of a second whether a file is free. So a process that writes without end
+# leaves it alone for that long now and then, or no other process would ever get its turn.
+_REST_EVERY_SECONDS = 2.0
+_REST_SECONDS = 0.11
 
 
 class _Group:
@@ -33,6 +38,7 @@ class _Group:
         self.turns = 0
         self.ended = Event()
         self.error: BaseException | None = None
+        self._ended_by: int | None = None
         self._transaction = tx.begin()
         try:
             # A deferred BEGIN that later writes fails at once with "database is locked".
@@ -51,6 +57,7 @@ class _Group:
     def end(self, error: BaseException | None) -> None:
         """Commit, or undo all after an error, and let everybody go on."""
         self.error = error
+        self._ended_by = get_ident()
         try:
             self._transaction.commit() if error is None else self._transaction.rollback()
         except BaseException as failure:
@@ -59,18 +66,28 @@ class _Group:
         finally:
             self.ended.set()
 
+    def check(self) -> None:
+        """Raise what went wrong at the end: as it is to whoever met it, and to the others as a lost race."""
+        if self.error is None:
+            return
+        if self._ended_by == get_ident():
+            raise self.error
+        raise LostRace("the commit of several transactions failed") from self.error
+
 
 class GroupCommit:
     """The one writer of a process on SQLite, with a connection of its own. Safe to use from many threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, busy_seconds: float = BUSY_SECONDS) -> None:
         self._engine = engine
+        self._busy_seconds = busy_seconds
         self._connection: Connection | None = None
         self._writing = Lock()
         self._writer: int | None = None
         self._counting = Lock()
         self._waiting = 0
         self._group: _Group | None = None
+        self._rested_at = self._ended_at = time.monotonic()
 
     @property
     def waiting(self) -> int:
@@ -81,7 +98,8 @@ class GroupCommit:
     def transaction(self) -> Iterator[Connection]:
         """Open a transaction: when this returns it is committed, and when it raises it is undone.
 
-        When the commit fails, it raises in every thread whose turn was part of it.
+        When the commit fails, it raises in every thread whose turn was part of it. Raises LostRace when there
+        is no getting in.
         """
         with self._alone():
             group = self._group or self._begin()
@@ -92,10 +110,9 @@ class GroupCommit:
                 if not self._waiting or group.turns >= _MOST_TURNS:
                     self._end(group)
         while not group.ended.wait(_PATIENCE_SECONDS):
-            with self._alone():
+            with suppress(LostRace), self._alone():
                 self._end(group)
-        if group.error is not None:
-            raise group.error
+        group.check()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -110,7 +127,8 @@ class GroupCommit:
             raise RuntimeError("a transaction inside a transaction would wait for itself")
         self._count(1)
         try:
-            self._writing.acquire()
+            if not self._writing.acquire(timeout=self._busy_seconds):
+                raise LostRace("others of this process have been writing for too long")
         finally:
             self._count(-1)
         self._writer = get_ident()
@@ -128,6 +146,9 @@ class GroupCommit:
         if self._connection is None or self._connection.invalidated:
             self.close()
             self._connection = self._engine.connect()
+        now = time.monotonic()
+        if now - self._ended_at >= _REST_SECONDS:
+            self._rested_at = now
         self._group = _Group(self._connection)
         return self._group
 
@@ -140,6 +161,8 @@ class GroupCommit:
             if not is_first:
                 driver.run(group.tx, "SAVEPOINT turn", ()).close()
             yield
+            if not group.is_open():
+                raise LostRace("an error that was not let through has ended the transaction")
             if not is_first:
                 driver.run(group.tx, "RELEASE turn", ()).close()
         except BaseException as error:
@@ -155,5 +178,12 @@ class GroupCommit:
             return
         self._group = None
         group.end(error)
-        if group.turns >= _MOST_TURNS:
-            time.sleep(_PAUSE_SECONDS)
+        self._rest()
+        self._ended_at = time.monotonic()
+
+    def _rest(self) -> None:
+        """Leave the file alone for a moment, unless it has been left alone lately."""
+        now = time.monotonic()
+        if now - self._rested_at >= _REST_EVERY_SECONDS:
+            time.sleep(_REST_SECONDS)
+            self._rested_at = time.monotonic()

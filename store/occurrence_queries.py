@@ -57,6 +57,7 @@ class Shape:
     """
 
     has_end: bool
+    may_be_over: bool
     types: int | None
     is_online: bool | None
     needs_places: bool
@@ -76,7 +77,7 @@ _LISTED: Query = (
 @lru_cache(maxsize=256)
 def page(shape: Shape) -> Prepared[Row]:
     """Return the statement for a page of occurrences, one row for each part, soonest first."""
-    query = _LISTED.where(Occurrence.starts_at >= bindparam("start"), Occurrence.ends_at > bindparam("now"))
+    query = _LISTED.where(Occurrence.starts_at >= bindparam("start"))
     in_order = query.where(*_narrowed(shape)).order_by(Occurrence.starts_at, Occurrence.id)
     # Written out: PostgreSQL keeps no plan for a limit it does not know, and plans anew every time.
     return _prepared(in_order.limit(literal_column(str(shape.most), Integer())))
@@ -90,6 +91,7 @@ def types_asked(ids: Collection[int] | None) -> dict[str, int]:
 def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
     conditions: list[tuple[bool, ColumnElement[bool]]] = [
         (shape.has_end, Occurrence.starts_at < bindparam("end")),
+        (shape.may_be_over, Occurrence.ends_at > bindparam("now")),
         (shape.types is not None, _is_of_types(shape.types or 0)),
         (shape.is_online is True, Occurrence.link != ""),
         (shape.is_online is False, Occurrence.place != ""),

@@ -163,6 +163,7 @@ def _batches(
     while True:
         shape = Shape(
             has_end=asked["end"] is not None,
+            may_be_over=asked["start"] < asked["now"],
             types=None if filters.session_type_ids is None else len(filters.session_type_ids),
             is_online=filters.is_online,
             needs_places=filters.min_free > 0,

@@ -15,7 +15,21 @@ from datetime import datetime, timedelta
 from random import uniform
 from typing import Any, Literal
 
-from sqlalchemy import Float, Integer, Row, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Float,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import DatabaseNow, Tx
@@ -194,8 +208,10 @@ def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | 
 # The statements are built once: building one takes longer than SQLite takes to run it.
 
 _ON_CHANNELS = Outbox.channel.in_(bindparam("channels", expanding=True))
-_IS_DUE = (Outbox.state == "due") & (Outbox.due_at <= bindparam("now"))
-_HAS_LAPSED = (Outbox.state == "sending") & (Outbox.lease_until <= DatabaseNow(0.0))
+# Written out, not bound: a plan that PostgreSQL keeps must know that next to no row is in these states.
+_IS_DUE = (Outbox.state == literal_column("'due'", String())) & (Outbox.due_at <= bindparam("now"))
+_IS_SENDING = Outbox.state == literal_column("'sending'", String())
+_HAS_LAPSED = _IS_SENDING & (Outbox.lease_until <= DatabaseNow(0.0))
 _ANYTHING_DUE = select(exists().where(_ON_CHANNELS, or_(_IS_DUE, _HAS_LAPSED)))
 _CLAIMABLE: Select[*tuple[Any, ...]] = (
     select(

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from store.db import LostRace, Tx
+from store.db import Tx
+from store.errors import LostRace
 from store.prepared import Prepared
 from store.tables import Address, Conversation, Person
 

@@ -13,6 +13,7 @@ from store.tables import Outbox
 from tests.faults.processes import Worker
 
 _SETTLED_SECONDS = 120.0
+NOBODY_HIT = "no kill hit anybody who was sending"
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Killer:
         strange = sorted(twice - self.in_flight)[:3]
         return {
             f"{self.kills} kills": self.kills != wanted,
-            "no kill hit anybody who was sending": wanted > 0 and not self.in_flight,
+            NOBODY_HIT: wanted > 0 and not self.in_flight,
             f"arrived twice, though not in flight at a kill: {strange}": bool(strange),
             "arrived twice, though the channel can be asked": askable and bool(twice),
         }

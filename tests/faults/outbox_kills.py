@@ -91,7 +91,7 @@ class _Sent:
 def _send(databases: Databases, engine: str, size: Size, seed: str, *, askable: bool, claims: bool) -> _Sent:
     world = worlds.create(databases, engine, 1)
     store = Store(world.url)
-    path = databases.folder / f"outbox-{engine}-{askable}-{claims}.jsonl"
+    path = databases.folder / f"outbox-{engine}-{askable}-{claims}-{seed}.jsonl"
     _fill(store, size.messages)
     job = RunClock(world.url, SendTo(path, askable, size.send_seconds), claims)
     clocks = [Worker(databases.folder, job) for _ in range(size.clocks)]

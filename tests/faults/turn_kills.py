@@ -44,7 +44,7 @@ class Size:
 def report(databases: Databases, engine: str, size: Size, seed: str, *, askable: bool) -> Result:
     """Kill processes while each of so many people books a place, delivered until acknowledged."""
     world = worlds.create(databases, engine, size.turns)
-    path = databases.folder / f"turns-{engine}-{askable}.jsonl"
+    path = databases.folder / f"turns-{engine}-{askable}-{seed}.jsonl"
     send_to = SendTo(path, askable)
     clocks = [Worker(databases.folder, RunClock(world.url, send_to)) for _ in range(_CLOCKS)]
     post = Post(databases.folder, TakeTurns(world.url, send_to), size.processes, seed=seed)

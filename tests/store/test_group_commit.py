@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from store.db import Store, Tx
+from store.errors import LostRace
 from store.group_commit import GroupCommit
 from store.tables import HubState
 from tests.conftest import create_tables
@@ -142,9 +144,11 @@ def test_when_the_commit_fails_everybody_is_told(crowd: Crowd):
     event.listen(crowd.store.engine, "commit", fail)
     other = crowd.queue("other")
     crowd.go_on.set()
-    for each in (crowd.first, other):
-        with pytest.raises(OperationalError, match="disk is full"):
-            each.result(10)
+    # Whoever runs into it gets the error as it is; to the other it is nothing that it did.
+    with pytest.raises(OperationalError, match="disk is full"):
+        other.result(10)
+    with pytest.raises(LostRace):
+        crowd.first.result(10)
     event.remove(crowd.store.engine, "commit", fail)
     assert crowd.kept() == set()
     crowd.write("afterwards")
@@ -158,9 +162,10 @@ def test_an_error_that_ends_the_whole_transaction_is_told_to_everybody(crowd: Cr
 
     broken = crowd.queue("broken", lose_all)
     crowd.go_on.set()
-    for each in (crowd.first, broken):
-        with pytest.raises(OperationalError, match="disk is full"):
-            each.result(10)
+    with pytest.raises(OperationalError, match="disk is full"):
+        broken.result(10)
+    with pytest.raises(LostRace):
+        crowd.first.result(10)
     crowd.write("afterwards")
     assert crowd.kept() == {"afterwards"}
 
@@ -180,3 +185,58 @@ def test_a_transaction_inside_a_transaction_is_refused_at_once(crowd: Crowd):
     with pytest.raises(RuntimeError, match="wait for itself"):
         crowd.write("outer", lambda _: crowd.write("inner"))
     assert crowd.kept() == {"first"}
+
+
+def test_an_error_that_was_swallowed_is_no_success(store: Store):
+    with pytest.raises(LostRace, match="ended the transaction"), store.transaction() as tx:
+        tx.exec_driver_sql("ROLLBACK")  # as SQLite does by itself when the disk is full
+    with store.transaction() as tx:
+        tx.execute(insert(HubState).values(key="afterwards", value=""))
+
+
+def test_an_interrupt_at_the_end_is_only_for_whom_it_is_meant(crowd: Crowd):
+    def interrupt(_connection: object) -> None:
+        raise KeyboardInterrupt
+
+    event.listen(crowd.store.engine, "commit", interrupt)
+    other = crowd.queue("other")
+    crowd.go_on.set()
+    with pytest.raises(KeyboardInterrupt):
+        other.result(10)
+    with pytest.raises(LostRace):
+        crowd.first.result(10)
+    event.remove(crowd.store.engine, "commit", interrupt)
+
+
+def test_whoever_waits_too_long_has_lost_the_race(crowd: Crowd):
+    crowd.writer._busy_seconds = 0.05
+    late = crowd.queue("late")
+    with pytest.raises(LostRace, match="too long"):
+        late.result(10)
+    crowd.go_on.set()
+    crowd.first.result(10)
+    assert crowd.kept() == {"first"}
+
+
+def test_another_process_gets_its_turn_from_one_that_writes_without_end(store: Store):
+    # Two stores on one file are to one another what two processes are.
+    other, stop = Store(str(store.engine.url)), Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            with store.transaction() as tx:
+                tx.execute(insert(HubState).values(key=uuid4().hex, value=""))
+                time.sleep(0.01)
+
+    with ThreadPoolExecutor(6) as pool:
+        writers = [pool.submit(write) for _ in range(6)]
+        time.sleep(0.2)
+        try:
+            for number in range(3):
+                with other.transaction() as tx:
+                    tx.execute(insert(HubState).values(key=f"other{number}", value=""))
+        finally:
+            stop.set()
+        for writer in writers:
+            writer.result(10)
+    other.close()

@@ -5,7 +5,7 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from store import outbox
 from store.db import Store, Tx
@@ -303,3 +303,25 @@ def test_two_processes_that_claim_send_each_message_once(databases: Databases):
 def test_two_processes_that_do_not_claim_send_twice(databases: Databases):
     sent = sent_by_two_processes(databases, send_what_is_due)
     assert len(sent) > len(set(sent)) == 400
+
+
+# --- The plans PostgreSQL keeps -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
+def test_a_long_history_is_not_read_to_find_what_is_due(bare_store: Store):
+    sent = (
+        "INSERT INTO outbox (key, kind, channel, args, state, due_at, attempts, reason, created_at)"
+        " SELECT 'old' || n, 'reminder', 'slack', '{}', 'sent', now(), 1, '', now()"
+        " FROM generate_series(1, 20000) AS n"
+    )
+    with bare_store.transaction() as tx:
+        tx.execute(text(sent))
+        tx.execute(text("ANALYZE outbox"))
+    with bare_store.reading() as tx:
+        tx.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        for _ in range(10):  # the driver prepares what comes again
+            outbox.is_anything_due(tx, channels=["slack"], now=NOW)
+            outbox.lag(tx, now=NOW)
+        seen = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'outbox'")
+        assert tx.scalar(seen) == 0
