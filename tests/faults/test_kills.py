@@ -13,11 +13,11 @@ MESSAGES = outbox_kills.Size(messages=120, kills=4, clocks=2, send_seconds=0.2)
 
 def until_a_kill_hits(run: Callable[[str], Result]) -> Result:
     """Return the first run in which somebody was killed while sending: the others show nothing."""
-    for seed in ("first", "second", "third"):
+    for seed in ("first", "second"):
         result = run(seed)
         if result.broken != (NOBODY_HIT,):
-            break
-    return result
+            return result
+    return run("third")
 
 
 # Every pair takes seconds, as leases have to run out; the long runs take the other two.
