@@ -169,7 +169,8 @@ class Delivery:
     ) -> list[Claimed]:
         if not marks and not (room and self._is_anything_due(channel, now)):
             return []
-        with self._store.transaction() as tx:
+        # A mark that a power cut undoes leaves its row in doubt, and the channel is asked; a claim must last.
+        with self._store.transaction(lasting=bool(room)) as tx:
             outbox.mark(tx, marks, self._owner, now)
             if not room:
                 return []

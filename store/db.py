@@ -41,6 +41,23 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a moment without a time zone cannot be stored")
         return value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Return what makes a parameter: on SQLite the text it keeps, in one go."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+
+        def as_text(value: datetime | None) -> str | None:
+            moment = self.process_bind_param(value, dialect)
+            return moment.replace(tzinfo=None).isoformat(" ", "microseconds") if moment else None
+
+        return as_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Return what reads a column: on SQLite from the text it keeps, in one go."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return lambda text: text and datetime.fromisoformat(text).replace(tzinfo=UTC)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the moment as aware UTC; SQLite keeps no zone, so it is put back."""
         if value is None:
@@ -86,9 +103,13 @@ class Store:
         return Path(self.engine.url.database or "") if self.is_sqlite else None
 
     @contextmanager
-    def transaction(self) -> Iterator[Tx]:
-        """Open a transaction that may write: everything inside is committed together, or nothing is."""
-        with self._writer.transaction() if self._writer else self.engine.begin() as tx:
+    def transaction(self, *, lasting: bool = True) -> Iterator[Tx]:
+        """Open a transaction that may write: everything inside is committed together, or nothing is.
+
+        What need not be `lasting`, as it would be found out again, does not wait for the disk on SQLite: a
+        power cut may undo it, a killed process never.
+        """
+        with self._writer.transaction(lasting=lasting) if self._writer else self.engine.begin() as tx:
             yield tx
 
     @contextmanager

@@ -26,17 +26,19 @@ _PATIENCE_SECONDS = 1.0
 BUSY_SECONDS = 10.0
 # SQLite looks only every tenth of a second whether a file is free. So a process that writes without end
 # leaves it alone for that long now and then, or no other process would ever get its turn.
-_REST_EVERY_SECONDS = 2.0
+_REST_EVERY_SECONDS = 4.0
 _REST_SECONDS = 0.11
 
 
 class _Group:
     """One transaction of the database, in which several threads take turns."""
 
-    def __init__(self, tx: Connection) -> None:
+    def __init__(self, tx: Connection, is_lasting: bool) -> None:
         self.tx = tx
+        self.is_lasting = is_lasting
         self.turns = 0
-        self.ended = Event()
+        self.is_over = False
+        self.ended: Event | None = None
         self.error: BaseException | None = None
         self._ended_by: int | None = None
         self._transaction = tx.begin()
@@ -64,7 +66,9 @@ class _Group:
             self.error = error or failure
             self.tx.invalidate()  # nobody writes on a connection in such a state
         finally:
-            self.ended.set()
+            self.is_over = True
+            if self.ended is not None:
+                self.ended.set()
 
     def check(self) -> None:
         """Raise what went wrong at the end: as it is to whoever met it, and to the others as a lost race."""
@@ -82,6 +86,7 @@ class GroupCommit:
         self._engine = engine
         self._busy_seconds = busy_seconds
         self._connection: Connection | None = None
+        self._waits_for_disk = True
         self._writing = Lock()
         self._writer: int | None = None
         self._counting = Lock()
@@ -95,23 +100,24 @@ class GroupCommit:
         return self._waiting
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, lasting: bool = True) -> Iterator[Connection]:
         """Open a transaction: when this returns it is committed, and when it raises it is undone.
 
+        What need not be `lasting` does not wait for the disk: a power cut may undo it, a kill never.
         When the commit fails, it raises in every thread whose turn was part of it. Raises LostRace when there
         is no getting in.
         """
         with self._alone():
-            group = self._group or self._begin()
+            group = self._group_for(lasting)
             try:
                 with self._turn(group):
                     yield group.tx
             finally:
                 if not self._waiting or group.turns >= _MOST_TURNS:
                     self._end(group)
-        while not group.ended.wait(_PATIENCE_SECONDS):
-            with suppress(LostRace), self._alone():
-                self._end(group)
+                elif not group.is_over:
+                    group.ended = group.ended or Event()
+        self._wait(group)
         group.check()
 
     def close(self) -> None:
@@ -119,6 +125,12 @@ class GroupCommit:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _wait(self, group: _Group) -> None:
+        """Wait until somebody has committed what this thread left open."""
+        while not group.is_over and group.ended and not group.ended.wait(_PATIENCE_SECONDS):
+            with suppress(LostRace), self._alone():
+                self._end(group)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -142,14 +154,22 @@ class GroupCommit:
         with self._counting:
             self._waiting += change
 
-    def _begin(self) -> _Group:
+    def _group_for(self, lasting: bool) -> _Group:
+        if self._group and lasting and not self._group.is_lasting:
+            self._end(self._group)
+        return self._group or self._begin(lasting)
+
+    def _begin(self, lasting: bool) -> _Group:
         if self._connection is None or self._connection.invalidated:
             self.close()
-            self._connection = self._engine.connect()
+            self._connection, self._waits_for_disk = self._engine.connect(), True
+        if self._waits_for_disk != lasting:
+            driver.run(self._connection, f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}", ()).close()
+            self._waits_for_disk = lasting
         now = time.monotonic()
         if now - self._ended_at >= _REST_SECONDS:
             self._rested_at = now
-        self._group = _Group(self._connection)
+        self._group = _Group(self._connection, lasting)
         return self._group
 
     @contextmanager

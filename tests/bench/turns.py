@@ -152,7 +152,7 @@ def take(turns: Turns, incoming: Incoming) -> None:
     handled = turns.handle(incoming, world.NOW)
     if not isinstance(handled, Answered):
         raise AssertionError("a first delivery is answered")
-    with turns.store.transaction() as tx:
+    with turns.store.transaction(lasting=False) as tx:
         outbox.mark(tx, [Mark(handled.outgoing.outbox_id, "sent")], turns.owner, world.NOW)
 
 

@@ -229,7 +229,7 @@ class RecoveringStore(Store):
         self.is_back = False
 
     @contextmanager
-    def transaction(self) -> Iterator[Tx]:
+    def transaction(self, *, lasting: bool = True) -> Iterator[Tx]:
         if not self.is_back:
             self.is_back = True
             raise OperationalError(None, None, psycopg.OperationalError("not yet accepting connections"))

@@ -240,3 +240,44 @@ def test_another_process_gets_its_turn_from_one_that_writes_without_end(store: S
         for writer in writers:
             writer.result(10)
     other.close()
+
+
+def synchronous(tx: Tx) -> int:
+    """Return 2 where a commit waits for the disk, 1 where it does not."""
+    return int(tx.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+
+def test_a_commit_waits_for_the_disk_unless_it_need_not(store: Store):
+    for lasting, level in ((True, 2), (False, 1), (True, 2)):
+        with store.transaction(lasting=lasting) as tx:
+            assert synchronous(tx) == level
+
+
+def test_what_must_last_joins_nobody_who_does_not_wait_for_the_disk(crowd: Crowd):
+    levels: list[int] = []
+
+    def mark() -> None:
+        with crowd.writer.transaction(lasting=False) as tx:
+            levels.append(synchronous(tx))
+
+    crowd.go_on.set()
+    crowd.first.result(10)
+    crowd.begun.clear()
+    crowd.go_on.clear()
+
+    def begin_without(key: str) -> None:
+        with crowd.writer.transaction(lasting=False) as tx:
+            tx.execute(insert(HubState).values(key=key, value=""))
+            crowd.begun.set()
+            assert crowd.go_on.wait(10)
+
+    before = crowd.commits
+    weak = crowd.pool.submit(begin_without, "weak")
+    assert crowd.begun.wait(10)
+    strong = crowd.queue("strong", lambda tx: levels.append(synchronous(tx)))
+    crowd.go_on.set()
+    weak.result(10)
+    strong.result(10)
+    crowd.pool.submit(mark).result(10)
+    assert levels == [2, 1]
+    assert crowd.commits - before == 3
