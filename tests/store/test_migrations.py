@@ -1,22 +1,19 @@
-import re
 import shutil
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from subprocess import PIPE, Popen
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select, table, text
+from sqlalchemy import inspect, text
 
 from store.db import Store
 from store.errors import OutOfDate
 from store.migrate import MIGRATIONS, current, head, is_empty, is_up_to_date, migrate, revisions
 from store.tables import Base
 from tests.databases import Databases
-
-ROWS = Path(__file__).parent / "revisions"
+from tests.store.samples import count_rows, load_rows
 
 
 @pytest.fixture
@@ -24,23 +21,6 @@ def empty_store(databases: Databases, engine_name: str):
     store = Store(databases.empty(engine_name))
     yield store
     store.close()
-
-
-def load_rows(store: Store, revision: str) -> dict[str, int]:
-    """Load the sample rows of a revision; return how many there are in each table."""
-    statements = (ROWS / f"{revision}.sql").read_text(encoding="utf-8")
-    with store.transaction() as tx:
-        for statement in re.split(r";\n", statements):
-            if statement.strip():
-                tx.exec_driver_sql(statement)
-        tables = set(inspect(tx).get_table_names()) - {"alembic_version"}
-    return count_rows(store, tables)
-
-
-def count_rows(store: Store, tables: Iterable[str]) -> dict[str, int]:
-    with store.reading() as tx:
-        counted = {name: tx.scalar(select(func.count()).select_from(table(name))) for name in tables}
-    return {name: rows or 0 for name, rows in counted.items()}
 
 
 def checks(store: Store) -> set[tuple[str, str | None]]:
