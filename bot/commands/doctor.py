@@ -16,13 +16,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot import database
+from bot.app import SAMPLE_PEOPLE
 from bot.operator_words import day, when
 from bot.settings import BadSettings, Settings
 from dialogs import wording
 from store import roles
 from store.catalogue.undecided import undecided
 from store.db import Store, Tx
-from store.tables import Occurrence, Outbox, SessionType
+from store.tables import Host, Occurrence, Outbox, Person, SessionType
 
 _LEAST_FREE_MEGABYTES = 200
 # A clock keeps twelve months ahead; with less than eleven, none has run for weeks.
@@ -104,6 +105,7 @@ def _in_database(store: Store, settings: Settings, now: datetime) -> Iterator[Ch
             yield _catalogue(tx)
             yield _calendar(tx, now)
             yield from _decisions(tx, now)
+            yield from _sample_people(tx, settings)
             yield _messages(tx, settings.zone, now)
 
 
@@ -161,6 +163,15 @@ def _decisions(tx: Tx, now: datetime) -> Iterator[Check]:
         people = wording.people(one.people) if one.people else "nobody"
         on = when(one.starts_at, one.ends_at, one.zone)
         yield Check(True, f"  {one.title}, {on}: {people} booked", True)
+
+
+def _sample_people(tx: Tx, settings: Settings) -> Iterator[Check]:
+    emails = [email for _, email, _ in SAMPLE_PEOPLE]
+    # The host of the shipped catalogue is one of them, also in a hub that was never a demo.
+    sample = select(Person.id).where(Person.email.in_(emails), Person.id.not_in(select(Host.person_id)))
+    if not settings.is_demo and tx.scalar(select(sample.exists())):
+        what = "sample people of the demo are in this database: name another DATABASE_URL for a real hub"
+        yield Check(True, what, True)
 
 
 def _messages(tx: Tx, zone: ZoneInfo, now: datetime) -> Check:

@@ -316,9 +316,7 @@ def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(
 
 
 @pytest.mark.parametrize("command", ["doctor", "audit"])
-def test_checks_of_a_hub_say_nothing_about_the_people_of_a_demo(
-    run: Run, url: str, stored: Store, command: str
-):
+def test_checks_of_a_hub_name_nobody_of_a_demo(run: Run, url: str, stored: Store, command: str):
     with stored.transaction() as tx:
         welcome_people(tx, Settings(hub_demo="1"), NOW)
     said = " ".join(run(command, DATABASE_URL=url)[1])
@@ -327,7 +325,20 @@ def test_checks_of_a_hub_say_nothing_about_the_people_of_a_demo(
     for name, email, _ in SAMPLE_PEOPLE:
         assert name not in said
         assert email not in said
-    assert "sample" not in said
+
+
+def test_the_doctor_says_when_a_hub_that_is_no_demo_holds_sample_people(run: Run, url: str, stored: Store):
+    def about_samples(**environ: str) -> list[str]:
+        code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", **environ)
+        assert code == 0
+        return [line for line in out if "sample people" in line]
+
+    assert about_samples() == []
+    with stored.transaction() as tx:
+        welcome_people(tx, Settings(hub_demo="1"), NOW)
+    assert about_samples(HUB_DEMO="1") == []
+    [line] = about_samples()
+    assert line.startswith("see  sample people of the demo are in this database: ")
 
 
 def advice(run: Run, url: str, **environ: str) -> list[str]:
