@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -71,6 +72,14 @@ class Settings(BaseSettings):
         if settings.hub_demo == "1":
             _refuse_demo_beside(_credentials(environ, env_file))
         return settings
+
+    @classmethod
+    def unread(cls, environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> dict[str, str]:
+        """Return the names that begin as ours do and mean nothing, each with the nearest real one or ""."""
+        ours = [field.upper() for field in cls.model_fields]
+        given = {name.upper() for name in (*environ, *_in_file(env_file))}
+        unread = sorted(name for name in given if name.startswith("HUB_") and name not in ours)
+        return {name: next(iter(get_close_matches(name, ours, n=1)), "") for name in unread}
 
     @property
     def is_demo(self) -> bool:
@@ -152,8 +161,13 @@ def _in_words(error: Mapping[str, Any]) -> str:
 
 
 def _credentials(environ: Mapping[str, str], env_file: Path | None) -> list[str]:
-    in_file = DotEnvSettingsSource(Settings, env_file=env_file).env_vars
+    in_file = _in_file(env_file)
     return [name for name in CHANNEL_CREDENTIALS if environ.get(name) or in_file.get(name.lower())]
+
+
+def _in_file(env_file: Path | None) -> Mapping[str, str | None]:
+    """Return what the file says, by names in small letters."""
+    return DotEnvSettingsSource(Settings, env_file=env_file).env_vars
 
 
 def _refuse_demo_beside(credentials: list[str]) -> None:

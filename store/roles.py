@@ -12,6 +12,7 @@ from store.db import Tx
 from store.tables import Host, Person, Role, SessionType
 
 FROM_SETTINGS = "settings"
+_COORDINATORS = select(Person.name).join(Role, Role.person_id == Person.id).where(Role.role == "coordinator")
 
 
 def may_run(tx: Tx, person_id: int, session_type_id: int) -> bool:
@@ -51,8 +52,12 @@ def set_coordinators(tx: Tx, emails: Collection[str], now: datetime) -> None:
 
 def coordinators(tx: Tx) -> list[str]:
     """Return the names of the coordinators, in order."""
-    held = select(Person.name).join(Role, Role.person_id == Person.id).where(Role.role == "coordinator")
-    return sorted(set(tx.scalars(held)))
+    return sorted(set(tx.scalars(_COORDINATORS)))
+
+
+def appointed_coordinators(tx: Tx) -> list[str]:
+    """Return the names of those whom people made coordinators: no setting takes that from them."""
+    return sorted(set(tx.scalars(_COORDINATORS.where(Role.given_by != FROM_SETTINGS))))
 
 
 def name_from(email: str) -> str:

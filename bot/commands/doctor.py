@@ -74,6 +74,9 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
         yield from (Check(False, line) for line in str(error).splitlines())
         return
     yield Check(True, "settings can be read")
+    for name, nearest in Settings.unread(environ).items():
+        hint = f"did you mean {nearest}?" if nearest else "nothing reads it"
+        yield Check(True, f"{name} is no setting: {hint}", True)
     with database.opened(settings) as store:
         # Looking into a file that is not there would make it.
         if problem := database.missing_file(store):
@@ -132,9 +135,11 @@ def _coordinators(tx: Tx, settings: Settings) -> Check:
         return Check(True, f"coordinators: {len(settings.hub_coordinators)}")
     if settings.is_demo:
         return Check(True, "this is a demo, which needs no coordinators")
-    if known := len(roles.coordinators(tx)):
-        return Check(True, f"coordinators: {known} in the database; HUB_COORDINATORS names none")
-    return Check(False, "nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators")
+    if appointed := len(roles.appointed_coordinators(tx)):
+        return Check(True, f"coordinators: {appointed} appointed by others; HUB_COORDINATORS names none")
+    what = "nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators"
+    earlier = " (those of an earlier setting lose the role at the next start)"
+    return Check(False, what + (earlier if roles.coordinators(tx) else ""))
 
 
 def _catalogue(tx: Tx) -> Check:

@@ -18,7 +18,7 @@ from store import roles
 from store.catalogue.files import SHIPPED
 from store.db import Store
 from store.errors import OutOfDate
-from store.tables import Booking, Occurrence, OccurrencePart, Outbox, SessionType
+from store.tables import Booking, Occurrence, OccurrencePart, Outbox, Role, SessionType
 from tests.databases import Databases
 from tests.small_hub import NOW
 from tests.store.catalogues import book
@@ -292,12 +292,24 @@ def test_the_doctor_says_when_the_last_message_went_out_as_people_say_it(run: Ru
     assert "ok   no message waits; the last went out on Thursday 23 July 2026 at 10am" in out
 
 
-def test_the_doctor_looks_for_coordinators_in_the_database_too(run: Run, url: str, stored: Store):
+def test_the_doctor_counts_only_the_coordinators_that_stay(run: Run, url: str, stored: Store):
     with stored.transaction() as tx:
         roles.set_coordinators(tx, ["a@trust.example"], NOW)
+    assert advice(run, url, HUB_COORDINATORS="") == [
+        "fix  nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators "
+        "(those of an earlier setting lose the role at the next start)"
+    ]
+    with stored.transaction() as tx:
+        tx.execute(update(Role).values(given_by="1"))
     code, out, _ = run("doctor", DATABASE_URL=url)
-    assert "ok   coordinators: 1 in the database; HUB_COORDINATORS names none" in out
+    assert "ok   coordinators: 1 appointed by others; HUB_COORDINATORS names none" in out
     assert code == 0
+
+
+def test_the_doctor_names_settings_that_nothing_reads_and_that_is_no_fault(run: Run, url: str):
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", HUB_NAMES="x")
+    assert code == 0
+    assert "see  HUB_NAMES is no setting: did you mean HUB_NAME?" in out
 
 
 def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(

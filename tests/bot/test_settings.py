@@ -104,3 +104,15 @@ def test_a_demo_beside_real_credentials_in_the_env_file_is_refused_too(tmp_path:
 @pytest.mark.parametrize("field", Settings.model_fields)
 def test_every_setting_is_documented(field: str):
     assert f"`{field.upper()}`" in README.read_text(encoding="utf-8")
+
+
+def test_names_like_ours_that_nothing_reads_are_found_with_the_nearest_that_is_read(tmp_path: Path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("hub_coordinator=a@trust.example\nHUB_NAME=The Hub\nPATHS=1\n")
+    environ = {"HUB_TIME_ZONE": "x", "HUB_XYZZY": "x", "HUB_DEMO": "1", "PATH": "/bin"}
+    assert Settings.unread(environ, env_file) == {
+        "HUB_COORDINATOR": "HUB_COORDINATORS",
+        "HUB_TIME_ZONE": "HUB_TIMEZONE",
+        "HUB_XYZZY": "",
+    }
+    assert Settings.unread({}, None) == {}

@@ -50,6 +50,16 @@ def test_a_coordinator_from_settings_runs_everything_until_they_are_taken_off(hu
     assert not may_run(hub, femi, kind)
 
 
+def test_a_coordinator_whom_somebody_appointed_needs_no_setting(hub: SmallHub):
+    ben = hub.person("Ben")
+    with hub.store.transaction() as tx:
+        roles.set_coordinators(tx, ["femi.adeyemi@trust.example"], NOW)
+        assert roles.appointed_coordinators(tx) == []
+        tx.execute(insert(Role).values(person_id=ben, role="coordinator", given_by="1", given_at=NOW))
+        roles.set_coordinators(tx, [], NOW)
+        assert roles.appointed_coordinators(tx) == roles.coordinators(tx) == ["Ben"]
+
+
 def test_what_somebody_runs_is_what_they_may_run(hub: SmallHub):
     asha, carys, own, other = hub.person(), hub.person("Carys"), hub.session_type("a"), hub.session_type("b")
     with hub.store.transaction() as tx:
