@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dialogs import arguments, booked, cards, details, forms, pages, whats_on, wording
+from dialogs import arguments, booked, cards, details, forms, open_dates, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
-from store import booking_rules, bookings, occurrences, session_types
+from store import bookings, occurrences, session_types
 from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
 from store.session_types import Offer, Part
-
-_MOST_DATES = 10
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
@@ -55,55 +51,15 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
         return details.start(turn, {"session": offer.slug})
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
-    found = _open_dates(turn, offer, args)
+    found = open_dates.find(turn, offer, args)
     if not found and arguments.word(args, "at"):
         # "The taster on the 3rd at 2": the day is right, and the question that follows says the time.
-        found = _open_dates(turn, offer, {**args, "at": ""})
+        found = open_dates.find(turn, offer, {**args, "at": ""})
     if not found:
-        return _no_date(turn, offer, args)
+        return open_dates.none(turn, offer, args)
     if len(found) == 1 or (arguments.flag(args, "next") and not offer.takes_several_dates):
         return _sure(turn, offer, found[0], args)
     return _pick_date(turn, offer, found, args)
-
-
-def _open_dates(turn: Turn, offer: Offer, args: Args) -> list[Listed]:
-    """Return the dates in the span asked for that still have a place for this person."""
-    search = whats_on.read(turn, {**args, "session": offer.slug})
-    filters = replace(search.filters, min_free=_party(offer, args), without_own=True)
-    return occurrences.between(
-        turn.tx, search.start, search.end, turn.now, turn.person_id, filters, limit=_MOST_DATES
-    )
-
-
-def _no_date(turn: Turn, offer: Offer, args: Args) -> Reply:
-    search = whats_on.read(turn, {**args, "session": offer.slug})
-    found = occurrences.between(
-        turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=pages.PAGE
-    )
-    if not any(listed.is_on for listed in found):
-        return whats_on.start(turn, {**args, "session": offer.slug})
-    shown = tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
-    if any(listed.booking_id for listed in found):
-        return Reply("You have a place there already:", items=shown, actions=wording.MENU)
-    following = booked.next_dates(turn, offer.id, _party(offer, args))
-    text = f"Sorry, {_why_none(turn, offer, args, found)} {search.when}."
-    return Reply(text, items=(*shown, *following), actions=wording.MENU)
-
-
-def _why_none(turn: Turn, offer: Offer, args: Args, found: list[Listed]) -> str:
-    planned = [listed for listed in found if listed.is_on]
-    if all(booking_rules.too_late(one, one.starts_at, one.ends_at, turn.now) for one in planned):
-        return f"it is too late to book {offer.title}"
-    if all(one.decision for one in planned):
-        return f"no new bookings are taken for {offer.title}"
-    party = _party(offer, args)
-    none = "is no free place" if party == 1 else f"are not {party} free places"
-    return f"there {none} at {offer.title}"
-
-
-def _party(offer: Offer, args: Args) -> int:
-    """Return for how many people to look; a number that no date takes is asked about when one is picked."""
-    return max(1, min(arguments.number(args, "party") or 1, offer.party_max))
 
 
 def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
@@ -130,7 +86,7 @@ def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask
     party = arguments.number(args, "party") or 1
     if offer.takes_several_dates:
         label = "Which dates? You can pick more than one."
-        field = Field("occurrences", label, "choices", options, most=_MOST_DATES)
+        field = Field("occurrences", label, "choices", options, most=open_dates.MOST)
     else:
         for_whom = f", for {wording.people(party)}" if party > 1 else ""
         field = Field("occurrence", f"Which date{for_whom}?", "choice", options)
