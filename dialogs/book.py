@@ -12,6 +12,10 @@ from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
 from store.session_types import Offer, Part
 
+# So many dates at once are booked without a further question.
+_MOST_UNASKED = 3
+_NOTHING_BOOKED = "OK, nothing is booked."
+
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
     """Go as far as the arguments allow: a button names the occurrence, a typed wish may name nothing."""
@@ -77,7 +81,7 @@ def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
 def sure(turn: Turn, answers: Args) -> Ask | Reply:
     """Book what was shown, or leave it."""
     if not answers.get("sure"):
-        return Reply("OK, nothing is booked.", actions=wording.MENU)
+        return Reply(_NOTHING_BOOKED, actions=wording.MENU)
     return start(turn, answers)
 
 
@@ -97,10 +101,37 @@ def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask
 
 def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
     """Book the date, or each of the dates in the order of their ids."""
-    several = arguments.identities({"ids": answers.get("occurrences")}, "ids")
+    several = arguments.identities(answers, "occurrences")
+    if len(several) > _MOST_UNASKED:
+        return _sure_of_all(turn, several, answers)
     if len(several) > 1:
-        return booked.several(turn, [wanted_from(turn, id_, answers) for id_ in several])
+        return _each(turn, several, answers)
     return start(turn, {**answers, "occurrence": several[0]} if several else answers)
+
+
+def _sure_of_all(turn: Turn, several: list[int], args: Args) -> Ask:
+    """Ask first: "all" is quickly said, and each date takes a place from somebody else."""
+    dates = sorted(
+        (occurrences.get(turn.tx, id_, turn.person_id) for id_ in several),
+        key=lambda listed: listed.starts_at,
+    )
+    party = arguments.number(args, "party") or 1
+    for_whom = f" for {wording.people(party)}" if party > 1 else ""
+    span = f"from {cards.day(dates[0], turn.now)} to {cards.day(dates[-1], turn.now)}"
+    label = f"Book {len(dates)} dates of {dates[0].title}{for_whom}, {span}?"
+    form = Form("Book", (Field("sure", label, "yes_no"),))
+    return ask(form, then=sure_of_all, several=several, party=party)
+
+
+def sure_of_all(turn: Turn, answers: Args) -> Reply:
+    """Book each of the dates, or leave them."""
+    if not answers.get("sure"):
+        return Reply(_NOTHING_BOOKED, actions=wording.MENU)
+    return _each(turn, arguments.identities(answers, "several"), answers)
+
+
+def _each(turn: Turn, several: list[int], args: Args) -> Reply:
+    return booked.several(turn, [wanted_from(turn, id_, args) for id_ in several])
 
 
 # --- For how many, which part, and the questions ------------------------------------------------
@@ -202,5 +233,5 @@ def doubts_settled(turn: Turn, answers: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     if not answers.get("sure"):
         item = cards.item(listed, turn.now, is_grouped=False)
-        return Reply("OK, nothing is booked.", items=(item,), actions=wording.MENU)
+        return Reply(_NOTHING_BOOKED, items=(item,), actions=wording.MENU)
     return _try(turn, wanted, listed)
