@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs import cards, wording
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import bookings, occurrences
+from store import bookings, occurrences, places
 from store.booking_outcomes import (
     AlreadyBooked,
     Booked,
@@ -52,6 +52,14 @@ def next_dates(turn: Turn, session_type_id: int, party: int = 1) -> tuple[Item, 
     return tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
 
 
+def own_part(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
+    """Return as a fact which part of a session with several the person has a place in."""
+    if listed.booking_id is None or len(listed.places) < 2:
+        return ()
+    title = places.get(turn.tx, listed.booking_id).part_title
+    return (("Taking part", title),) if title else ()
+
+
 def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Reply:
     might_come = outcome.state == "might_come"
     party = f" for {wording.people(wanted.party)}" if wanted.party > 1 else ""
@@ -85,6 +93,7 @@ def _facts(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
         ("What", listed.title),
         ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),
         ("Where", wording.where(listed.place, listed.link)),
+        *own_part(turn, listed),
         ("Join online", listed.link),
     ]
     return tuple((name, said) for name, said in facts if said)

@@ -73,6 +73,8 @@ def booking_item(place: Place, now: datetime) -> Item:
         wording.when(place.starts_at, place.ends_at, place.zone, now),
         wording.where(place.place, place.link),
     ]
+    if place.part_title:
+        lines.append(place.part_title)
     if place.party > 1:
         lines.append(f"For {wording.people(place.party)}")
     if place.decision:

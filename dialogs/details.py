@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs import arguments, cards, pages, whats_on, wording
+from dialogs import arguments, booked, cards, pages, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -97,7 +97,7 @@ def _dates(turn: Turn, offer: Offer, listed: Listed | None, cohorts: list[Cohort
     facts = [("Dates", _cohort(cohort, today)) for cohort in cohorts if not _is_over(cohort, today)]
     if listed and not facts:
         facts.append(("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)))
-    facts += _standing(turn, offer, listed) if listed else []
+    facts += [*booked.own_part(turn, listed), *_standing(turn, offer, listed)] if listed else []
     facts.append(("What happens next", _what_next(offer)))
     return tuple(facts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,13 @@ class Place:
     reason: str
     decision: str
     zone: str
+    parts: Sequence[Mapping[str, Any]]
+
+    @property
+    def part_title(self) -> str:
+        """Return how the person takes part, or "" where there is one way only or theirs is gone."""
+        titles = {part["key"]: str(part["title"]) for part in self.parts}
+        return titles.get(self.part, "") if len(titles) > 1 else ""
 
     @property
     def is_on(self) -> bool:
@@ -68,6 +75,7 @@ _PLACES = (
         Occurrence.reason,
         Occurrence.decision,
         SessionType.zone,
+        SessionType.parts,
     )
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)
     .join(SessionType, SessionType.id == Occurrence.session_type_id)
