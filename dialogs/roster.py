@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import arguments, cards, pages, whats_on, wording
@@ -53,7 +55,7 @@ def _pick(turn: Turn, args: Args) -> Reply:
     if not found:
         return _none_to_pick(turn, search)
     more = (_more(args, found[PAGE - 1]),) if len(found) > PAGE else ()
-    items = tuple(_to_pick(turn, listed) for listed in found[:PAGE])
+    items = _to_pick(turn, found[:PAGE])
     text = f"Who’s coming {search.when}? Pick a session:"
     return Reply(text, items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
 
@@ -65,21 +67,33 @@ def _more(args: Args, last: Listed) -> Action:
 def _none_to_pick(turn: Turn, search: Search) -> Reply:
     after = search.end or search.start
     following = occurrences.next_one(turn.tx, after, None, turn.now, turn.person_id, search.filters)
-    items = (_to_pick(turn, following),) if following else ()
+    items = _to_pick(turn, [following] if following else [])
     then = " Here is the next one:" if following else ""
     text = f"No session that you run is planned {search.when}.{then}"
     return Reply(text, items=items, actions=wording.MENU)
 
 
-def _to_pick(turn: Turn, listed: Listed) -> Item:
-    taken = sum(part.taken for part in listed.places)
+def _to_pick(turn: Turn, found: list[Listed]) -> tuple[Item, ...]:
+    coming = places.headcounts(turn.tx, [listed.id for listed in found])
+    return tuple(_one_to_pick(turn, listed, coming.get(listed.id, {})) for listed in found)
+
+
+def _one_to_pick(turn: Turn, listed: Listed, coming: Mapping[str, int]) -> Item:
+    # Where nobody books in chat, people come all the same.
+    nobody = "nobody yet" if listed.rule in ("book", "drop_in") else ""
     said = (
         wording.span(listed.starts_at, listed.ends_at, listed.zone),
         wording.where(listed.place, listed.link),
-        f"{wording.people(taken)} booked" if taken else "",
+        _how_many(coming) or nobody,
     )
     line = " · ".join(filter(None, said))
     return Item(listed.title, (line,), (cards.roster(listed),), cards.day(listed, turn.now))
+
+
+def _how_many(coming: Mapping[str, int]) -> str:
+    """Return "12 people booked and 1 person might come" for the people in each state; "" for nobody."""
+    said = (("booked", "booked"), ("might_come", "might come"))
+    return wording.listing([f"{wording.people(coming[s])} {words}" for s, words in said if coming.get(s)])
 
 
 # --- Who is coming ------------------------------------------------------------------------------
@@ -99,14 +113,13 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
 
 
 def _counts(expected: list[Expected], listed: Listed) -> str:
-    booked = sum(one.party for one in expected if one.state == "booked")
-    might = sum(one.party for one in expected if one.state == "might_come")
-    counts = [f"{wording.people(booked)} booked"] if booked else []
-    counts += [f"{wording.people(might)} might come"] if might else []
+    coming = Counter[str]()
+    for one in expected:
+        coming[one.state] += one.party
     nobody = (
         "nobody has said yet that they might come" if listed.rule == "drop_in" else "nobody has booked yet"
     )
-    return wording.listing(counts) or nobody
+    return _how_many(coming) or nobody
 
 
 def _note(listed: Listed) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from store.db import Tx
 from store.errors import NotFound
@@ -100,6 +100,19 @@ def get(tx: Tx, booking_id: int) -> Place:
 def coming(tx: Tx, person_id: int, now: datetime) -> list[Place]:
     """Return the person's standing bookings that have not ended, soonest first."""
     return _COMING.all(tx, {"person": person_id, "now": now})
+
+
+def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return how many people stand on each of these occurrences, by the state of their booking."""
+    query = (
+        select(Booking.occurrence_id, Booking.state, func.sum(Booking.party))
+        .where(Booking.occurrence_id.in_(occurrence_ids), IS_STANDING)
+        .group_by(Booking.occurrence_id, Booking.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for occurrence_id, state, number in tx.execute(query):
+        found.setdefault(occurrence_id, {})[state] = int(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
