@@ -83,6 +83,10 @@ _ON_THE_DESK = Prepared(
 
 
 def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
+    """Return what the rules look at, in one statement. Raises NotFound when there is no such person.
+
+    The occurrence must be locked by then: what is read here is decided on.
+    """
     asked = {
         "session_type": occurrence.session_type_id,
         "occurrence": occurrence.id,
@@ -106,6 +110,11 @@ def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
 
 
 def refusal(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> BookOutcome | None:
+    """Return the first reason not to give the place, or to ask first; None when it may be had.
+
+    In the order in which people hear of it: what they have already, that it is closed, that they or their
+    answers do not fit, that it is full, and last what their other bookings say, or whom it is meant for.
+    """
     if desk.standing and not _becomes_a_place(desk):
         return desk.standing
     return (

@@ -2,13 +2,22 @@
 
 import pkgutil
 import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 import store.catalogue
 from bot.commands import doctor
 from store.catalogue.entries import Entry
+from store.db import Store
+from tests import world
+from tests.databases import Databases
+from tests.talks.console_driver import ConsoleDriver
 
 HERE = Path(__file__).parents[1]
 README = (HERE / "README.md").read_text(encoding="utf-8")
@@ -30,10 +39,39 @@ def test_every_key_of_the_catalogue_is_named(key: str):
     assert f"`{key}`" in README
 
 
-@pytest.mark.parametrize(("name", "path"), [("_is_late", "store/bookings.py"), ("SLIP", "store/bookings.py")])
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("_is_late", "store/bookings.py"),
+        ("SLIP", "store/bookings.py"),
+        ("refusal", "store/booking_rules.py"),
+    ],
+)
 def test_every_name_that_is_named_is_in_its_file(name: str, path: str):
     assert f"`{name}`" in README
     assert re.search(rf"^(def )?{name}\b", (HERE / path).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_first_conversation_goes_as_it_is_shown(databases: Databases):
+    shown = README.partition("```\n")[2].partition("\n```")[0]
+    store = Store(databases.copy("sqlite", "hub", world.prepare))
+    driver = ConsoleDriver(world.turns(store), world.EMAILS, world.NOW)
+    said = []
+    for line in re.findall(r"^> (.+)$", shown, re.MULTILINE):
+        driver.says("asha", line)
+        said.append(f"> {line}\n{driver.seen('asha')}")
+    store.close()
+    assert "\n\n".join(said) == shown
+
+
+def test_a_backup_can_be_made_and_made_again(tmp_path: Path):
+    [command] = re.findall(r'^python -c "(.+VACUUM.+)"$', README, re.MULTILINE)
+    with closing(sqlite3.connect(tmp_path / "hub.db")) as hub:
+        hub.execute("CREATE TABLE something (id INTEGER)")
+    for seconds in (0, 1):  # the name says the second
+        sleep(seconds)
+        subprocess.run([sys.executable, "-c", command], cwd=tmp_path, check=True)
+    assert len(list(tmp_path.glob("backup-*.db"))) == 2
 
 
 def test_every_word_that_the_doctor_begins_a_line_with_is_explained():
