@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from importlib import import_module
 from uuid import uuid4
 
 from dialogs.messages import (
@@ -83,6 +85,8 @@ def show(text: str) -> None:
 def talk(take: Callable[[str], None], before_prompt: Callable[[], None]) -> None:
     """Take one line after another until the input ends; on a pipe without prompts, showing each line."""
     is_person = sys.stdin.isatty()
+    if is_person:
+        _use_arrow_keys()
     while True:
         before_prompt()
         try:
@@ -95,6 +99,12 @@ def talk(take: Callable[[str], None], before_prompt: Callable[[], None]) -> None
         if line.strip().lower() == "bye":
             return
         take(line)
+
+
+def _use_arrow_keys() -> None:
+    """Let people go back in their line and to earlier ones; Windows does without the module."""
+    with suppress(ImportError):
+        import_module("readline")
 
 
 def _facts(reply: Reply) -> Iterator[str]:

@@ -85,6 +85,11 @@ def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
     return ensure(tx, name, email, (), now)
 
 
+def name_of(tx: Tx, email: str) -> str | None:
+    """Return the name of the person with this e-mail, or None when nobody has it."""
+    return tx.scalar(select(Person.name).where(Person.email == email.lower()))
+
+
 def ensure(tx: Tx, name: str, email: str, audiences: tuple[str, ...], now: datetime) -> int:
     """Return the id of the person with this e-mail, who is added as described when unknown."""
     known = tx.scalar(select(Person.id).where(Person.email == email.lower()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import database
 from bot.app import SAMPLE_PEOPLE, build, welcome_people
@@ -11,6 +11,7 @@ from bot.console import run_console
 from bot.now import utc_now
 from bot.settings import Settings
 from dialogs import wording
+from store import people
 from store.roles import name_from
 
 
@@ -24,19 +25,23 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, environ: Mapping[str, str]) -> int:
     """Talk until the input ends."""
     settings = Settings.read(environ)
-    sample = {email: name for name, email, _ in SAMPLE_PEOPLE}
-    email = (options.email or (next(iter(sample)) if settings.is_demo else "")).strip().lower()
+    sample = [email for _, email, _ in SAMPLE_PEOPLE]
+    email = (options.email or (sample[0] if settings.is_demo else "")).strip().lower()
     if "@" not in email.strip("@"):
         return database.stop("say who you are by e-mail: python -m bot console --as first.last@trust.example")
-    name = sample.get(email, name_from(email))
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         if settings.is_demo:
             print(f"To be somebody else: make run WHO=EMAIL, with {_others(sample, email)}.")
-        print(f"You are {name}. Type what you would say to the hub; “bye” ends.")
+        with store.reading() as tx:
+            known = people.name_of(tx, email)
+        name = known or name_from(email)
+        print(
+            f"You are {'' if known else 'new here: '}{name}. Type what you would say to the hub; “bye” ends."
+        )
         run_console(build(settings, store), email, name)
     return 0
 
 
-def _others(sample: Mapping[str, str], email: str) -> str:
+def _others(sample: Sequence[str], email: str) -> str:
     return wording.listing([address for address in sample if address != email], last="or")

@@ -1,4 +1,7 @@
 import io
+import os
+import pty
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -122,3 +125,16 @@ def test_a_talk_ends_with_the_input_or_with_bye(piped: Any, capsys: Any, text: s
     lines: list[str] = []
     console.talk(lines.append, lambda: None)
     assert lines == taken
+
+
+def test_a_person_can_go_back_in_the_line_they_type():
+    pytest.importorskip("readline")
+    ours, theirs = pty.openpty()
+    program = "from adapters.console import talk; talk(lambda line: print('took', ascii(line)), lambda: None)"
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=theirs, stdout=theirs)
+    os.write(ours, b"tastr\x1b[De\nbye\n")
+    assert process.wait(timeout=30) == 0
+    printed = os.read(ours, 10_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert "took 'taster'" in printed

@@ -211,6 +211,17 @@ def test_the_console_says_what_can_be_done_and_greets_whoever_greets(
     assert "Hello" not in opening
 
 
+def test_the_console_says_who_is_talking_and_that_somebody_is_new(
+    run: Run, url: str, typed: Callable[[str], None]
+):
+    said = []
+    for email in ("ben.okafor@trust.example", "new.colleague@trust.example", "New.Colleague@trust.example"):
+        typed("hello\nbye\n")
+        _, out, _ = run("console", "--as", email, DATABASE_URL=url, HUB_DEMO="1")
+        said += [line.partition(". Type")[0] for line in out if line.startswith("You are")]
+    assert said == ["You are Ben Okafor", "You are new here: New Colleague", "You are New Colleague"]
+
+
 # --- Catalogue, audit, doctor -------------------------------------------------------------------
 
 
