@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from dialogs import arguments, cards, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
-from dialogs.messages import Action, Reply
+from dialogs.messages import Action, Item, Reply
 from dialogs.pages import PAGE
 from store import calendar_rules, occurrences, series, session_types
 from store.occurrences import Filters, Listed
@@ -57,8 +57,16 @@ def start(turn: Turn, args: Args) -> Reply:
     if not found:
         return Reply("That is all.", actions=wording.MENU)
     more = (_more(args, found[PAGE - 1]),) if len(found) > PAGE else ()
-    items = tuple(cards.item(listed, turn.now) for listed in found[:PAGE])
+    items = _items(turn, search, found[:PAGE])
     return Reply(_heading(search), items=items, actions=(*more, wording.MY_BOOKINGS, wording.HELP))
+
+
+def _items(turn: Turn, search: Search, found: list[Listed]) -> tuple[Item, ...]:
+    """Return the list entries by their days; a single day that is in the heading is not said again."""
+    items = tuple(cards.item(listed, turn.now) for listed in found)
+    if _is_one_day(search) and all(item.group in search.when for item in items):
+        return tuple(replace(item, group="") for item in items)
+    return items
 
 
 def _is_anything_on(turn: Turn, search: Search, found: list[Listed]) -> bool:
@@ -172,7 +180,7 @@ def _none(search: Search) -> str:
 
 def _closed(turn: Turn, search: Search) -> str:
     """Return why the whole hub is shut on the one day asked for, as a sentence, or ""."""
-    if search.end is None or search.end - search.start > timedelta(days=1):
+    if not _is_one_day(search):
         return ""
     on, closures = search.start.date(), series.closures(turn.tx)
     regions = sorted({offer.region for offer in session_types.offers(turn.tx)})
@@ -183,6 +191,10 @@ def _closed(turn: Turn, search: Search) -> str:
     if calendar_rules.bank_holiday(on, regions[0]):
         return f"{day} is a bank holiday ({reasons[0]})."
     return f"The hub is shut on {day} ({reasons[0]})."
+
+
+def _is_one_day(search: Search) -> bool:
+    return search.end is not None and search.end - search.start <= timedelta(days=1)
 
 
 def _bad_date(problem: str, said: str) -> Reply:
