@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ Tx = Connection
 # PostgreSQL: serialization failure, deadlock, connections used up, lock timeout, going down or starting.
 _TRANSIENT_STATES = frozenset({"40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"})
 _BUSY_SECONDS = 10
+_LOOKS_AGAIN_SECONDS = 0.02
 # Everything is UTC in transit. A lock that is not had in ten seconds is a lost race, not a hang.
 POSTGRES_OPTIONS = f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000}"
 
@@ -174,5 +176,19 @@ def _open(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must open no transaction of its own: it would skip SELECTs, and oversell.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    use_write_ahead_log(connection)
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def use_write_ahead_log(connection: Any) -> None:
+    """Switch to the write-ahead log; while another process does the same, SQLite says no without waiting."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(_LOOKS_AGAIN_SECONDS)

@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import UTC, datetime
 
 import psycopg
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from store.db import Store, is_lost_race
+from store.db import Store, is_lost_race, use_write_ahead_log
 from store.tables import HubState, Person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,3 +51,29 @@ def test_a_unique_key_somebody_got_to_first_is_a_lost_race(bare_store: Store):
 )
 def test_a_trouble_of_the_server_that_passes_is_worth_another_try(trouble: type[psycopg.Error], passes: bool):
     assert is_lost_race(OperationalError("SELECT 1", None, trouble())) == passes
+
+
+class BusyOnce:
+    """A connection that is refused at once the first time, as when two switch to the write-ahead log."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.asked: list[str] = []
+
+    def execute(self, statement: str) -> None:
+        self.asked.append(statement)
+        if len(self.asked) == 1:
+            refused = sqlite3.OperationalError("refused")
+            refused.sqlite_errorcode = self.code
+            raise refused
+
+
+def test_a_file_that_another_process_is_setting_up_is_asked_again():
+    connection = BusyOnce(sqlite3.SQLITE_BUSY)
+    use_write_ahead_log(connection)
+    assert connection.asked == ["PRAGMA journal_mode=WAL"] * 2
+
+
+def test_any_other_trouble_with_a_file_is_told_at_once():
+    with pytest.raises(sqlite3.OperationalError, match="refused"):
+        use_write_ahead_log(BusyOnce(sqlite3.SQLITE_READONLY))
