@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from store import inbox, outbox
 from store.db import Tx
 from store.tables import (
+    HOLDING,
     IS_STANDING,
     STANDING,
     Booking,
@@ -28,8 +29,6 @@ from store.tables import (
     SessionType,
 )
 
-# The states that count towards `taken`.
-HOLDING = ("booked", "offered")
 LATE = timedelta(hours=1)
 
 

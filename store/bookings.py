@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
-
-from store import booking_rules, calendar_rules, locks, places, session_types
+from store import booking_rules, calendar_rules, ledger, locks, places, session_types, waiting
 from store.booking_outcomes import (
     AlreadyBooked,
     Booked,
@@ -33,29 +31,7 @@ from store.db import Tx
 from store.errors import NotAllowed
 from store.locks import LockedOccurrence
 from store.places import Place
-from store.prepared import Prepared, scalar
-from store.tables import STANDING, Audit, Booking, OccurrencePart
-
-_ADD: Prepared[int] = Prepared(
-    insert(Booking).returning(Booking.id),
-    scalar,
-    columns=(
-        "occurrence_id", "person_id", "booked_by_id", "part", "party", "state", "note", "answers",
-        "created_at", "changed_at",
-    ),
-)  # fmt: skip
-_CHANGE = update(Booking).where(Booking.id == bindparam("booking"))
-_TAKE = Prepared(
-    update(OccurrencePart)
-    .where(
-        OccurrencePart.occurrence_id == bindparam("occurrence"), OccurrencePart.part == bindparam("of_part")
-    )
-    .values(taken=OccurrencePart.taken + bindparam("party"))
-)
-_NOTE_DOWN = Prepared(
-    insert(Audit),
-    columns=("at", "actor_id", "action", "person_id", "occurrence_id", "revision", "details"),
-)
+from store.tables import HOLDING, STANDING
 
 # A place cancelled this soon after it was booked was a slip of the thumb, never a late cancellation.
 SLIP = timedelta(minutes=15)
@@ -69,7 +45,8 @@ def book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
     outcome = booking_rules.refusal(tx, desk, wanted, now) or _write(tx, desk, wanted, now)
-    _audit(tx, _ACTIONS[type(outcome)], wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
+    action = _ACTIONS[type(outcome)]
+    ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
 
 
@@ -85,7 +62,9 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
         raise NotAllowed("cancel")
     outcome = _nothing_to_cancel(place, occurrence, now) or _end(tx, place, _is_late(tx, place, now), now)
     action = "cancelled" if isinstance(outcome, Cancelled) else "nothing_to_cancel"
-    _audit(tx, action, actor_id, place.person_id, occurrence, now, place.party)
+    ledger.note_down(tx, action, actor_id, place.person_id, occurrence, now, place.party)
+    if isinstance(outcome, Cancelled) and place.state in HOLDING:
+        waiting.offer_freed(tx, occurrence, place.part, now)
     return outcome
 
 
@@ -110,7 +89,7 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
     )
     outcome = book(tx, again, now)
     if isinstance(outcome, Booked):
-        tx.execute(_CHANGE, {"booking": booking_id, "is_late_cancel": False})
+        ledger.change(tx, booking_id, is_late_cancel=False)
     return outcome
 
 
@@ -129,7 +108,7 @@ def tell_facilitator(
         return None
     said = {name: answer for name, answer in answers.items() if answer not in ("", [])}
     values = {"note": note or place.note, "answers": {**place.answers, **said}, "changed_at": now}
-    tx.execute(_CHANGE, {"booking": booking_id, **values})
+    ledger.change(tx, booking_id, **values)
     return place
 
 
@@ -161,15 +140,8 @@ def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
         "changed_at": now,
     }
     if desk.standing:
-        tx.execute(_CHANGE, {"booking": desk.standing.booking_id, "state": "cancelled", "changed_at": now})
-    [booking_id] = _ADD.all(tx, row)
-    if state == "booked":
-        _take(tx, wanted.occurrence_id, wanted.part, wanted.party)
-    return Booked(booking_id, state)
-
-
-def _take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
-    _TAKE.run(tx, {"occurrence": occurrence_id, "of_part": part, "party": party})
+        ledger.change(tx, desk.standing.booking_id, state="cancelled", changed_at=now)
+    return Booked(ledger.add(tx, row), state)
 
 
 def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
@@ -190,20 +162,7 @@ def _nothing_to_cancel(place: Place, occurrence: LockedOccurrence, now: datetime
 
 def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> Cancelled:
     values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
-    tx.execute(_CHANGE, {"booking": place.id, **values})
-    if place.state in ("booked", "offered"):
-        _take(tx, place.occurrence_id, place.part, -place.party)
+    ledger.change(tx, place.id, **values)
+    if place.state in HOLDING:
+        ledger.take(tx, place.occurrence_id, place.part, -place.party)
     return Cancelled(place.id, is_late)
-
-
-def _audit(
-    tx: Tx,
-    action: str,
-    actor_id: int,
-    person_id: int,
-    occurrence: LockedOccurrence,
-    now: datetime,
-    party: int,
-) -> None:
-    row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}
-    _NOTE_DOWN.run(tx, {"at": now, "revision": occurrence.revision, "details": {"party": party}, **row})

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     String,
+    TextClause,
     UniqueConstraint,
     literal_column,
     text,
@@ -21,8 +22,21 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from store.db import UtcDateTime
 
 # The states in which a booking stands. At most one of them per person and occurrence.
-STANDING = ("booked", "waiting", "offered", "might_come")
-_STANDING_SQL = text("state IN ('booked', 'waiting', 'offered', 'might_come')")
+STANDING = ("booked", "waiting", "offered", "might_come", "apologies")
+# Those that count towards `taken`: who sends apologies for one meeting keeps their place in the group.
+HOLDING = ("booked", "offered", "apologies")
+# An enrolment that is still open or holds; at most one of them per person and cohort.
+ENROLLED = ("applied", "waiting", "accepted")
+
+
+def _is_one_of(states: tuple[str, ...]) -> TextClause:
+    return text(f"state IN ({', '.join(repr(state) for state in states)})")
+
+
+_STANDING_SQL = _is_one_of(STANDING)
+_ENROLLED_SQL = _is_one_of(ENROLLED)
+_INTERESTED_SQL = _is_one_of(("interested",))
+_MEMBER_SQL = _is_one_of(("member",))
 
 
 class Base(DeclarativeBase):
@@ -49,18 +63,25 @@ class HubState(Base):
 
 
 class Person(Base):
-    """Somebody we know. A name given by a colleague is a person without address or e-mail."""
+    """Somebody we know. A name given by a colleague is a person without address or e-mail.
+
+    `introduced_by_id` is the colleague who gave the name: whom they book again by it is the same person.
+    """
 
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     audiences: Mapped[list[Any]] = mapped_column(default=list)
+    introduced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
 
 
 class Address(Base):
-    """Where a person writes from. `reference` is opaque outside the adapter that made it."""
+    """Where a person writes from. `reference` is opaque outside the adapter that made it.
+
+    `deactivated_at`: the platform said that the account is gone. Who has its e-mail next is somebody new.
+    """
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "tenant", "user_id"),)
@@ -71,6 +92,7 @@ class Address(Base):
     user_id: Mapped[str] = mapped_column(String(200))
     reference: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seen_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
 
 
 class Conversation(Base):
@@ -190,6 +212,7 @@ class Occurrence(Base):
     `state`: planned, not_on (a bank holiday or closure; `reason` says which) or cancelled.
     `revision` rises with every decision about places: the UPDATE that raises it is the lock.
     `decision` says what somebody must decide when the catalogue no longer knows a booked date.
+    `sequence` rises when its time, room or state changes, at `changed_at`: calendars tell a change by it.
     """
 
     __tablename__ = "occurrence"
@@ -211,6 +234,8 @@ class Occurrence(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     decision: Mapped[str] = mapped_column(String(200), default="")
     revision: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    changed_at: Mapped[datetime | None]
 
 
 class OccurrencePart(Base):
@@ -227,7 +252,11 @@ class OccurrencePart(Base):
 
 
 class Booking(Base):
-    """A person's place at an occurrence, or that they might come (which holds no place)."""
+    """A person's place at an occurrence, that they wait for one, or that they might come.
+
+    The queue of a part is the order of ids. `offered_at` is when a freed place was held for somebody who
+    waited. `handed_over_from_id` is the booking of the colleague who gave this place away.
+    """
 
     __tablename__ = "booking"
     __table_args__ = (
@@ -241,6 +270,7 @@ class Booking(Base):
             postgresql_where=_STANDING_SQL,
         ),
         Index(None, "person_id", "state"),
+        Index(None, "booked_by_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
@@ -252,12 +282,106 @@ class Booking(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_late_cancel: Mapped[bool] = mapped_column(default=False)
+    offered_at: Mapped[datetime | None]
+    handed_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
 
 # Written out, not bound: SQLite uses the partial index only when it reads the very states of its condition.
 IS_STANDING = Booking.state.in_([literal_column(f"'{state}'", String()) for state in STANDING])
+
+
+class Membership(Base):
+    """A person in a learning set: `member`, or `left`. Their places at its meetings are bookings."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index(
+            "uq_membership_standing",
+            "series_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_MEMBER_SQL,
+            postgresql_where=_MEMBER_SQL,
+        ),
+        Index(None, "person_id", "state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Enrolment(Base):
+    """What a person wants of a course, and where that stands; accepted, their days are bookings.
+
+    `interested` (no cohort) until they are `told` of a date; `applied` or `waiting` for a cohort, then
+    `accepted` or `declined` with a reason, or `withdrawn`. `party` is how many places it takes.
+    """
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        CheckConstraint("party >= 1", name="party_is_somebody"),
+        Index(
+            "uq_enrolment_standing",
+            "cohort_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_ENROLLED_SQL,
+            postgresql_where=_ENROLLED_SQL,
+        ),
+        Index(
+            "uq_enrolment_interested",
+            "session_type_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_INTERESTED_SQL,
+            postgresql_where=_INTERESTED_SQL,
+        ),
+        Index(None, "person_id", "state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_type_id: Mapped[int] = mapped_column(ForeignKey("session_type.id"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    party: Mapped[int] = mapped_column(default=1)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class WorkshopRequest(Base):
+    """A workshop somebody asked for: `new`, `planning`, `agreed`, `declined` with a reason, `withdrawn`."""
+
+    __tablename__ = "workshop_request"
+    __table_args__ = (Index(None, "person_id", "state"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_type_id: Mapped[int] = mapped_column(ForeignKey("session_type.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class ChatLine(Base):
+    """What the web chat shows at an address, as it was sent; the same key is never shown twice."""
+
+    __tablename__ = "chat_line"
+    __table_args__ = (Index(None, "address_id", "id"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))
+    key: Mapped[str] = mapped_column(String(240), unique=True)
+    body: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
 
 
 class Audit(Base):

@@ -1,0 +1,70 @@
+"""Writing bookings, the count of places taken, and the audit of both. What may be written, others decide.
+
+Whoever writes here holds the occurrence (`locks.lock`); every line of the audit has a revision of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from store.db import Tx
+from store.locks import LockedOccurrence
+from store.prepared import Prepared, scalar
+from store.tables import HOLDING, Audit, Booking, OccurrencePart
+
+_ADD: Prepared[int] = Prepared(
+    insert(Booking).returning(Booking.id),
+    scalar,
+    columns=(
+        "occurrence_id", "person_id", "booked_by_id", "part", "party", "state", "note", "answers",
+        "created_at", "changed_at",
+    ),
+)  # fmt: skip
+_CHANGE = update(Booking).where(Booking.id == bindparam("booking"))
+_TAKE = Prepared(
+    update(OccurrencePart)
+    .where(
+        OccurrencePart.occurrence_id == bindparam("occurrence"), OccurrencePart.part == bindparam("of_part")
+    )
+    .values(taken=OccurrencePart.taken + bindparam("party"))
+)
+_NOTE_DOWN = Prepared(
+    insert(Audit),
+    columns=("at", "actor_id", "action", "person_id", "occurrence_id", "revision", "details"),
+)
+
+
+def add(tx: Tx, row: Mapping[str, Any]) -> int:
+    """Write a booking and take its places if its state holds them; return its id."""
+    [booking_id] = _ADD.all(tx, row)
+    if row["state"] in HOLDING:
+        take(tx, row["occurrence_id"], row["part"], row["party"])
+    return booking_id
+
+
+def change(tx: Tx, booking_id: int, **values: Any) -> None:
+    """Write columns of a booking. Whoever changes its state counts the places with `take`."""
+    tx.execute(_CHANGE, {"booking": booking_id, **values})
+
+
+def take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
+    """Count so many more places as taken; fewer when `party` is negative."""
+    _TAKE.run(tx, {"occurrence": occurrence_id, "of_part": part, "party": party})
+
+
+def note_down(
+    tx: Tx,
+    action: str,
+    actor_id: int | None,
+    person_id: int,
+    occurrence: LockedOccurrence,
+    now: datetime,
+    party: int,
+) -> None:
+    """Write a line of the audit: who decided what for whom, at which revision of the occurrence."""
+    row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}
+    _NOTE_DOWN.run(tx, {"at": now, "revision": occurrence.revision, "details": {"party": party}, **row})
