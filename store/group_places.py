@@ -1,0 +1,95 @@
+"""Places at every date of a group at once: the meetings of a learning set, the days of a cohort.
+
+The dates stay occurrences with bookings, under the same lock and count as any other, so that a group
+cannot be overfilled either. Who belongs to a group is in `memberships` and `enrolments`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from store import ledger, locks
+from store.db import Tx
+from store.locks import LockedOccurrence
+from store.tables import HOLDING, IS_STANDING, Booking, Occurrence, OccurrencePart
+
+PART = "attend"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The person has a place at every date to come; `added` is how many of them are new."""
+
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFull:
+    """At least one date has fewer places than wanted, so none was taken; `free` is the fewest."""
+
+    free: int
+
+
+def take_all(
+    tx: Tx, series_id: int, person_id: int, actor_id: int, party: int, now: datetime
+) -> Taken | GroupFull:
+    """Give the person so many places at every date to come that takes place, or at none; twice is safe."""
+    held = _lock_all(tx, _dates(tx, series_id, now))
+    lacking = [one for one in held if not _stands(tx, one.id, person_id)]
+    free = [places for one in lacking if (places := _free(tx, one.id)) is not None]
+    if free and min(free) < party:
+        return GroupFull(max(min(free), 0))
+    for one in lacking:
+        row = {"occurrence_id": one.id, "person_id": person_id, "booked_by_id": actor_id}
+        plain = {"part": PART, "party": party, "state": "booked", "note": "", "answers": {}}
+        ledger.add(tx, {**row, **plain, "created_at": now, "changed_at": now})
+        ledger.note_down(tx, "booked", actor_id, person_id, one, now, party)
+    return Taken(len(lacking))
+
+
+def free_all(tx: Tx, series_id: int, person_id: int, actor_id: int, now: datetime) -> int:
+    """Free the person's places at every date to come, also where nothing is on; return how many there were."""
+    upcoming = select(Occurrence.id).where(Occurrence.series_id == series_id, Occurrence.starts_at > now)
+    ids = list(tx.scalars(upcoming.join(Booking).where(Booking.person_id == person_id, IS_STANDING)))
+    freed = 0
+    for one in _lock_all(tx, sorted(ids)):
+        mine = (Booking.occurrence_id == one.id) & (Booking.person_id == person_id) & IS_STANDING
+        place = tx.execute(select(Booking.id, Booking.state, Booking.part, Booking.party).where(mine)).first()
+        if place is None:
+            continue
+        ledger.change(tx, place.id, state="cancelled", changed_at=now)
+        if place.state in HOLDING:
+            ledger.take(tx, one.id, place.part, -place.party)
+        ledger.note_down(tx, "cancelled", actor_id, person_id, one, now, place.party)
+        freed += 1
+    return freed
+
+
+def _dates(tx: Tx, series_id: int, now: datetime) -> list[int]:
+    """Return the dates to come that take place, in the order of their ids, in which they are locked."""
+    query = select(Occurrence.id).where(
+        Occurrence.series_id == series_id, Occurrence.state == "planned", Occurrence.starts_at > now
+    )
+    return list(tx.scalars(query.order_by(Occurrence.id)))
+
+
+def _lock_all(tx: Tx, occurrence_ids: Sequence[int]) -> list[LockedOccurrence]:
+    return [locks.lock(tx, id_) for id_ in occurrence_ids]
+
+
+def _stands(tx: Tx, occurrence_id: int, person_id: int) -> bool:
+    mine = (Booking.occurrence_id == occurrence_id) & (Booking.person_id == person_id) & IS_STANDING
+    return tx.scalar(select(Booking.id).where(mine)) is not None
+
+
+def _free(tx: Tx, occurrence_id: int) -> int | None:
+    """Return how many places are left at a date that is locked, or None without a limit."""
+    part = (OccurrencePart.occurrence_id == occurrence_id) & (OccurrencePart.part == PART)
+    row = tx.execute(select(OccurrencePart.capacity, OccurrencePart.taken).where(part)).first()
+    if row is None:
+        return 0
+    return None if row.capacity is None else row.capacity - row.taken
