@@ -52,7 +52,7 @@ def take_all(
 
 
 def free_all(tx: Tx, series_id: int, person_id: int, actor_id: int, now: datetime) -> int:
-    """Free the person's places at every date to come, also where nothing is on; return how many there were."""
+    """Free the person's places at every date to come, also where nothing is on; return how many."""
     upcoming = select(Occurrence.id).where(Occurrence.series_id == series_id, Occurrence.starts_at > now)
     ids = list(tx.scalars(upcoming.join(Booking).where(Booking.person_id == person_id, IS_STANDING)))
     freed = 0
