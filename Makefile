@@ -20,7 +20,7 @@ check:
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
 	.venv/bin/mypy
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist worksteal
 
 bench: install
 	.venv/bin/python -m tests.bench
