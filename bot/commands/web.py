@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry
 
+from adapters.web.static_files import static_routes
 from bot import database
 from bot.app import App, build, spare_what_is_loaded, welcome_people
 from bot.commands.clock import build_clock
@@ -40,7 +41,7 @@ async def _serve(app: App, *, has_clock: bool) -> None:
     app.turns.observe = metrics.observe_turn
     health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
     await run_web(
-        build_app(metrics, health.routes()),
+        build_app(metrics, [*health.routes(), *static_routes()]),
         host=app.settings.host,
         port=app.settings.port,
         reuse_port=app.settings.hub_reuse_port == "1",
