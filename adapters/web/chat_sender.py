@@ -1,0 +1,40 @@
+"""Sends by keeping: what the web chat shows is a stored line, and open pages are woken to fetch it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from dialogs.messages import Outgoing, SendOutcome, Sent, Unknown
+
+
+class KeptLines(Protocol):
+    """Where lines are kept. Called in a thread; neither method raises for what the keeper says."""
+
+    def keep(self, message: Outgoing) -> SendOutcome:
+        """Keep the message under its key; the same key again is no second line."""
+        ...
+
+    def find(self, key: str) -> Sent | Unknown | None:
+        """Return Sent with the id of the line that has this key, None when there is none."""
+        ...
+
+
+class WebSender:
+    """Keeps each message as a line, then calls `wake` with the user whose pages have something to fetch."""
+
+    def __init__(self, lines: KeptLines, wake: Callable[[str], object] = lambda _user_id: None) -> None:
+        self._lines = lines
+        self._wake = wake
+
+    async def send(self, message: Outgoing) -> SendOutcome:
+        """Keep the message; sent means that it is stored."""
+        outcome = await asyncio.to_thread(self._lines.keep, message)
+        if isinstance(outcome, Sent):
+            self._wake(message.user_id)
+        return outcome
+
+    async def find(self, message: Outgoing) -> Sent | Unknown | None:
+        """Look whether the line is there."""
+        return await asyncio.to_thread(self._lines.find, message.key)
