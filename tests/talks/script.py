@@ -9,6 +9,9 @@
     - asha sees not: Full
     - now: 2026-11-25 11:00            # stage direction: the clock, in the hub's own time
     - full: [cqi_taster, 2026-11-26]   # stage direction: others took every place
+
+What a person sees includes what others' doings sent to them since. A talk about what only the terminal has,
+such as numbers to type, says `only: console` beside its name.
 """
 
 from __future__ import annotations
@@ -41,12 +44,13 @@ class Driver(Protocol):
 class Talk:
     name: str
     steps: list[dict[str, Any]]
+    only: str = ""
 
 
 def talks() -> Iterator[Talk]:
     for path in sorted(FOLDER.glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            yield Talk(f"{path.stem}: {entry['talk']}", entry["steps"])
+            yield Talk(f"{path.stem}: {entry['talk']}", entry["steps"], entry.get("only", ""))
 
 
 def play(talk: Talk, driver: Driver, directions: dict[str, Callable[[Any], None]]) -> None:

@@ -1,0 +1,40 @@
+"""What a talk leaves behind, in a form that does not depend on the channel it went through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, select
+
+from store.db import Store, Tx
+from store.tables import Base, Person
+
+_TABLES = ("booking", "membership", "enrolment", "workshop_request")
+# The database numbers rows, and moments are the clock's; who and what must be the same.
+_LEFT_OUT = ("id", "handed_over_from_id")
+
+Ends = dict[str, list[dict[str, Any]]]
+
+
+def ends(store: Store) -> Ends:
+    """Return the rows that people made, with names in place of persons, in an order of their own."""
+    with store.reading() as tx:
+        names = {row.id: row.email or row.name for row in tx.execute(select(Person))}
+        return {table: _rows(tx, table, names) for table in _TABLES}
+
+
+def _rows(tx: Tx, table: str, names: dict[int, str]) -> list[dict[str, Any]]:
+    columns = [column for column in Base.metadata.tables[table].columns if _counts(column)]
+    rows = [
+        {column.name: names.get(value, value) if _is_person(column) else value for column, value in pairs}
+        for pairs in (zip(columns, row, strict=True) for row in tx.execute(select(*columns)))
+    ]
+    return sorted(rows, key=str)
+
+
+def _counts(column: Column[Any]) -> bool:
+    return column.name not in _LEFT_OUT and not column.name.endswith("_at")
+
+
+def _is_person(column: Column[Any]) -> bool:
+    return any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys)
