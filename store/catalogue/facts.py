@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
@@ -23,6 +24,8 @@ _COLUMNS = (
     Occurrence.reason,
     Occurrence.decision,
 )
+# What calendars show of a date: when one of these changes, they must take the new one for the later.
+_SHOWN = frozenset(("starts_at", "ends_at", "place", "link", "state", "reason"))
 
 
 def look(tx: Tx, which: ColumnElement[bool]) -> dict[int, Facts]:
@@ -64,7 +67,7 @@ def people_at(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, tuple[Affect
     return people
 
 
-def write(tx: Tx, facts: Facts, edit: Edit) -> None:
+def write(tx: Tx, facts: Facts, edit: Edit, now: datetime) -> None:
     """Write what was decided about one occurrence, which this transaction holds."""
     parts = OccurrencePart.occurrence_id == facts.id
     if edit.is_removed:
@@ -72,7 +75,10 @@ def write(tx: Tx, facts: Facts, edit: Edit) -> None:
         tx.execute(delete(Occurrence).where(Occurrence.id == facts.id))
         return
     if edit.values:
-        tx.execute(update(Occurrence).where(Occurrence.id == facts.id).values(**edit.values))
+        change = update(Occurrence).where(Occurrence.id == facts.id).values(**edit.values)
+        if edit.values.keys() & _SHOWN:
+            change = change.values(sequence=Occurrence.sequence + 1, changed_at=now)
+        tx.execute(change)
     for part, seats in edit.seats.items():
         if part in facts.capacity:
             is_it = and_(parts, OccurrencePart.part == part)

@@ -56,7 +56,7 @@ def reconcile(tx: Tx, plans: Sequence[Plan], closures: Sequence[Closed], now: da
         steps |= {id_: _Step(plan, matched.get(facts.nominal_on)) for id_, facts in upcoming.items()}
         missing.append((plan, lacking))
         seen |= upcoming
-    removed, changes = _carry_out(tx, steps, seen)
+    removed, changes = _carry_out(tx, steps, seen, now)
     return Reconciled(sum(_add(tx, plan, lacking) for plan, lacking in missing), removed, changes)
 
 
@@ -76,7 +76,7 @@ def settle(tx: Tx, now: datetime) -> int:
         for id_, facts in undecided.items():
             steps[id_] = _Step(plan, own_sitting(plan, facts.nominal_on, closures))
         seen |= undecided
-    _, changes = _carry_out(tx, steps, seen)
+    _, changes = _carry_out(tx, steps, seen, now)
     return sum(change.kind == "settled" for change in changes)
 
 
@@ -85,7 +85,7 @@ def _add(tx: Tx, plan: Plan, lacking: Sequence[Sitting]) -> int:
 
 
 def _carry_out(
-    tx: Tx, steps: Mapping[int, _Step], seen: Mapping[int, Facts]
+    tx: Tx, steps: Mapping[int, _Step], seen: Mapping[int, Facts], now: datetime
 ) -> tuple[int, tuple[OccurrenceChange, ...]]:
     """Hold, look again and write; return how many were removed, and what changed."""
     held = sorted(id_ for id_, facts in seen.items() if not steps[id_].edit(facts).is_nothing)
@@ -96,7 +96,7 @@ def _carry_out(
     changes: list[OccurrenceChange] = []
     for id_, facts in look(tx, Occurrence.id.in_(held)).items():
         edit = steps[id_].edit(facts)
-        write(tx, facts, edit)
+        write(tx, facts, edit, now)
         removed += edit.is_removed
         changes += _changes(steps[id_].plan, facts, edit, people[id_])
     return removed, tuple(changes)
