@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,6 +30,8 @@ CHANNEL_CREDENTIALS = (
     "MICROSOFT_APP_PASSWORD",
 )
 
+_BASE_URL = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)
+
 
 class BadSettings(Exception):
     """One line for each setting that cannot be used, with what is allowed."""
@@ -46,6 +49,10 @@ class Settings(BaseSettings):
     )
     hub_name: str = Field("Innovation Hub", max_length=60, description="a name of at most 60 characters")
     hub_timezone: str = Field("Europe/London", description="a time zone that exists, such as Europe/London")
+    hub_base_url: str = Field(
+        "",
+        description="a web address without a path, such as https://hub.trust.example",
+    )
     hub_coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="e-mail addresses with commas between them"
     )
@@ -102,6 +109,14 @@ class Settings(BaseSettings):
         if value:
             return value
         return "0.0.0.0" if so_far.data.get("hub_demo") == "0" else "127.0.0.1"  # noqa: S104 a hub is for others
+
+    @field_validator("hub_base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        """Return the address without a slash at its end; QR codes and calendars go on from there."""
+        if value and not _BASE_URL.fullmatch(value):
+            raise ValueError
+        return value.rstrip("/").lower()
 
     @field_validator("hub_coordinators", mode="before")
     @classmethod

@@ -138,14 +138,14 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
     said = (
         time,
         wording.where(listed.place, listed.link),
-        standing or _room(listed, now),
+        standing or room(listed, now),
         may_change,
         under_way,
     )
     return " · ".join(filter(None, said))
 
 
-def _room(listed: Listed, now: datetime) -> str:
+def room(listed: Listed, now: datetime) -> str:
     """Return whether there is room for one more."""
     if has_closed(listed, now):
         return "Booking has closed"

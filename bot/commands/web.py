@@ -15,8 +15,11 @@ from bot.commands.clock import build_clock
 from bot.logs import start_logging
 from bot.metrics import Metrics
 from bot.now import utc_now
+from bot.public import public_pages
 from bot.settings import Settings
 from bot.web import Health, build_app, run_web
+from store import hub_state
+from store.hub_state import CalendarIdentity
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,18 +33,19 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     start_logging(settings.log_level)
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
+        identity = database.write(store, lambda tx: hub_state.calendar_identity(tx, utc_now()))
         app = build(settings, store)
         spare_what_is_loaded()
-        asyncio.run(_serve(app, has_clock=not options.no_clock))
+        asyncio.run(_serve(app, identity, has_clock=not options.no_clock))
     return 0
 
 
-async def _serve(app: App, *, has_clock: bool) -> None:
+async def _serve(app: App, identity: CalendarIdentity, *, has_clock: bool) -> None:
     metrics = Metrics(CollectorRegistry())
     app.turns.observe = metrics.observe_turn
     health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
     await run_web(
-        build_app(metrics, [*health.routes(), *static_routes()]),
+        build_app(metrics, [*health.routes(), *static_routes(), *public_pages(app, identity).routes()]),
         host=app.settings.host,
         port=app.settings.port,
         reuse_port=app.settings.hub_reuse_port == "1",

@@ -55,6 +55,13 @@ def test_coordinators_are_e_mails_between_commas_in_any_case_and_spacing(tmp_pat
         ("HUB_DEMO", "yes"),
         ("HUB_REUSE_PORT", "maybe"),
         ("HUB_NAME", "x" * 61),
+        ("HUB_BASE_URL", "hub.trust.example"),
+        ("HUB_BASE_URL", "ftp://hub.trust.example"),
+        ("HUB_BASE_URL", "https://hub.trust.example/bot"),
+        ("HUB_BASE_URL", "https://asha:secret@hub.trust.example"),
+        ("HUB_BASE_URL", "https://hub.trust.example?x=1"),
+        ("HUB_BASE_URL", "https://hub trust.example"),
+        ("HUB_BASE_URL", "https://hub.trust.example\n"),
         ("LOG_LEVEL", "loud"),
         ("HUB_COORDINATORS", "asha"),
         ("HUB_COORDINATORS", "asha@trust.example ben@trust.example"),
@@ -84,6 +91,12 @@ def test_the_password_in_a_database_url_is_never_repeated():
         read({"DATABASE_URL": "mysql://hub:hunter2@db/hub"})
     assert "hunter2" not in str(caught.value)
     assert "hunter2" not in repr(read({"DATABASE_URL": "postgresql://hub:hunter2@db/hub"}))
+
+
+def test_the_public_address_is_kept_without_a_slash_at_its_end():
+    assert read().hub_base_url == ""
+    assert read({"HUB_BASE_URL": "https://Hub.Trust.example/"}).hub_base_url == "https://hub.trust.example"
+    assert read({"HUB_BASE_URL": "http://[::1]:3978"}).hub_base_url == "http://[::1]:3978"
 
 
 @pytest.mark.parametrize("credential", CHANNEL_CREDENTIALS)

@@ -1,0 +1,44 @@
+"""The public pages on this process's database: reading only, at the moment somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from adapters.web.calendar_feed import Identity
+from adapters.web.pages import Pages, Read
+from adapters.web.pages_kept import Away, Drawn
+from adapters.web.rendering import Site
+from bot.app import App
+from bot.now import utc_now
+from dialogs.engine import Hub
+from dialogs.public_pages import Visit
+from store.db import Store
+from store.hub_state import CalendarIdentity
+
+
+def public_pages(app: App, identity: CalendarIdentity, now: Callable[[], datetime] = utc_now) -> Pages:
+    """Return the public pages of a hub, whose calendar goes by this identity."""
+    settings = app.settings
+    return Pages(
+        Site(settings.hub_name, has_chat=settings.is_demo),
+        Identity(identity.id, identity.since),
+        settings.hub_base_url,
+        reader(app.store, app.turns.hub, now),
+    )
+
+
+def reader(store: Store, hub: Hub, now: Callable[[], datetime]) -> Read[Drawn]:
+    """Return the door through which pages read; it raises Away when the database cannot be asked."""
+
+    def read(question: Callable[[Visit], Drawn]) -> Drawn:
+        try:
+            with store.reading() as tx:
+                return question(Visit(tx, now(), hub))
+        except (DBAPIError, NoConnection) as error:
+            raise Away from error
+
+    return read
