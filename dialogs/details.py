@@ -110,11 +110,11 @@ def _standing(turn: Turn, offer: Offer, listed: Listed) -> list[tuple[str, str]]
         return [("Please note", f"{said}.")]
     if cards.has_closed(listed, turn.now):
         return [("Please note", "Booking for this date has closed. See More dates.")]
-    left = free_places(offer, listed)
-    return [("Places", left)] if left else []
+    places = _places(offer, listed)
+    return [("Places", places)] if places else []
 
 
-def free_places(offer: Offer, listed: Listed) -> str:
+def _places(offer: Offer, listed: Listed) -> str:
     """Return how many places are left, of each part by its title when there are several."""
     free = {places.part: places.free for places in listed.places}
     if listed.rule != "book" or len(free) < 2:

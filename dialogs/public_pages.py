@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dialogs import cards, details, wording
+from dialogs import cards, wording
 from dialogs.engine import Hub
 from store.catalogue.decisions import is_about_places
 from store.db import Tx
@@ -46,7 +46,7 @@ class NotThere:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """One date. `off` says that and why it does not take place; `room` is how many places are left.
+    """One date. `off` says that and why it does not take place; `room` says how many places are left.
 
     `slug` is empty for a session that has no page any more. `starts_at` is local.
     """
@@ -57,7 +57,7 @@ class Dated:
     time: str
     starts_at: datetime
     place: str
-    room: str
+    room: tuple[str, ...]
     off: str
     notes: tuple[str, ...]
 
@@ -71,16 +71,21 @@ def dated(visit: Visit, offer: Offer | None, listed: Listed) -> Dated:
         wording.span(listed.starts_at, listed.ends_at, listed.zone),
         listed.local_start,
         wording.where(listed.place, listed.link),
-        _room(visit, offer, listed) if listed.is_on else "",
+        _room(visit, offer, listed) if listed.is_on else (),
         cards.off(listed.state, listed.reason),
         _notes(visit, listed) if listed.is_on else (),
     )
 
 
-def _room(visit: Visit, offer: Offer | None, listed: Listed) -> str:
+def _room(visit: Visit, offer: Offer | None, listed: Listed) -> tuple[str, ...]:
+    """Return how many places are left, of each part by its title when there are several."""
     if said := cards.room(listed, visit.now):
-        return said
-    return (details.free_places(offer, listed) if offer else "") or _FOR_WHOM.get(listed.rule, "")
+        return (said,)
+    if offer and listed.rule == "book":
+        free = {places.part: places.free for places in listed.places}
+        parts = [part for part in offer.parts if part.key in free]
+        return tuple(f"{part.title}: {wording.places_in_words(free[part.key]).lower()}" for part in parts)
+    return tuple(_FOR_WHOM[rule] for rule in (listed.rule,) if rule in _FOR_WHOM)
 
 
 def _notes(visit: Visit, listed: Listed) -> tuple[str, ...]:

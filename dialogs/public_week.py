@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from dialogs import cards
+from dialogs import cards, wording
 from dialogs.public_pages import NOBODY, Dated, NotThere, Visit, dated
 from store import occurrences, public_calendar, session_types
 from store.occurrences import Filters, Listed
@@ -48,11 +48,13 @@ class Summary:
 class WhatsOn:
     """A week. `nothing` is a sentence when nothing takes place in it, and `next_week` when something does.
 
-    `before` and `after` are weeks that can be asked for, or empty; so is `next_week`.
+    `read_at` is the moment of all this, which paper must say. `before` and `after` are weeks that can be
+    asked for, or empty; so is `next_week`.
     """
 
     week: str
     heading: str
+    read_at: str
     days: tuple[Day, ...]
     nothing: str
     next_week: str
@@ -80,7 +82,7 @@ def whats_on(visit: Visit, week: str = "", audience: str = "") -> WhatsOn | NotT
     found = _in_week(visit, monday, filters)
     nothing, next_week = _nothing(visit, monday, filters, asked, found)
     return WhatsOn(
-        _name(monday), _heading(monday), _days(visit, offers, found), nothing, next_week,
+        _name(monday), _heading(monday), _read_at(visit), _days(visit, offers, found), nothing, next_week,
         _name(monday - timedelta(days=7)) if monday > this else "",
         _name(monday + timedelta(days=7)) if monday < last else "",
         asked, audiences, tuple(Summary(one.slug, one.title, one.summary) for one in offers),
@@ -129,6 +131,11 @@ def _heading(monday: date) -> str:
         return f"{monday.day} {monday:%B %Y} to {sunday.day} {sunday:%B %Y}"
     month = "" if monday.month == sunday.month else f" {monday:%B}"
     return f"{monday.day}{month} to {sunday.day} {sunday:%B %Y}"
+
+
+def _read_at(visit: Visit) -> str:
+    local = visit.now.astimezone(visit.hub.zone)
+    return f"{wording.day(local.date(), visit.today)}, {wording.clock(local)}"
 
 
 def _out_of_reach(monday: date, last: date) -> tuple[str, str]:

@@ -74,6 +74,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
         yield from (Check(False, line) for line in str(error).splitlines())
         return
     yield Check(True, "settings can be read")
+    yield _address(settings)
     for name, nearest in Settings.unread(environ).items():
         hint = f"did you mean {nearest}?" if nearest else "nothing reads it"
         yield Check(True, f"{name} is no setting: {hint}", True)
@@ -86,6 +87,13 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
             yield from _in_database(store, settings, datetime.now(UTC))
         except DBAPIError as error:
             yield Check(False, database.in_words(error, settings))
+
+
+def _address(settings: Settings) -> Check:
+    if settings.hub_base_url:
+        return Check(True, f"QR codes, posters and calendars lead to {settings.hub_base_url}")
+    what = "HUB_BASE_URL is not set: codes lead to the address of whoever prints them, calendars nowhere"
+    return Check(True, what, not settings.is_demo)
 
 
 def _zones() -> Check:
