@@ -24,6 +24,8 @@ from tests.databases import Databases
 from tests.small_hub import NOW
 from tests.store.catalogues import book
 
+ADDRESS = "https://hub.trust.example"
+
 
 @pytest.fixture
 def url(databases: Databases, engine_name: str) -> str:
@@ -293,10 +295,20 @@ def _book_the_last_taster(store: Store) -> str:
 
 
 def test_the_doctor_finds_nothing_to_do_in_a_hub_that_works(run: Run, url: str):
-    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example")
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", HUB_BASE_URL=ADDRESS)
     assert [line for line in out if not line.startswith("ok")] == []
     assert "ok   no message waits; none has been sent yet" in out
     assert code == 0
+
+
+def test_the_doctor_says_where_codes_and_calendars_lead_and_that_an_address_is_missing(run: Run, url: str):
+    assert (
+        f"ok   QR codes, posters and calendars lead to {ADDRESS}"
+        in run("doctor", DATABASE_URL=url, HUB_BASE_URL=ADDRESS)[1]
+    )
+    missing = "HUB_BASE_URL is not set: codes lead to the address of whoever prints them, calendars nowhere"
+    assert f"see  {missing}" in run("doctor", DATABASE_URL=url)[1]
+    assert f"ok   {missing}" in run("doctor", DATABASE_URL=url, HUB_DEMO="1")[1]
 
 
 def test_the_doctor_says_when_the_last_message_went_out_as_people_say_it(run: Run, url: str, stored: Store):
@@ -334,7 +346,7 @@ def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(
     mine = tmp_path / "mine.yaml"
     mine.write_text(SHIPPED.read_text().replace("minutes: 60, rrule: FREQ=WEEKLY;BYDAY=TH", "minutes: 60"))
     assert run("catalogue", "import", str(mine), DATABASE_URL=url)[0] == 0
-    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example")
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", HUB_BASE_URL=ADDRESS)
     assert code == 0
     assert [line for line in out if line.startswith("see")] == [
         "see  1 date needs a decision: change the catalogue file, or speak to those booked",

@@ -31,7 +31,8 @@ FILES = ["/sessions/cqi_taster/qr.svg", "/calendar.ics", "/sessions/cqi_taster.i
 GONE = ["/sessions/nope", "/sessions/nope/poster", "/sessions/nope/qr.svg", "/sessions/nope.ics", "/nope"]
 STRANGE = [
     "/?week=9999-W99", "/?week=%00", "/?week=-1", "/?for=%F0%28", "/?for=" + "x" * 3000,
-    "/sessions/..%2f..%2fetc", "/sessions/%00", "/sessions/CQI", "/sessions/" + "x" * 500, "/sessions/cqi_taster/other",
+    "/sessions/..%2f..%2fetc", "/sessions/%00", "/sessions/CQI", "/sessions/" + "x" * 500,
+    "/sessions/cqi_taster/other",
     "/?week[]=1&week=",
 ]  # fmt: skip
 
