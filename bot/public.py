@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from dialogs.engine import Hub
 from dialogs.public_pages import Visit
 from store.db import Store
 from store.hub_state import CalendarIdentity
+
+log = logging.getLogger(__name__)
 
 
 def public_pages(app: App, identity: CalendarIdentity, now: Callable[[], datetime] = utc_now) -> Pages:
@@ -39,6 +42,7 @@ def reader(store: Store, hub: Hub, now: Callable[[], datetime]) -> Read[Drawn]:
             with store.reading() as tx:
                 return question(Visit(tx, now(), hub))
         except (DBAPIError, NoConnection) as error:
+            log.warning("a public page: no answer from the database (%s)", type(error).__name__)
             raise Away from error
 
     return read
