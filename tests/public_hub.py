@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from adapters.web.pages_kept import Kept
 from adapters.web.static_files import static_routes
 from bot.app import build
 from bot.metrics import Metrics
@@ -48,9 +51,11 @@ class PublicHub:
     store: Store
     clock: FakeClock = field(default_factory=lambda: FakeClock(world.NOW))
     settings: Settings = field(default_factory=Settings)
+    watch: Callable[[], float] = time.monotonic
 
     def app(self) -> web.Application:
         with self.store.transaction() as tx:
             identity = hub_state.calendar_identity(tx, world.NOW)
         pages = public_pages(build(self.settings, self.store), identity, self.clock)
+        pages.kept = Kept(clock=self.watch)
         return build_app(Metrics(CollectorRegistry()), [*static_routes(), *pages.routes()])

@@ -222,12 +222,18 @@ async def test_without_a_database_a_page_says_so_in_words(hub: PublicHub, path: 
         assert (await client.get("/nope")).status == 404
 
 
-async def test_a_page_seen_a_moment_ago_is_still_there_without_a_database(hub: PublicHub):
+async def test_a_page_seen_a_moment_ago_stands_in_until_it_is_a_minute_old(hub: PublicHub):
+    watch = [0.0]
+    hub.watch = lambda: watch[0]
     async with browser(hub) as client:
         assert (await client.get("/")).status == 200
         take_the_database_away(hub.store)
-        assert (await client.get("/")).status == 200
+        for watch[0], kept in ((20.0, 30), (40.0, 19), (58.0, 1), (59.5, 0)):
+            response = await client.get("/")
+            assert response.headers["Cache-Control"] == f"public, max-age={kept}"
         assert (await client.get("/?week=2026-W49")).status == 503
+        watch[0] = 60.0
+        assert (await client.get("/")).status == 503
 
 
 def test_the_door_for_reading_says_that_the_database_is_away(hub: PublicHub):
