@@ -300,6 +300,22 @@ def test_an_email_no_column_can_hold_links_to_nobody(hub: SmallHub, turns: Turns
         assert tx.scalars(select(Person.email)).all() == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("email", "is_trusted"),
+    [
+        ("asha@trust.example", True),
+        ("Asha@TRUST.example", True),
+        ("asha@trust.example.org", False),
+        ("asha@sub.trust.example", False),
+    ],
+)
+def test_an_email_links_only_when_its_domain_is_allowed(hub: SmallHub, email: str, is_trusted: bool):
+    careful = Hub("Innovation Hub", ZoneInfo("Europe/London"), email_domains=("trust.example",))
+    Turns(hub.store, careful, "me").handle(text("1", "help", Sender("slack", "U1", email=email)), NOW)
+    with hub.store.reading() as tx:
+        assert tx.scalar(select(Person.email)) == (email.lower() if is_trusted else None)
+
+
 @pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
 def test_a_message_that_waited_for_another_goes_on_from_what_that_one_wrote(hub: SmallHub):
     """Two quick lines of one person in two processes: the second answers the question of the first."""
