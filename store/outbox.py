@@ -127,8 +127,8 @@ def add(
 ) -> int | None:
     """Write a message to be sent when due, and return its id; None when `key` was there already.
 
-    Without `address_id` it goes to the address the person used last. A person without any address
-    gets a row that is dead from the start, so that the ledger says why nothing came.
+    Without `address_id` it goes to the address the person used last. A person without any address, or with
+    none that is still open, gets a row that is dead from the start, so that the ledger says why nothing came.
     """
     address = _address(tx, person_id, address_id)
     dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
@@ -196,7 +196,9 @@ def add_answer(
 
 
 def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | None:
-    query = select(Address.id, Address.channel).where(Address.person_id == person_id)
+    query = select(Address.id, Address.channel).where(
+        Address.person_id == person_id, Address.deactivated_at.is_(None)
+    )
     if address_id is not None:
         query = query.where(Address.id == address_id)
     talked = query.outerjoin(Conversation, Conversation.address_id == Address.id)
