@@ -155,7 +155,7 @@ def test_a_file_that_is_not_there_is_said_and_not_made(run: Run, tmp_path: Path,
 def test_migrate_fills_an_empty_database_and_then_has_nothing_to_do(run: Run, empty_url: str):
     assert run("migrate", DATABASE_URL=empty_url)[:2] == (
         0,
-        ["Ran the migrations 0001.", "Loaded the shipped catalogue."],
+        ["Ran the migrations 0001, 0002.", "Loaded the shipped catalogue."],
     )
     assert run("migrate", DATABASE_URL=empty_url)[:2] == (0, ["The database is up to date."])
 
@@ -170,7 +170,7 @@ def test_a_process_that_talks_fills_an_empty_file_and_says_so(databases: Databas
     settings, said = Settings(database_url=databases.empty("sqlite")), list[str]()
     with database.started(settings, NOW, said.append) as store, store.reading() as tx:
         assert database.has_catalogue(tx)
-    assert said[1:] == ["Ran the migrations 0001.", "Loaded the shipped catalogue."]
+    assert said[1:] == ["Ran the migrations 0001, 0002.", "Loaded the shipped catalogue."]
     assert said[0].endswith("is empty.")
 
 
@@ -321,6 +321,14 @@ def test_the_doctor_names_settings_that_nothing_reads_and_that_is_no_fault(run: 
     code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", HUB_NAMES="x")
     assert code == 0
     assert "see  HUB_NAMES is no setting: did you mean HUB_NAME?" in out
+
+
+def test_the_doctor_says_whose_emails_count(run: Run, url: str):
+    said = "ok   domains whose e-mails say who somebody is: "
+    environ = {"DATABASE_URL": url, "HUB_COORDINATORS": "a@trust.example"}
+    assert f"{said}any; HUB_EMAIL_DOMAINS can name those of your staff" in run("doctor", **environ)[1]
+    domains = "trust.example,nhs.example"
+    assert f"{said}trust.example and nhs.example" in run("doctor", HUB_EMAIL_DOMAINS=domains, **environ)[1]
 
 
 def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(
