@@ -206,6 +206,19 @@ def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | 
     return tx.execute(talked.order_by(last_used.desc(), Address.id.desc()).limit(1)).first()
 
 
+def readdress(tx: Tx, address_id: int, person_id: int) -> int:
+    """Send what waits for an address that is closed to another one of the person; return how much that is.
+
+    Answers stay, as they belong to the talk there, and so does everything when no other address is open.
+    """
+    other = _address(tx, person_id, None)
+    if other is None:
+        return 0
+    waits = (Outbox.address_id == address_id) & (Outbox.state == "due") & (Outbox.kind != ANSWER)
+    moving = update(Outbox).where(waits).values(address_id=other.id, channel=other.channel)
+    return tx.execute(moving).rowcount
+
+
 # --- Claiming -----------------------------------------------------------------------------------
 # The statements are built once: building one takes longer than SQLite takes to run it.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from store import linking
+from store import linking, outbox
 from store.db import Tx
 from store.errors import LostRace
 from store.prepared import Prepared
@@ -89,11 +89,16 @@ def recognise(
 def deactivate(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -> bool:
     """Note that the platform has closed this account; return False when it was noted or is unknown.
 
-    Nothing is sent there any more. Should the account write again, it is open again.
+    Nothing more is sent there: what waits goes to another account of the person, if one is open. Should the
+    account write again, it is open again.
     """
     account = (Address.channel == channel) & (Address.tenant == tenant) & (Address.user_id == user_id)
     closing = update(Address).where(account, Address.deactivated_at.is_(None)).values(deactivated_at=now)
-    return bool(tx.execute(closing).rowcount)
+    closed = tx.execute(closing.returning(Address.id, Address.person_id)).first()
+    if closed is None:
+        return False
+    outbox.readdress(tx, closed.id, closed.person_id)
+    return True
 
 
 def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 
 from store import outbox, people
 from store.db import Store
@@ -144,6 +144,21 @@ def test_nothing_is_sent_to_an_account_that_is_closed(hub: SmallHub):
     new = writes(hub, "U2", EMAIL)
     leaves(hub, "U2")
     assert message(hub, new.person_id) == (old.address_id, "due")
+
+
+def test_what_waits_for_an_account_that_is_closed_goes_to_another_one(hub: SmallHub):
+    other, closing = writes(hub, "U1", EMAIL), writes(hub, "U2", EMAIL, channel="teams")
+    waiting = {"person_id": closing.person_id, "address_id": closing.address_id, "channel": "teams"}
+    with hub.store.transaction() as tx:
+        for kind in ("occurrence_changed", "answer"):
+            values = {"key": kind, "kind": kind, "due_at": NOW, "created_at": NOW, **waiting}
+            tx.execute(insert(Outbox).values(values))
+        people.deactivate(tx, "teams", "T1", "U2", NOW)
+        sent_to = tx.execute(select(Outbox.kind, Outbox.address_id, Outbox.channel)).all()
+    assert set(sent_to) == {
+        ("occurrence_changed", other.address_id, "slack"),
+        ("answer", closing.address_id, "teams"),
+    }
 
 
 def test_who_has_closed_accounts_only_gets_a_message_that_is_dead_from_the_start(hub: SmallHub):
