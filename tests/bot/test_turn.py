@@ -3,6 +3,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -385,3 +386,15 @@ def test_whatever_a_button_carries_is_kept_apart_from_our_own_names(hub: SmallHu
     answer = turns.handle(press("1", "book", **odd), NOW)
     assert isinstance(answer, Answered)
     assert answer.outgoing.reply.question is not None
+
+
+def test_an_account_that_turns_out_to_be_somebodys_has_their_bookings_in_the_same_turn(
+    hub: SmallHub, turns: Turns
+):
+    taster = hub.occurrence(hub.session_type())
+    guest = Sender("slack", "U1", name="Asha")
+    turns.handle(press("1", "book", occurrence=taster), NOW)
+    before = turns.handle(text("2", "my bookings", guest), NOW)
+    after = turns.handle(text("3", "my bookings", replace(guest, email=ASHA.email)), NOW)
+    said = [str(one.outgoing.reply) for one in (before, after) if isinstance(one, Answered)]
+    assert ["Taster" in one for one in said] == [False, True]

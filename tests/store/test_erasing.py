@@ -1,5 +1,7 @@
 """Forgetting a person: nothing of them is found anywhere, and nobody else loses anything."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ from store.tables import (
     SessionType,
     WorkshopRequest,
 )
-from tests.small_hub import NOW, SmallHub
+from tests.small_hub import NOW, START, SmallHub
 from tests.store.everything import BRUNHILDE, MEANT, OF_THE_HUB, ZERLINA, Everything, build, dump, found
 
 
@@ -246,3 +248,27 @@ def test_whoever_writes_again_is_somebody_new(everything: Everything):
             email=ZERLINA.email, reference={}, now=NOW,
         )  # fmt: skip
     assert again.person_id != zerlina
+
+
+# --- Beside others, on PostgreSQL ---------------------------------------------------------------
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
+def test_a_booking_that_is_made_meanwhile_is_cancelled_too(everything: Everything):
+    """The turn that books holds the person, so that erasing waits for it and sees what it wrote."""
+    zerlina = everything.add(ZERLINA)
+    next_week = everything.hub.occurrence(1, START + timedelta(days=7))
+    with ThreadPoolExecutor(1) as pool:
+        with everything.store.transaction() as booking:
+            people.recognise(
+                booking, channel="slack", tenant="T1", user_id=ZERLINA.user_id, name=ZERLINA.name,
+                email=ZERLINA.email, reference={}, now=NOW,
+            )  # fmt: skip
+            book(booking, Wanted(next_week, zerlina, zerlina, note=f"{ZERLINA.said} again"), NOW)
+            erasing_ = pool.submit(erase, everything.hub, zerlina)
+            assert not wait([erasing_], timeout=0.5).done
+        erasing_.result(20)
+    assert everything.hub.taken(next_week) == 0
+    assert found(everything.store, *ZERLINA.all) == []
+    assert is_sound(everything.hub)
