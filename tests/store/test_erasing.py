@@ -255,7 +255,7 @@ def test_whoever_writes_again_is_somebody_new(everything: Everything):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
-def test_a_booking_that_is_made_meanwhile_is_cancelled_too(everything: Everything):
+def test_what_a_turn_writes_meanwhile_is_erased_too(everything: Everything):
     """The turn that books holds the person, so that erasing waits for it and sees what it wrote."""
     zerlina = everything.add(ZERLINA)
     next_week = everything.hub.occurrence(1, START + timedelta(days=7))
@@ -266,9 +266,11 @@ def test_a_booking_that_is_made_meanwhile_is_cancelled_too(everything: Everythin
                 email=ZERLINA.email, reference={}, now=NOW,
             )  # fmt: skip
             book(booking, Wanted(next_week, zerlina, zerlina, note=f"{ZERLINA.said} again"), NOW)
+            values = {"name": "Ottokar", "audiences": [], "introduced_by_id": zerlina, "created_at": NOW}
+            booking.execute(insert(Person).values(values))
             erasing_ = pool.submit(erase, everything.hub, zerlina)
             assert not wait([erasing_], timeout=0.5).done
         erasing_.result(20)
     assert everything.hub.taken(next_week) == 0
-    assert found(everything.store, *ZERLINA.all) == []
+    assert found(everything.store, *ZERLINA.all, "Ottokar") == []
     assert is_sound(everything.hub)

@@ -194,6 +194,15 @@ def test_of_two_places_on_one_date_the_earlier_stays_and_the_other_is_free(
     assert is_sound(hub)
 
 
+def test_the_earlier_place_is_the_one_that_was_had_first_though_it_was_taken_back_since(hub: SmallHub):
+    day = hub.occurrence(hub.session_type())
+    asha, gone = hub.person(), hub.person()
+    stands(hub, day, asha, created_at=LATER)
+    first = stands(hub, day, gone, created_at=NOW)
+    merge(hub, asha, gone)
+    assert (first, "booked") in rows(hub, Booking.id, Booking.state)
+
+
 @pytest.mark.parametrize("number", range(len(merging._STAYS) - 1))
 def test_what_is_further_stays_though_it_came_later(hub: SmallHub, number: int):
     further, less = merging._STAYS[number : number + 2]
@@ -436,6 +445,23 @@ def test_a_booking_a_colleague_makes_meanwhile_is_not_lost(shared: SmallHub, poo
     merging_.result(20)
     assert rows(shared, Booking.id, Booking.person_id, Booking.state) == [(1, asha, "booked")]
     assert is_sound(shared)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("busy", ["kept", "gone"])
+def test_a_merge_does_not_wait_for_somebody_who_is_busy(
+    shared: SmallHub, pool: ThreadPoolExecutor, busy: str
+):
+    """The other may be waiting for the one this turn holds; the turn lets go of both and runs again."""
+    asha, gone = speaks(shared, "U1", "asha@trust.example"), speaks(shared, "U2")
+    with shared.store.transaction() as tx:
+        address = {"channel": "slack", "tenant": "", "user_id": "U1" if busy == "kept" else "U2"}
+        people.recognise(tx, **address, name="", email=None, reference={}, now=NOW)
+        merging_ = pool.submit(merge, shared, asha, gone)
+        assert wait([merging_], timeout=5).done
+        error = merging_.exception()
+    assert isinstance(error, DBAPIError)
+    assert is_lost_race(error)
 
 
 @pytest.mark.postgres
