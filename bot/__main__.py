@@ -19,6 +19,7 @@ COMMANDS = {
     "console": "talk to the bot in this terminal",
     "migrate": "bring the database up to date",
     "catalogue": "read in or write out what the hub offers",
+    "person": "write out or erase what is kept about one person",
     "audit": "check that nothing in the data contradicts itself",
     "doctor": "say what works, and what to do about what does not",
 }

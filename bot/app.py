@@ -39,7 +39,7 @@ class App:
 def build(settings: Settings, store: Store | None = None) -> App:
     """Return the process's parts, on `store` when it is open already; nothing is read or written yet."""
     store = store or Store(settings.database_url)
-    hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone))
+    hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone), settings.hub_email_domains)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
     return App(settings, store, Turns(store, hub, owner), owner)
 

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     hub_coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="e-mail addresses with commas between them"
     )
+    hub_email_domains: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="domains such as trust.example, with commas between them"
+    )
     hub_demo: Literal["0", "1", "force"] = Field("0", description="0, 1 or force")
     port: int = Field(3978, ge=1, le=65535, description="a whole number from 1 to 65535")
     host: str = Field(
@@ -118,7 +121,7 @@ class Settings(BaseSettings):
             raise ValueError
         return value.rstrip("/").lower()
 
-    @field_validator("hub_coordinators", mode="before")
+    @field_validator("hub_coordinators", "hub_email_domains", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -131,6 +134,14 @@ class Settings(BaseSettings):
         for email in value:
             name, _, domain = email.partition("@")
             if not name or "." not in domain or " " in email or "@" in domain:
+                raise ValueError
+        return value
+
+    @field_validator("hub_email_domains")
+    @classmethod
+    def _are_domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for domain in value:
+            if "." not in domain.strip(".") or "@" in domain or " " in domain:
                 raise ValueError
         return value
 

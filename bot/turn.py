@@ -136,7 +136,7 @@ class Turns:
         self, tx: Tx, incoming: Incoming, now: datetime, instead: Reply | None, *, is_again: bool
     ) -> Handled:
         key = delivery_key(incoming)
-        speaker = _recognise(tx, incoming, now)
+        speaker = _recognise(tx, incoming, self.hub.email_domains, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
             return self._repeat(tx, key, incoming, now, is_again=is_again)
         before = engine.load(speaker.conversation)
@@ -206,7 +206,7 @@ def delivery_key(incoming: Incoming) -> str:
     return key if len(key) <= _LONGEST_KEY else f"{sender.channel}:{_digest(key)}"
 
 
-def _recognise(tx: Tx, incoming: Incoming, now: datetime) -> Speaker:
+def _recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: datetime) -> Speaker:
     sender = incoming.sender
     reference = texts.clean_json(sender.reference)
     speaker = people.recognise(
@@ -215,13 +215,20 @@ def _recognise(tx: Tx, incoming: Incoming, now: datetime) -> Speaker:
         tenant=_identifier(sender.tenant, 100),
         user_id=_identifier(sender.user_id, 200),
         name=texts.without_nhs_number(texts.clean(sender.name)),
-        email=sender.email if sender.email and _identifier(sender.email, 254) == sender.email else None,
+        email=_trusted_email(sender.email, email_domains),
         reference=reference,
         now=now,
     )
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
         people.remember_address(tx, speaker, reference, now)
     return speaker
+
+
+def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:
+    """Return the e-mail if it may say who somebody is: one a column can hold, of an allowed domain."""
+    if not email or _identifier(email, 254) != email:
+        return None
+    return email if not domains or email.lower().rpartition("@")[2] in domains else None
 
 
 def _identifier(given: str, most: int) -> str:

@@ -40,6 +40,7 @@ class Hub:
 
     name: str
     zone: ZoneInfo
+    email_domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,5 +70,12 @@ def _buttons(listed: Listed) -> tuple[Action, ...]:
     return (*own, wording.MY_BOOKINGS)
 
 
+def merged(_tx: Tx, args: Args, _person_id: int | None, _now: datetime) -> Reply | Drop:
+    """Tell somebody whom the hub knew as two persons that their bookings are together now."""
+    text = "The hub had you in its books twice, and has put your bookings together."
+    doubled = " Where you had two on one date, it kept one." if args.get("doubled") else ""
+    return Reply(f"{text}{doubled}", actions=wording.MENU)
+
+
 # Every kind of outbox message that is worded when it is sent. Answers carry their words themselves.
-WORDINGS: Mapping[str, Wording] = {"occurrence_changed": occurrence_changed}
+WORDINGS: Mapping[str, Wording] = {"occurrence_changed": occurrence_changed, "merged": merged}

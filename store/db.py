@@ -122,6 +122,22 @@ class Store:
                 tx.exec_driver_sql("BEGIN")
             yield tx
 
+    def compact(self) -> bool:
+        """Write the SQLite file anew, without what was deleted from it, and empty its log.
+
+        Returns False when another process kept something open, so that deleted words may still be there.
+        A PostgreSQL server cleans up by itself.
+        """
+        if not self.is_sqlite:
+            return True
+        with self.engine.connect() as connection:
+            try:
+                connection.exec_driver_sql("VACUUM")
+                is_blocked = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            except OperationalError:
+                return False
+        return not is_blocked
+
     def close(self) -> None:
         """Close every connection of this process."""
         if self._writer:

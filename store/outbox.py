@@ -127,8 +127,8 @@ def add(
 ) -> int | None:
     """Write a message to be sent when due, and return its id; None when `key` was there already.
 
-    Without `address_id` it goes to the address the person used last. A person without any address
-    gets a row that is dead from the start, so that the ledger says why nothing came.
+    Without `address_id` it goes to the address the person used last. A person without any address, or with
+    none that is still open, gets a row that is dead from the start, so that the ledger says why nothing came.
     """
     address = _address(tx, person_id, address_id)
     dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
@@ -196,12 +196,27 @@ def add_answer(
 
 
 def _address(tx: Tx, person_id: int, address_id: int | None) -> Row[int, str] | None:
-    query = select(Address.id, Address.channel).where(Address.person_id == person_id)
+    query = select(Address.id, Address.channel).where(
+        Address.person_id == person_id, Address.deactivated_at.is_(None)
+    )
     if address_id is not None:
         query = query.where(Address.id == address_id)
     talked = query.outerjoin(Conversation, Conversation.address_id == Address.id)
     last_used = func.coalesce(Conversation.changed_at, Address.seen_at)
     return tx.execute(talked.order_by(last_used.desc(), Address.id.desc()).limit(1)).first()
+
+
+def readdress(tx: Tx, address_id: int, person_id: int) -> int:
+    """Send what waits for an address that is closed to another one of the person; return how much that is.
+
+    Answers stay, as they belong to the talk there, and so does everything when no other address is open.
+    """
+    other = _address(tx, person_id, None)
+    if other is None:
+        return 0
+    waits = (Outbox.address_id == address_id) & (Outbox.state == "due") & (Outbox.kind != ANSWER)
+    moving = update(Outbox).where(waits).values(address_id=other.id, channel=other.channel)
+    return tx.execute(moving).rowcount
 
 
 # --- Claiming -----------------------------------------------------------------------------------

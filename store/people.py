@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from store import linking, outbox
 from store.db import Tx
 from store.errors import LostRace
 from store.prepared import Prepared
@@ -26,6 +27,7 @@ class Speaker:
     audiences: Sequence[str]
     reference: Mapping[str, Any]
     seen_at: datetime
+    deactivated_at: datetime | None
     conversation: Mapping[str, Any]
     version: int
 
@@ -39,6 +41,7 @@ _SPEAKER_AT = Prepared(
         Person.audiences,
         Address.reference,
         Address.seen_at,
+        Address.deactivated_at,
         Conversation.state.label("conversation"),
         Conversation.version,
     )
@@ -68,16 +71,34 @@ def recognise(
 ) -> Speaker:  # fmt: skip
     """Return who writes from this address, and hold them until the transaction ends.
 
-    A first message makes the address known; `email`, which the caller vouches for, then links it to the
-    person who has it. Two messages of one person are handled one after the other, also from two channels,
-    so that nobody passes a limit or a clash by being quick.
+    A first message makes the address known; `email`, which the caller vouches for, links it to the person
+    who has it, also when it comes later or changes. Two messages of one person are handled one after the
+    other, also from two channels, so that nobody passes a limit or a clash by being quick.
     """
     address = {"channel": channel, "tenant": tenant, "user_id": user_id}
     known = _SPEAKER_AT.first(tx, address)
     if known is None:
         _add_address(tx, channel, tenant, user_id, _person_for(tx, name, email, now), reference, now)
         [known] = _SPEAKER_AT.all(tx, address)
+    elif known.deactivated_at or (email and email.lower() != known.email):
+        _catch_up(tx, known, email and email.lower(), now)
+        [known] = _SPEAKER_AT.all(tx, address)
     return known
+
+
+def deactivate(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -> bool:
+    """Note that the platform has closed this account; return False when it was noted or is unknown.
+
+    Nothing more is sent there: what waits goes to another account of the person, if one is open. Should the
+    account write again, it is open again.
+    """
+    account = (Address.channel == channel) & (Address.tenant == tenant) & (Address.user_id == user_id)
+    closing = update(Address).where(account, Address.deactivated_at.is_(None)).values(deactivated_at=now)
+    closed = tx.execute(closing.returning(Address.id, Address.person_id)).first()
+    if closed is None:
+        return False
+    outbox.readdress(tx, closed.id, closed.person_id)
+    return True
 
 
 def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
@@ -117,7 +138,16 @@ def remember_address(tx: Tx, speaker: Speaker, reference: Mapping[str, Any], now
 
 
 def _person_for(tx: Tx, name: str, email: str | None, now: datetime) -> int:
-    return person_with_email(tx, email, name, now) if email else add(tx, name, None, now)
+    known = linking.owner(tx, email.lower()) if email else None
+    return add(tx, name, email, now) if known is None else known
+
+
+def _catch_up(tx: Tx, known: Speaker, email: str | None, now: datetime) -> None:
+    """Write down what the account of a known address tells anew: that it is open, or its e-mail."""
+    if known.deactivated_at:
+        tx.execute(_CHANGE_ADDRESS, {"address": known.address_id, "deactivated_at": None})
+    if email and email != known.email:
+        linking.confirm(tx, known.person_id, email, now)
 
 
 def _add_address(

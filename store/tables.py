@@ -69,6 +69,8 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    # A button or message names an id: that of somebody who became another must never mean a third.
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)

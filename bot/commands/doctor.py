@@ -113,6 +113,7 @@ def _in_database(store: Store, settings: Settings, now: datetime) -> Iterator[Ch
     if problem is None:
         with store.reading() as tx:
             yield _coordinators(tx, settings)
+            yield _email_domains(settings)
             yield _catalogue(tx)
             yield _calendar(tx, now)
             yield from _decisions(tx, now)
@@ -148,6 +149,12 @@ def _coordinators(tx: Tx, settings: Settings) -> Check:
     what = "nobody may do everything: set HUB_COORDINATORS to the e-mails of the coordinators"
     earlier = " (those of an earlier setting lose the role at the next start)"
     return Check(False, what + (earlier if roles.coordinators(tx) else ""))
+
+
+def _email_domains(settings: Settings) -> Check:
+    domains = wording.listing(settings.hub_email_domains)
+    which = domains or "any; HUB_EMAIL_DOMAINS can name those of your staff"
+    return Check(True, f"domains whose e-mails say who somebody is: {which}")
 
 
 def _catalogue(tx: Tx) -> Check:

@@ -339,6 +339,14 @@ def test_the_doctor_names_settings_that_nothing_reads_and_that_is_no_fault(run: 
     assert "see  HUB_NAMES is no setting: did you mean HUB_NAME?" in out
 
 
+def test_the_doctor_says_whose_emails_count(run: Run, url: str):
+    said = "ok   domains whose e-mails say who somebody is: "
+    environ = {"DATABASE_URL": url, "HUB_COORDINATORS": "a@trust.example"}
+    assert f"{said}any; HUB_EMAIL_DOMAINS can name those of your staff" in run("doctor", **environ)[1]
+    domains = "trust.example,nhs.example"
+    assert f"{said}trust.example and nhs.example" in run("doctor", HUB_EMAIL_DOMAINS=domains, **environ)[1]
+
+
 def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(
     run: Run, url: str, stored: Store, tmp_path: Path
 ):

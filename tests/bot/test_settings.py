@@ -43,9 +43,18 @@ def test_coordinators_are_e_mails_between_commas_in_any_case_and_spacing(tmp_pat
     assert read({"HUB_COORDINATORS": " a@trust.example,B@trust.example ,"}).hub_coordinators == expected
 
 
+def test_domains_are_written_as_coordinators_are():
+    expected = ("trust.example", "nhs.example")
+    assert read({"HUB_EMAIL_DOMAINS": " Trust.example,nhs.example ,"}).hub_email_domains == expected
+    assert read().hub_email_domains == ()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("HUB_EMAIL_DOMAINS", "@trust.example"),
+        ("HUB_EMAIL_DOMAINS", "trust"),
+        ("HUB_EMAIL_DOMAINS", "trust.example nhs.example"),
         ("PORT", "http"),
         ("PORT", "0"),
         ("PORT", "70000"),

@@ -3,6 +3,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -300,6 +301,22 @@ def test_an_email_no_column_can_hold_links_to_nobody(hub: SmallHub, turns: Turns
         assert tx.scalars(select(Person.email)).all() == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("email", "is_trusted"),
+    [
+        ("asha@trust.example", True),
+        ("Asha@TRUST.example", True),
+        ("asha@trust.example.org", False),
+        ("asha@sub.trust.example", False),
+    ],
+)
+def test_an_email_links_only_when_its_domain_is_allowed(hub: SmallHub, email: str, is_trusted: bool):
+    careful = Hub("Innovation Hub", ZoneInfo("Europe/London"), email_domains=("trust.example",))
+    Turns(hub.store, careful, "me").handle(text("1", "help", Sender("slack", "U1", email=email)), NOW)
+    with hub.store.reading() as tx:
+        assert tx.scalar(select(Person.email)) == (email.lower() if is_trusted else None)
+
+
 @pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
 def test_a_message_that_waited_for_another_goes_on_from_what_that_one_wrote(hub: SmallHub):
     """Two quick lines of one person in two processes: the second answers the question of the first."""
@@ -369,3 +386,15 @@ def test_whatever_a_button_carries_is_kept_apart_from_our_own_names(hub: SmallHu
     answer = turns.handle(press("1", "book", **odd), NOW)
     assert isinstance(answer, Answered)
     assert answer.outgoing.reply.question is not None
+
+
+def test_an_account_that_turns_out_to_be_somebodys_has_their_bookings_in_the_same_turn(
+    hub: SmallHub, turns: Turns
+):
+    taster = hub.occurrence(hub.session_type())
+    guest = Sender("slack", "U1", name="Asha")
+    turns.handle(press("1", "book", occurrence=taster), NOW)
+    before = turns.handle(text("2", "my bookings", guest), NOW)
+    after = turns.handle(text("3", "my bookings", replace(guest, email=ASHA.email)), NOW)
+    said = [str(one.outgoing.reply) for one in (before, after) if isinstance(one, Answered)]
+    assert ["Taster" in one for one in said] == [False, True]

@@ -104,3 +104,16 @@ def test_a_date_that_is_no_longer_offered_is_told_without_the_operators_words(to
 def test_who_has_cancelled_meanwhile_is_told_nothing(told: Told):
     told.change(Booking, state="cancelled")
     assert isinstance(told("moved"), Drop)
+
+
+# --- Two persons who are one --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("doubled", [0, 2])
+def test_whoever_was_known_twice_hears_that_their_bookings_are_together(bare_store: Store, doubled: int):
+    with bare_store.reading() as tx:
+        reply = WORDINGS["merged"](tx, {"doubled": doubled}, 1, NOW)
+    assert isinstance(reply, Reply)
+    assert "put your bookings together" in reply.text
+    assert ("kept one" in reply.text) == bool(doubled)
+    assert "My bookings" in [action.label for action in reply.actions]

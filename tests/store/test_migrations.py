@@ -55,6 +55,17 @@ def test_the_revisions_lead_to_the_tables_the_program_uses(empty_store: Store, b
     assert checks(empty_store) == checks(bare_store) != set()
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_ids_that_are_never_given_again_are_the_same_ones(empty_store: Store, bare_store: Store):
+    migrate(empty_store)
+    counted = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY name"
+    found = []
+    for store in (empty_store, bare_store):
+        with store.reading() as tx:
+            found.append(tx.exec_driver_sql(counted).scalars().all())
+    assert found[0] == found[1] != []
+
+
 @pytest.mark.parametrize("revision", revisions())
 def test_every_table_of_a_revision_has_sample_rows(empty_store: Store, revision: str):
     migrate(empty_store, to=revision)

@@ -142,7 +142,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
 
-    with op.batch_alter_table("person", schema=None) as batch_op:
+    with op.batch_alter_table("person", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(sa.Column("introduced_by_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_person_introduced_by_id"), ["introduced_by_id"], unique=False)
         batch_op.create_foreign_key(

@@ -1,0 +1,249 @@
+"""Everything the hub keeps about one person, as plain values with names that people can read.
+
+What others said or booked for themselves is not in it; of a colleague the person booked, only what they
+themselves said to name them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+
+from store.db import Tx
+from store.tables import (
+    Address,
+    Audit,
+    Booking,
+    ChatLine,
+    Cohort,
+    Conversation,
+    Enrolment,
+    Host,
+    Inbox,
+    Membership,
+    Occurrence,
+    Outbox,
+    Person,
+    Role,
+    Series,
+    SessionType,
+    WorkshopRequest,
+)
+
+Said = dict[str, Any]
+
+
+def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
+    """Return what is kept; moments are local: of a session in its own zone, all others in `zone`."""
+    kept = {
+        "person": _person(tx, person_id),
+        "accounts": _accounts(tx, person_id),
+        "bookings": _bookings(tx, person_id),
+        "booked for others": _for_others(tx, person_id),
+        "memberships": _memberships(tx, person_id),
+        "applications": _enrolments(tx, person_id, Enrolment.cohort_id.is_not(None)),
+        "interests": _enrolments(tx, person_id, Enrolment.cohort_id.is_(None)),
+        "workshop requests": _requests(tx, person_id),
+        "roles": _roles(tx, person_id),
+        "messages": _messages(tx, person_id),
+        "web chat": _chat_lines(tx, person_id),
+        "deliveries received": _received(tx, person_id),
+        "audit": _audit(tx, person_id),
+    }
+    return {name: _in_zone(value, zone) for name, value in kept.items()}
+
+
+# --- The person ---------------------------------------------------------------------------------
+
+
+def _person(tx: Tx, person_id: int) -> Said:
+    columns = Person.name, Person.email, Person.audiences, Person.created_at, Person.introduced_by_id
+    row = tx.execute(select(*columns).where(Person.id == person_id)).one()
+    return {
+        "number": person_id,
+        "name": row.name,
+        "e-mail": row.email,
+        "audience tags": row.audiences,
+        "known since": row.created_at,
+        "named by a colleague": row.introduced_by_id is not None,
+    }
+
+
+def _accounts(tx: Tx, person_id: int) -> list[Said]:
+    columns = (
+        Address.channel, Address.tenant, Address.user_id, Address.reference, Address.seen_at,
+        Address.deactivated_at, Conversation.state, Conversation.changed_at,
+    )  # fmt: skip
+    query = select(*columns).outerjoin(Conversation, Conversation.address_id == Address.id)
+    names = ("channel", "workspace", "account", "where to write to", "last seen", "closed", "open question",
+             "last talk")  # fmt: skip
+    return _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
+
+
+def _roles(tx: Tx, person_id: int) -> list[Said]:
+    roles = select(Role.role, SessionType.title, Role.given_by, Role.given_at).outerjoin(
+        SessionType, SessionType.id == Role.session_type_id
+    )
+    hosts = select(SessionType.title).join(Host, Host.session_type_id == SessionType.id)
+    given = _all(tx, roles.where(Role.person_id == person_id), ("role", "session", "given by", "given"))
+    hosted = tx.scalars(hosts.where(Host.person_id == person_id).order_by(SessionType.id))
+    return [*given, *({"role": "host", "session": title} for title in hosted)]
+
+
+# --- What they booked and asked for -------------------------------------------------------------
+
+_BOOKING = (
+    SessionType.title, Occurrence.starts_at, SessionType.zone, Booking.part, Booking.party, Booking.state,
+)  # fmt: skip
+_MORE = (
+    Booking.note, Booking.answers, Booking.is_late_cancel, Booking.offered_at, Booking.handed_over_from_id,
+    Booking.created_at, Booking.changed_at,
+)  # fmt: skip
+
+
+def _booked(*more: Any) -> Select[*tuple[Any, ...]]:
+    query = select(*_BOOKING, *more).select_from(Booking)
+    query = query.join(Occurrence, Occurrence.id == Booking.occurrence_id)
+    query = query.join(SessionType, SessionType.id == Occurrence.session_type_id)
+    return query.order_by(Occurrence.starts_at, Booking.id)
+
+
+def _bookings(tx: Tx, person_id: int) -> list[Said]:
+    query = _booked(*_MORE, Booking.booked_by_id).where(Booking.person_id == person_id)
+    return [
+        {
+            **_sitting(row),
+            "note": row.note,
+            "answers": row.answers,
+            "cancelled late": row.is_late_cancel,
+            "offered": row.offered_at,
+            "from a colleague": row.handed_over_from_id is not None,
+            "booked by": "themselves" if row.booked_by_id == person_id else "somebody else",
+            "booked": row.created_at,
+            "changed": row.changed_at,
+        }
+        for row in tx.execute(query)
+    ]
+
+
+def _for_others(tx: Tx, person_id: int) -> list[Said]:
+    others = (Booking.booked_by_id == person_id) & (Booking.person_id != person_id)
+    query = _booked(Person.name, Person.email, Person.introduced_by_id).join(
+        Person, Person.id == Booking.person_id
+    )
+    return [
+        {**_sitting(row), "for": row.name if row.introduced_by_id == person_id else row.email}
+        for row in tx.execute(query.where(others))
+    ]
+
+
+def _sitting(row: Row[*tuple[Any, ...]]) -> Said:
+    starts_at = row.starts_at.astimezone(ZoneInfo(row.zone))
+    said = {"session": row.title, "starts": starts_at, "part": row.part}
+    return {**said, "people": row.party, "state": row.state}
+
+
+def _memberships(tx: Tx, person_id: int) -> list[Said]:
+    query = select(
+        SessionType.title, Series.key, Membership.state, Membership.created_at, Membership.changed_at
+    )
+    query = query.join(Series, Series.id == Membership.series_id)
+    query = query.join(SessionType, SessionType.id == Series.session_type_id)
+    theirs = query.where(Membership.person_id == person_id).order_by(Membership.id)
+    return _all(tx, theirs, ("session", "group", "state", "joined", "changed"))
+
+
+def _enrolments(tx: Tx, person_id: int, which: ColumnElement[bool]) -> list[Said]:
+    columns = (
+        SessionType.title, Cohort.title, Enrolment.state, Enrolment.party, Enrolment.answers,
+        Enrolment.reason, Enrolment.created_at, Enrolment.changed_at,
+    )  # fmt: skip
+    query = select(*columns).join(SessionType, SessionType.id == Enrolment.session_type_id)
+    query = query.outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+    names = ("session", "cohort", "state", "people", "answers", "reason", "written", "changed")
+    return _all(tx, query.where(Enrolment.person_id == person_id, which).order_by(Enrolment.id), names)
+
+
+def _requests(tx: Tx, person_id: int) -> list[Said]:
+    columns = (
+        SessionType.title, WorkshopRequest.state, WorkshopRequest.answers, WorkshopRequest.reason,
+        WorkshopRequest.created_at, WorkshopRequest.changed_at,
+    )  # fmt: skip
+    query = select(*columns).join(SessionType, SessionType.id == WorkshopRequest.session_type_id)
+    theirs = query.where(WorkshopRequest.person_id == person_id).order_by(WorkshopRequest.id)
+    return _all(tx, theirs, ("session", "state", "answers", "reason", "written", "changed"))
+
+
+# --- What was written to them and down about them -----------------------------------------------
+
+
+def _messages(tx: Tx, person_id: int) -> list[Said]:
+    columns = (
+        Outbox.kind, Outbox.channel, Outbox.state, Outbox.due_at, Outbox.sent_at, Outbox.reason,
+        Outbox.provider_id, Outbox.body,
+    )  # fmt: skip
+    names = ("kind", "channel", "state", "due", "sent", "reason", "number there", "text")
+    query = select(*columns).where(Outbox.person_id == person_id).order_by(Outbox.id)
+    return [{**said, "text": _text(said["text"])} for said in _all(tx, query, names)]
+
+
+def _chat_lines(tx: Tx, person_id: int) -> list[Said]:
+    query = select(ChatLine.at, ChatLine.body).join(Address, Address.id == ChatLine.address_id)
+    found = tx.execute(query.where(Address.person_id == person_id).order_by(ChatLine.id))
+    return [{"at": at, "text": _text(body)} for at, body in found]
+
+
+def _text(body: Said | None) -> str | None:
+    """Return the sentences of an answer; its lists may name others, and are the hub's and not theirs."""
+    return None if body is None else body.get("text", "")
+
+
+def _received(tx: Tx, person_id: int) -> int:
+    return tx.scalar(select(func.count()).select_from(Inbox).where(Inbox.person_id == person_id)) or 0
+
+
+def _audit(tx: Tx, person_id: int) -> list[Said]:
+    query = (
+        select(
+            Audit.at, Audit.action, Audit.actor_id, Audit.person_id, SessionType.title, Occurrence.starts_at
+        )
+        .outerjoin(Occurrence, Occurrence.id == Audit.occurrence_id)
+        .outerjoin(SessionType, SessionType.id == Occurrence.session_type_id)
+        .where(or_(Audit.person_id == person_id, Audit.actor_id == person_id))
+        .order_by(Audit.id)
+    )
+    return [
+        {
+            "at": row.at,
+            "action": row.action,
+            "by": _which(row.actor_id, person_id),
+            "about": _which(row.person_id, person_id),
+            "session": row.title,
+            "starts": row.starts_at,
+        }
+        for row in tx.execute(query)
+    ]
+
+
+def _which(found: int | None, person_id: int) -> str:
+    return "the hub" if found is None else "themselves" if found == person_id else "somebody else"
+
+
+def _all(tx: Tx, query: Select[*tuple[Any, ...]], names: tuple[str, ...]) -> list[Said]:
+    return [dict(zip(names, row, strict=True)) for row in tx.execute(query)]
+
+
+def _in_zone(value: Any, zone: ZoneInfo) -> Any:
+    match value:
+        case datetime():
+            local = value if isinstance(value.tzinfo, ZoneInfo) else value.astimezone(zone)
+            return local.isoformat(sep=" ", timespec="minutes")
+        case dict():
+            return {key: _in_zone(one, zone) for key, one in value.items()}
+        case list():
+            return [_in_zone(one, zone) for one in value]
+        case _:
+            return value
