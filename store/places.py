@@ -29,6 +29,8 @@ class Place:
     note: str
     answers: Mapping[str, Any]
     created_at: datetime
+    changed_at: datetime
+    offered_at: datetime | None
     session_type_id: int
     title: str
     starts_at: datetime
@@ -65,6 +67,8 @@ _PLACES = (
         Booking.note,
         Booking.answers,
         Booking.created_at,
+        Booking.changed_at,
+        Booking.offered_at,
         Occurrence.session_type_id,
         SessionType.title,
         Occurrence.starts_at,
