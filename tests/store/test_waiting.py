@@ -312,7 +312,7 @@ def test_a_colleague_who_booked_for_somebody_hears_of_the_offer_and_answers_it(q
 
 
 def test_parts_have_queues_of_their_own(bare_store: Store):
-    parts = [{"key": key, "title": key, "capacity": 1, "questions": []} for key in ("attend", "showcase")]
+    parts: list[Any] = [{"key": key, "title": key, "capacity": 1} for key in ("attend", "showcase")]
     hub = SmallHub(bare_store)
     queue = Queue(hub, hub.occurrence(hub.session_type(parts=parts)), 0, 0)
     held = [queue.book(queue.person(), part=part) for part in ("attend", "showcase")]

@@ -50,7 +50,7 @@ def leave(store: Store, booking_id: int) -> None:
 
 def states(store: Store, *booking_ids: int) -> list[str]:
     with store.reading() as tx:
-        found = dict(tx.execute(select(Booking.id, Booking.state)).all())  # type: ignore[arg-type]
+        found = dict(tx.execute(select(Booking.id, Booking.state)).all())
     return [found[id_] for id_ in booking_ids]
 
 
