@@ -167,15 +167,20 @@ def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
         return _try(turn, wanted_from(turn, occurrence_id, args), listed)
-    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
-    options = tuple(Option(part.key, _part_label(part, listed)) for part in offer.parts)
-    form = Form(listed.title[:60], (Field("part", "How would you like to take part?", "choice", options),))
+    form = Form(listed.title[:60], (part_field(turn, listed),))
     return ask(form, then=part_picked, occurrence=occurrence_id, party=arguments.number(args, "party") or 1)
 
 
 def part_picked(turn: Turn, answers: Args) -> Ask | Reply:
     """Go on with the part."""
     return start(turn, answers)
+
+
+def part_field(turn: Turn, listed: Listed) -> Field:
+    """Return the question which part somebody would like, with what is left of each."""
+    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
+    options = tuple(Option(part.key, _part_label(part, listed)) for part in offer.parts)
+    return Field("part", "How would you like to take part?", "choice", options)
 
 
 def _part_label(part: Part, listed: Listed) -> str:
@@ -188,20 +193,20 @@ def _try(turn: Turn, wanted: Wanted, listed: Listed) -> Ask | Reply:
         case PartyTooBig(most=most):
             return _too_many(turn, wanted, listed, most)
         case Unanswered():
-            return _questions(turn, wanted, listed)
+            form = question_form(turn, wanted, submit="Book")
+            return ask(form, then=questions_answered, wanted=kept_from(wanted))
         case Doubtful() as doubtful:
             return _doubts(turn, doubtful, wanted)
         case outcome:
             return booked.answer(turn, outcome, wanted)
 
 
-def _questions(turn: Turn, wanted: Wanted, listed: Listed) -> Ask:
-    """Ask every question of a part that has a required one, so that the person is asked once."""
+def question_form(turn: Turn, wanted: Wanted, submit: str) -> Form:
+    """Return every question of a part that has a required one, so that the person is asked once."""
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     part = session_types.get_by_id(turn.tx, listed.session_type_id).part(wanted.part)
     fields = tuple(forms.field_from(question) for question in (part.questions if part else ()))
-    return ask(
-        Form(listed.title[:60], fields, submit="Book"), then=questions_answered, wanted=kept_from(wanted)
-    )
+    return Form(listed.title[:60], fields, submit=submit)
 
 
 def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
@@ -214,15 +219,21 @@ def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
 # --- Doubts -------------------------------------------------------------------------------------
 
 
-def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
+def doubts_form(doubtful: Doubtful, question: str) -> Form:
+    """Return the question whether to go on in spite of the doubts, which it names."""
     said = []
     if doubtful.clash:
         clash = doubtful.clash
         span = wording.span(clash.starts_at, clash.ends_at, clash.zone)
-        said.append(f"You are already booked on {clash.title} at that time ({span}).")
+        where = "on the waiting list for" if clash.state == "waiting" else "already booked on"
+        said.append(f"You are {where} {clash.title} at that time ({span}).")
     if "audience" in doubtful.doubts:
         said.append(f"This one is meant for: {doubtful.who_for}")
-    form = Form("Please check", (Field("sure", "Book it all the same?", "yes_no"),), intro=" ".join(said))
+    return Form("Please check", (Field("sure", question, "yes_no"),), intro=" ".join(said))
+
+
+def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
+    form = doubts_form(doubtful, "Book it all the same?")
     despite = sorted({*wanted.despite, *doubtful.doubts})
     return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
 

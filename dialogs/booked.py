@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import cards, wording
+from dialogs import cards, queues, wording
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
 from store import bookings, occurrences, places
@@ -13,9 +13,12 @@ from store.booking_outcomes import (
     Closed,
     Doubtful,
     Full,
+    Joined,
+    JoinOutcome,
     LimitReached,
     NotEligible,
     PartyTooBig,
+    PlacesFree,
     Unanswered,
     Wanted,
 )
@@ -25,7 +28,7 @@ from store.occurrences import Filters, Listed
 _NEXT_DATES = 3
 
 
-def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
+def answer(turn: Turn, outcome: BookOutcome | JoinOutcome, wanted: Wanted) -> Reply:
     """Return what to say to one outcome, with the time and room as they are now that it is decided."""
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     match outcome:
@@ -36,7 +39,11 @@ def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
         case _:
             text = f"{_sorry(turn, outcome, listed)}"
             party = wanted.party if isinstance(outcome, Full) else 1
-            return Reply(text, items=next_dates(turn, listed.session_type_id, party), actions=wording.MENU)
+            wait = (
+                (cards.join_list(listed.id, wanted.part, wanted.party),) if isinstance(outcome, Full) else ()
+            )
+            items = next_dates(turn, listed.session_type_id, party)
+            return Reply(text, items=items, actions=(*wait, *wording.MENU))
 
 
 def several(turn: Turn, wanted: list[Wanted]) -> Reply:
@@ -74,29 +81,35 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
     )
     return Reply(
         text,
-        facts=_facts(turn, listed),
+        facts=facts(turn, listed),
         actions=(wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), *note, *more, wording.WHATS_ON),
     )
 
 
 def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
+    if outcome.state in ("waiting", "offered"):
+        said = queues.told(turn, places.get(turn.tx, outcome.booking_id))
+        own = cards.give_up(outcome.booking_id, outcome.state)
+        actions = (*own, wording.MY_BOOKINGS, wording.WHATS_ON)
+        return Reply(said, facts=facts(turn, listed), actions=actions)
     party = f" for {wording.people(outcome.party)}" if outcome.party > 1 else ""
     said = (
         "You’ve already said you might come" if outcome.state == "might_come" else "You already have a place"
     )
     actions = (wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), wording.WHATS_ON)
-    return Reply(f"{said}{party}. Nothing more to do.", facts=_facts(turn, listed), actions=actions)
+    return Reply(f"{said}{party}. Nothing more to do.", facts=facts(turn, listed), actions=actions)
 
 
-def _facts(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
-    facts = [
+def facts(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
+    """Return what, when and where it is; the link is for those who have a place."""
+    said = [
         ("What", listed.title),
         ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),
         ("Where", wording.where(listed.place, listed.link)),
         *own_part(turn, listed),
-        ("Join online", listed.link),
+        ("Join online", listed.link if listed.standing not in ("waiting", "offered") else ""),
     ]
-    return tuple((name, said) for name, said in facts if said)
+    return tuple((name, words) for name, words in said if words)
 
 
 def _one_of_several(turn: Turn, wanted: Wanted) -> Item:
@@ -104,20 +117,28 @@ def _one_of_several(turn: Turn, wanted: Wanted) -> Item:
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     match outcome:
+        case AlreadyBooked(state="waiting" | "offered"):
+            place = places.get(turn.tx, outcome.booking_id)
+            return Item(
+                f"Not booked: {listed.title}",
+                (when, queues.standing(turn, place)),
+                cards.give_up(place.id, place.state),
+            )
         case Booked() | AlreadyBooked():
             return Item(f"Booked: {listed.title}", (when,), (cards.cancel_place(outcome.booking_id),))
         case _:
             said = _sorry(turn, outcome, listed)
-            return Item(f"Not booked: {listed.title}", (when, said), cards.actions(listed, turn.now))
+            buttons = cards.actions(listed, turn.now, wanted.party)
+            return Item(f"Not booked: {listed.title}", (when, said), buttons)
 
 
-def _sorry(turn: Turn, outcome: BookOutcome, listed: Listed) -> str:
+def _sorry(turn: Turn, outcome: BookOutcome | JoinOutcome, listed: Listed) -> str:
     """Return why there is no place, in a sentence that says what to do."""
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     match outcome:
         case Full(free=free) if free > 0:
             left = wording.places_in_words(free)
-            return f"Only {left} at {listed.title} on {when}. Try fewer people or another date."
+            return f"Only {left} at {listed.title} on {when}. Try fewer people or another date, or wait."
         case Full():
             return f"Sorry, {listed.title} on {when} is full."
         case Closed():
@@ -135,7 +156,7 @@ def _sorry(turn: Turn, outcome: BookOutcome, listed: Listed) -> str:
             return f"You are booked on {clash.title} at that time. Press Book to have both."
         case Doubtful() | Unanswered():
             return "This one needs an answer from you first. Press Book."
-        case Booked() | AlreadyBooked():
+        case Booked() | AlreadyBooked() | Joined() | PlacesFree():
             return ""
 
 
@@ -147,6 +168,7 @@ def _closed(outcome: Closed, listed: Listed, when: str) -> str:
         "undecided": _undecided(listed, when),
         "started": f"{listed.title} on {when} has already started.",
         "cut_off": f"Booking for {listed.title} on {when} has closed.",
+        "no_queue": f"There is no waiting list for {listed.title}: just come along.",
         "other_rule": f"{listed.title} is not booked date by date. Ask for its details to see how it works.",
     }[outcome.why]
 

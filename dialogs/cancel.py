@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, whats_on, wording
+from dialogs import arguments, leave_waiting, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
+from dialogs.own_bookings import IN_A_QUEUE
 from store import bookings, places
 from store.booking_outcomes import Cancelled, NothingToCancel
 from store.places import Place
@@ -15,14 +16,14 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     """Cancel the booking a button names, or find the one that was meant."""
     if (booking_id := arguments.identity(args, "booking")) is not None:
         return _cancel(turn, booking_id)
-    found = _meant(turn, args)
+    found = own_bookings.meant(turn, args)
     if not found:
         text = "You have no booking like that." if places.coming(turn.tx, turn.person_id, turn.now) else ""
         return Reply(
             text or "You have no bookings to cancel.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON)
         )
     if len(found) == 1:
-        return _sure(turn, found[0])
+        return _sure(turn, found[0]) if found[0].state not in IN_A_QUEUE else _leave(turn, found[0].id)
     return _which(turn, found)
 
 
@@ -32,12 +33,12 @@ def _which(turn: Turn, found: list[Place]) -> Ask:
     return ask(Form("Cancel my place", (field,), submit="Cancel my place"), then=picked)
 
 
-def picked(turn: Turn, answers: Args) -> Reply:
+def picked(turn: Turn, answers: Args) -> Ask | Reply:
     """Cancel the booking that was picked."""
     return _cancel(turn, int(answers["booking"]))
 
 
-def sure(turn: Turn, answers: Args) -> Reply:
+def sure(turn: Turn, answers: Args) -> Ask | Reply:
     """Cancel what was shown, or leave it."""
     if not answers.get("sure"):
         return Reply("OK, your place is still yours.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
@@ -50,24 +51,13 @@ def _sure(turn: Turn, place: Place) -> Ask:
     return ask(Form("Cancel my place", (field,)), then=sure, booking=place.id)
 
 
-def _meant(turn: Turn, args: Args) -> list[Place]:
-    """Return the person's own coming bookings that fit the session and the days that were named."""
-    slugs = {arguments.word(args, "session"), *arguments.words(args, "sessions")} - {""}
-    search = whats_on.read(turn, args)
-    dated = arguments.day(args, "from") is not None
-    type_ids = search.filters.session_type_ids if slugs else None
-    return [
-        place
-        for place in places.coming(turn.tx, turn.person_id, turn.now)
-        if (type_ids is None or place.session_type_id in type_ids)
-        and (
-            not dated
-            or (search.start <= place.starts_at and (search.end is None or place.starts_at < search.end))
-        )
-    ]
+def _leave(turn: Turn, booking_id: int) -> Ask | Reply:
+    return leave_waiting.start(turn, {"booking": booking_id})
 
 
-def _cancel(turn: Turn, booking_id: int) -> Reply:
+def _cancel(turn: Turn, booking_id: int) -> Ask | Reply:
+    if places.get(turn.tx, booking_id).state in IN_A_QUEUE:
+        return _leave(turn, booking_id)
     outcome = bookings.cancel(turn.tx, booking_id, turn.person_id, turn.now)
     place = places.get(turn.tx, booking_id)
     what = f"{place.title}, {_when(turn, place)}"

@@ -11,13 +11,19 @@ from store.catalogue.decisions import is_about_places
 from store.occurrences import Listed
 from store.places import Place
 
-_STANDING = {"booked": "You’re booked", "might_come": "You said you might come", "waiting": "You’re waiting"}
+_STANDING = {
+    "booked": "You’re booked",
+    "might_come": "You said you might come",
+    "waiting": "You’re on the waiting list",
+    "offered": "A place is held for you",
+}
 
 
-def item(listed: Listed, now: datetime, *, is_grouped: bool = True) -> Item:
+def item(listed: Listed, now: datetime, *, is_grouped: bool = True, party: int = 1) -> Item:
     """Return a list entry; under a heading with its day when `is_grouped`, else with the day in the line."""
     heading = day(listed, now) if is_grouped else ""
-    return Item(listed.title, (_line(listed, now, with_day=not is_grouped),), actions(listed, now), heading)
+    line = _line(listed, now, with_day=not is_grouped)
+    return Item(listed.title, (line,), actions(listed, now, party), heading)
 
 
 def day(listed: Listed, now: datetime) -> str:
@@ -41,13 +47,14 @@ def undecided(decision: str, *, is_booked: bool) -> str:
     return f"{crowded}, so it takes no new bookings for now"
 
 
-def actions(listed: Listed, now: datetime) -> tuple[Action, ...]:
-    """Return what the person can do about it now: at most two buttons.
+def actions(listed: Listed, now: datetime, party: int = 1) -> tuple[Action, ...]:
+    """Return what the person, with so many others, can do about it now: at most two buttons, and No.
 
     Giving up a place never comes first: the thumb that pressed Book is still there.
     """
-    main = _main_action(listed, now)
-    return (details(listed), *main) if listed.booking_id else (*main, details(listed))
+    main = _main_action(listed, now, party)
+    is_given_up = listed.booking_id is not None and listed.standing != "offered"
+    return (details(listed), *main) if is_given_up else (*main, details(listed))
 
 
 def details(listed: Listed) -> Action:
@@ -65,8 +72,35 @@ def cancel_place(booking_id: int) -> Action:
     return Action("Cancel my place", "cancel", {"booking": booking_id})
 
 
-def booking_item(place: Place, now: datetime) -> Item:
-    """Return one of the person's own bookings with its buttons."""
+def join_list(occurrence_id: int, part: str = "", party: int = 1) -> Action:
+    """Return the button that lets so many people wait for places in a part, by itself the only one."""
+    more = ({"part": part} if part else {}) | ({"party": party} if party > 1 else {})
+    return Action("Join waiting list", "join_waiting", {"occurrence": occurrence_id, **more})
+
+
+def leave_list(booking_id: int) -> Action:
+    """Return the button that asks whether to leave the queue: nobody gets their old place in it back."""
+    return Action("Leave waiting list", "leave_waiting", {"booking": booking_id})
+
+
+def yes_or_no(booking_id: int) -> tuple[Action, ...]:
+    """Return the buttons that answer an offer."""
+    yes = Action("Yes", "offered", {"booking": booking_id, "take": True})
+    return yes, Action("No", "offered", {"booking": booking_id, "take": False})
+
+
+def give_up(booking_id: int, standing: str | None) -> tuple[Action, ...]:
+    """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer."""
+    match standing:
+        case "waiting":
+            return (leave_list(booking_id),)
+        case "offered":
+            return yes_or_no(booking_id)
+    return (cancel_place(booking_id),)
+
+
+def booking_item(place: Place, now: datetime, standing: str = "") -> Item:
+    """Return one of the person's own bookings with its buttons; `standing` says more than its state."""
     if not place.is_on:
         return _booking_off(place, now)
     lines = [
@@ -80,11 +114,13 @@ def booking_item(place: Place, now: datetime) -> Item:
     if place.decision:
         lines.append(undecided(place.decision, is_booked=place.state == "booked"))
     if place.state != "booked":
-        lines.append(_STANDING.get(place.state, ""))
+        lines.append(standing or _STANDING.get(place.state, ""))
     if place.link and place.state == "booked":
         lines.append(place.link)
-    cancel = () if _is_over(place.state, place.starts_at, place.ends_at, now) else (cancel_place(place.id),)
-    buttons = (Action("Details", "details", {"occurrence": place.occurrence_id}), *cancel)
+    is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
+    own = () if is_over else give_up(place.id, place.state)
+    more = Action("Details", "details", {"occurrence": place.occurrence_id})
+    buttons = (*own, more) if place.state == "offered" else (more, *own)
     return Item(place.title, tuple(lines), buttons)
 
 
@@ -100,17 +136,19 @@ def _is_over(standing: str | None, starts_at: datetime, ends_at: datetime, now: 
     return now >= (ends_at if standing == "might_come" else starts_at)
 
 
-def _main_action(listed: Listed, now: datetime) -> tuple[Action, ...]:
+def _main_action(listed: Listed, now: datetime, party: int) -> tuple[Action, ...]:
     if listed.booking_id:
         is_over = _is_over(listed.standing, listed.starts_at, listed.ends_at, now)
-        return () if is_over or not listed.is_on else (cancel_place(listed.booking_id),)
+        return () if is_over or not listed.is_on else give_up(listed.booking_id, listed.standing)
     if not listed.is_open or _too_late(listed, now):
         return ()
     if listed.rule == "drop_in":
         return (Action("I might come", "book", {"occurrence": listed.id}),)
-    if listed.rule == "book" and not listed.is_full:
+    if listed.rule != "book" or not listed.places:
+        return ()
+    if listed.has_room_for(party):
         return (Action("Book", "book", {"occurrence": listed.id}),)
-    return ()
+    return (join_list(listed.id, party=party),)
 
 
 def _too_late(listed: Listed, now: datetime) -> str | None:

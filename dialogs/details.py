@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs import arguments, booked, cards, pages, whats_on, wording
+from dialogs import arguments, booked, cards, pages, queues, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import occurrences, roles, session_types
+from store import occurrences, places, roles, session_types
 from store.occurrences import Filters, Listed
 from store.session_types import CohortDates, Offer
 
@@ -108,15 +108,17 @@ def _standing(turn: Turn, offer: Offer, listed: Listed) -> list[tuple[str, str]]
     if listed.decision:
         said = cards.undecided(listed.decision, is_booked=listed.standing == "booked")
         return [("Please note", f"{said}.")]
+    if listed.booking_id and (said := queues.standing(turn, places.get(turn.tx, listed.booking_id))):
+        return [("Waiting list", said)]
     if cards.has_closed(listed, turn.now):
         return [("Please note", "Booking for this date has closed. See More dates.")]
-    places = _places(offer, listed)
-    return [("Places", places)] if places else []
+    left = _places(offer, listed)
+    return [("Places", left)] if left else []
 
 
 def _places(offer: Offer, listed: Listed) -> str:
     """Return how many places are left, of each part by its title when there are several."""
-    free = {places.part: places.free for places in listed.places}
+    free = {part.part: part.free for part in listed.places}
     if listed.rule != "book" or len(free) < 2:
         return wording.places_left(listed)
     parts = [part for part in offer.parts if part.key in free]
@@ -147,7 +149,7 @@ def _what_next(offer: Offer) -> str:
 
 def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:
     own = tuple(a for a in cards.actions(listed, turn.now) if a.flow != "details") if listed else ()
-    group = _group(offer, listed) if any(action.flow == "book" for action in own) else ()
+    group = _group(offer, listed) if any(action.flow in ("book", "join_waiting") for action in own) else ()
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
     roster = (cards.roster(listed),) if runs and listed else ()

@@ -31,6 +31,9 @@ _LEAVE = frozenset(
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
+# "Put me on the waiting list" means the one that was just spoken of.
+_OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
+_BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
 _COMMAND = re.compile(r"(?:what[’']?s|what is|my|show|book|cancel|help)\b")
 
 
@@ -170,8 +173,24 @@ class _Run:
         if open_field := self._open_field():
             return self._read_answer(open_field, text, wish)
         if wish is None or wish.flow not in self.flows:
-            return self._start("help", {"why": "not_understood"})
+            return self._unread(text)
+        if action := self._shown_for(wish):
+            return self._press(Press(action.flow, action.args))
         return self._start(wish.flow, wish.args)
+
+    def _unread(self, text: str) -> tuple[Reply, Conversation]:
+        """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
+        said = understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
+        if said is not None and "offered" in self.flows:
+            return self._start("offered", {"take": said})
+        return self._start("help", {"why": "not_understood"})
+
+    def _shown_for(self, wish: Wish) -> Action | None:
+        """Return the only button of the last answer that does what was typed without saying of what."""
+        if wish.flow not in _OF_WHAT_IS_SHOWN or wish.args:
+            return None
+        shown = [action for action in self.before.shown if action.flow == wish.flow]
+        return shown[0] if len(shown) == 1 else None
 
     def _open_flow(self) -> str:
         return str(self.before.step).partition(".")[0]

@@ -8,10 +8,11 @@ from datetime import datetime
 from dialogs import arguments, cards, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
-from store import occurrences
+from store import occurrences, places, session_types
 from store.db import Tx
 from store.errors import NotFound
 from store.occurrences import Listed
+from store.places import Place
 
 Wording = Callable[[Tx, Args, int | None, datetime], Reply | Drop]
 _Span = tuple[datetime | None, datetime | None]
@@ -52,7 +53,9 @@ def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
     what = [word for kind, word in (("moved", "time"), ("place", "place")) if kind in changed]
     if not what:
         return Drop("it is back where it was")
-    text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, please cancel."
+    leave = {"waiting": "please leave the waiting list", "offered": "please say no"}
+    give_up = leave.get(listed.standing or "", "please cancel")
+    text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, {give_up}."
     return Reply(
         text, facts=_facts(listed, was if "moved" in changed else _UNKNOWN, now), actions=_buttons(listed)
     )
@@ -66,7 +69,7 @@ def _facts(listed: Listed, was: _Span, now: datetime) -> tuple[tuple[str, str], 
 
 
 def _buttons(listed: Listed) -> tuple[Action, ...]:
-    own = (cards.cancel_place(listed.booking_id),) if listed.booking_id else ()
+    own = cards.give_up(listed.booking_id, listed.standing) if listed.booking_id else ()
     return (*own, wording.MY_BOOKINGS)
 
 
@@ -77,5 +80,53 @@ def merged(_tx: Tx, args: Args, _person_id: int | None, _now: datetime) -> Reply
     return Reply(f"{text}{doubled}", actions=wording.MENU)
 
 
+def place_offered(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
+    """Ask somebody who waited whether they would like the place that is held for them."""
+    place = _place(tx, args, person_id)
+    if place is None or place.state != "offered":
+        return Drop("no longer offered")
+    if not place.is_on or now >= place.starts_at:
+        return Drop("it has begun, or is not on")
+    whom = "you" if place.person_id == person_id else "the colleague you booked for"
+    party = f", for {wording.people(place.party)}" if place.party > 1 else ""
+    text = f"A place has come free for {whom} at {place.title}{party}. It is held: would you like it?"
+    facts = (
+        ("When", wording.when(place.starts_at, place.ends_at, place.zone, now)),
+        ("Where", wording.where(place.place, place.link)),
+        ("Taking part", place.part_title),
+    )
+    more = Action("Details", "details", {"occurrence": place.occurrence_id})
+    shown = tuple((name, said) for name, said in facts if said)
+    return Reply(text, facts=shown, actions=(*cards.yes_or_no(place.id), more))
+
+
+def waiting_ended(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
+    """Tell somebody that there is nothing left to wait for, and why."""
+    place = _place(tx, args, person_id)
+    if place is None or place.state != "cancelled":
+        return Drop("waits no longer")
+    offer = session_types.get_by_id(tx, place.session_type_id)
+    when = wording.when(place.starts_at, place.ends_at, place.zone, now)
+    why = cards.off(place.occurrence_state, place.reason) or "It has no waiting list any more"
+    text = f"Sorry: you no longer wait for {place.title} on {when}. {why}."
+    return Reply(
+        text, actions=(Action("More dates", "whats_on", {"session": offer.slug}), wording.MY_BOOKINGS)
+    )
+
+
+def _place(tx: Tx, args: Args, person_id: int | None) -> Place | None:
+    """Return the booking a message is about, if it is this person's business."""
+    try:
+        place = places.get(tx, arguments.identity(args, "booking") or 0)
+    except NotFound:
+        return None
+    return place if person_id in (place.person_id, place.booked_by_id) else None
+
+
 # Every kind of outbox message that is worded when it is sent. Answers carry their words themselves.
-WORDINGS: Mapping[str, Wording] = {"occurrence_changed": occurrence_changed, "merged": merged}
+WORDINGS: Mapping[str, Wording] = {
+    "merged": merged,
+    "occurrence_changed": occurrence_changed,
+    "place_offered": place_offered,
+    "waiting_ended": waiting_ended,
+}

@@ -32,10 +32,13 @@ def none(turn: Turn, offer: Offer, args: Args) -> Reply:
     )
     if not any(listed.is_on for listed in found):
         return whats_on.start(turn, {**args, "session": offer.slug})
-    shown = tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
+    party = _party(offer, args)
+    shown = tuple(cards.item(listed, turn.now, is_grouped=False, party=party) for listed in found)
     if any(listed.booking_id for listed in found):
-        return Reply("You have a place there already:", items=shown, actions=wording.MENU)
-    following = booked.next_dates(turn, offer.id, _party(offer, args))
+        waits = all(listed.standing == "waiting" for listed in found if listed.booking_id)
+        text = "You’re on the waiting list there already:" if waits else "You have a place there already:"
+        return Reply(text, items=shown, actions=wording.MENU)
+    following = booked.next_dates(turn, offer.id, party)
     text = f"Sorry, {_why_none(turn, offer, args, found)} {search.when}."
     return Reply(text, items=(*shown, *following), actions=wording.MENU)
 

@@ -92,7 +92,12 @@ def _one_to_pick(turn: Turn, listed: Listed, coming: Mapping[str, int]) -> Item:
 
 def _how_many(coming: Mapping[str, int]) -> str:
     """Return "12 people booked and 1 person might come" for the people in each state; "" for nobody."""
-    said = (("booked", "booked"), ("might_come", "might come"))
+    said = (
+        ("booked", "booked"),
+        ("might_come", "might come"),
+        ("offered", "offered a place"),
+        ("waiting", "on the waiting list"),
+    )
     return wording.listing([f"{wording.people(coming[s])} {words}" for s, words in said if coming.get(s)])
 
 
@@ -108,7 +113,8 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
     offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     shown, rest = pages.page(expected, args)
     more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
-    items = tuple(_item(one, offer) for one in shown)
+    queues = {part.key: [one.id for one in expected if _waits(one, part.key)] for part in offer.parts}
+    items = tuple(_item(one, offer, queues.get(one.part, [])) for one in shown)
     return Reply(text, items=items, actions=(*more, cards.details(listed), wording.WHATS_ON))
 
 
@@ -128,11 +134,17 @@ def _note(listed: Listed) -> str:
     return f" Needs a decision: {listed.decision}." if listed.decision else ""
 
 
-def _item(one: Expected, offer: Offer) -> Item:
+def _waits(one: Expected, part: str) -> bool:
+    return one.state == "waiting" and one.part == part
+
+
+def _item(one: Expected, offer: Offer, queue: list[int]) -> Item:
     part = offer.part(one.part)
     labels = {question["name"]: question["label"] for question in (part.questions if part else ())}
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
     lines += ["Might come"] if one.state == "might_come" else []
+    lines += ["A place is held for them"] if one.state == "offered" else []
+    lines += [f"{wording.nth(queue.index(one.id) + 1)} on the waiting list"] if one.id in queue else []
     lines += [part.title] if part and len(offer.parts) > 1 else []
     answers = [(labels.get(name, name), _said(answer)) for name, answer in one.answers.items()]
     lines += [f"{label} {said}" for label, said in answers if said]

@@ -90,6 +90,12 @@ def people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
 
 
+def nth(number: int) -> str:
+    """Return "1st", "2nd", "3rd" or "11th"."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else endings.get(number % 10, 'th')}"
+
+
 def listing(words: Sequence[str], last: str = "and") -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import inbox, outbox
+from store import inbox, outbox, waiting_audits
 from store.db import Tx
 from store.tables import (
     HOLDING,
@@ -205,6 +205,7 @@ RULES: dict[str, Callable[[Tx, datetime], Broken]] = {
     # they keep what they said, which holds no place, and get one by booking. An import that made them
     # bookings would give away places that nobody asked for; one that cancelled them would do so unasked.
     "nobody is booked where nothing is on": _stands_at_nothing,
+    **waiting_audits.RULES,
     "a series has one occurrence a date": _on_one_date_twice,
     "what was sent says when": _sent_at_no_moment,
     "what is being sent has a sender": _sending_without_lease,

@@ -1,4 +1,4 @@
-"""What somebody may ask for, and everything that can come of it. The rules are in `bookings`."""
+"""What somebody may ask for, and all that can come of it. The rules are in `bookings` and `waiting`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Full:
 class Closed:
     """Nothing can be booked there (any more)."""
 
-    why: Literal["cancelled", "not_on", "undecided", "started", "cut_off", "other_rule"]
+    why: Literal["cancelled", "not_on", "undecided", "started", "cut_off", "other_rule", "no_queue"]
     reason: str = ""
 
 
@@ -118,3 +118,72 @@ class NothingToCancel:
     """It was cancelled before, or the session has begun."""
 
     why: Literal["cancelled", "started"]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The person waits: whoever was there before comes first."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesFree:
+    """Nobody has to wait: the whole number is free (`free` is None without a limit)."""
+
+    free: int | None
+
+
+JoinOutcome = (
+    Joined
+    | PlacesFree
+    | AlreadyBooked
+    | Closed
+    | PartyTooBig
+    | Unanswered
+    | NotEligible
+    | LimitReached
+    | Doubtful
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The place that was held is the person's."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The place that was held goes on to the next in the queue, or is free for everybody."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoOffer:
+    """No place is held (any more): it was given up, is not offered yet, or is no use now."""
+
+    why: Literal["given_up", "waiting", "started", "off"]
+
+
+# What the audit calls each of them.
+ACTIONS: Mapping[type, str] = {
+    Booked: "booked",
+    AlreadyBooked: "already_booked",
+    Full: "full",
+    Closed: "closed",
+    PartyTooBig: "party_too_big",
+    Unanswered: "unanswered",
+    NotEligible: "not_eligible",
+    LimitReached: "limit_reached",
+    Doubtful: "doubtful",
+    Joined: "joined",
+    PlacesFree: "places_free",
+    Accepted: "accepted",
+    Declined: "declined",
+    NoOffer: "no_offer",
+    Cancelled: "cancelled",
+    NothingToCancel: "nothing_to_cancel",
+}

@@ -16,9 +16,11 @@ from store.booking_outcomes import (
     Doubt,
     Doubtful,
     Full,
+    JoinOutcome,
     LimitReached,
     NotEligible,
     PartyTooBig,
+    PlacesFree,
     Unanswered,
     Wanted,
 )
@@ -115,14 +117,32 @@ def refusal(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> BookOutcome | 
     In the order in which people hear of it: what they have already, that it is closed, that they or their
     answers do not fit, that it is full, and last what their other bookings say, or whom it is meant for.
     """
-    if desk.standing and not _becomes_a_place(desk):
-        return desk.standing
     return (
-        _closed(desk, wanted, now)
-        or _unfit(desk, wanted)
+        _regardless_of_places(desk, wanted, now)
         or _full(desk, wanted)
         or _among_own_bookings(tx, desk, wanted, now)
     )
+
+
+def refusal_to_wait(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> JoinOutcome | None:
+    """Return the first reason not to let the person wait, in the same order; None when they may.
+
+    Whoever could book need not wait, and a number larger than the whole part would wait for ever.
+    """
+    return (
+        _regardless_of_places(desk, wanted, now)
+        or _no_queue(desk, wanted)
+        or _among_own_bookings(tx, desk, wanted, now)
+    )
+
+
+def _regardless_of_places(
+    desk: Desk, wanted: Wanted, now: datetime
+) -> AlreadyBooked | Closed | PartyTooBig | Unanswered | NotEligible | None:
+    """Return the first reason to say no that has nothing to do with how many places are free."""
+    if desk.standing and not _becomes_a_place(desk):
+        return desk.standing
+    return _closed(desk, wanted, now) or _unfit(desk, wanted)
 
 
 def _becomes_a_place(desk: Desk) -> bool:
@@ -188,6 +208,15 @@ def _full(desk: Desk, wanted: Wanted) -> Full | None:
         return None
     free = desk.capacity - desk.taken
     return Full(free) if wanted.party > free else None
+
+
+def _no_queue(desk: Desk, wanted: Wanted) -> Closed | PartyTooBig | PlacesFree | None:
+    if desk.offer.rule == "drop_in":
+        return Closed("no_queue")
+    if _full(desk, wanted) is None:
+        return PlacesFree(None if desk.capacity is None else desk.capacity - desk.taken)
+    too_big = desk.capacity is not None and wanted.party > desk.capacity
+    return PartyTooBig(desk.capacity or 0) if too_big else None
 
 
 def _among_own_bookings(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> LimitReached | Doubtful | None:

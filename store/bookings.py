@@ -11,21 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from store import booking_rules, calendar_rules, ledger, locks, places, session_types, waiting
-from store.booking_outcomes import (
-    AlreadyBooked,
-    Booked,
-    BookOutcome,
-    Cancelled,
-    Closed,
-    Doubtful,
-    Full,
-    LimitReached,
-    NotEligible,
-    NothingToCancel,
-    PartyTooBig,
-    Unanswered,
-    Wanted,
-)
+from store.booking_outcomes import ACTIONS, Booked, BookOutcome, Cancelled, NothingToCancel, Wanted
 from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed
@@ -45,7 +31,7 @@ def book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
     outcome = booking_rules.refusal(tx, desk, wanted, now) or _write(tx, desk, wanted, now)
-    action = _ACTIONS[type(outcome)]
+    action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
 
@@ -61,8 +47,7 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
     if actor_id not in (place.person_id, place.booked_by_id):
         raise NotAllowed("cancel")
     outcome = _nothing_to_cancel(place, occurrence, now) or _end(tx, place, _is_late(tx, place, now), now)
-    action = "cancelled" if isinstance(outcome, Cancelled) else "nothing_to_cancel"
-    ledger.note_down(tx, action, actor_id, place.person_id, occurrence, now, place.party)
+    ledger.note_down(tx, ACTIONS[type(outcome)], actor_id, place.person_id, occurrence, now, place.party)
     if isinstance(outcome, Cancelled) and place.state in HOLDING:
         waiting.offer_freed(tx, occurrence, place.part, now)
     return outcome
@@ -112,40 +97,16 @@ def tell_facilitator(
     return place
 
 
-_ACTIONS: Mapping[type, str] = {
-    Booked: "booked",
-    AlreadyBooked: "already_booked",
-    Full: "full",
-    Closed: "closed",
-    PartyTooBig: "party_too_big",
-    Unanswered: "unanswered",
-    NotEligible: "not_eligible",
-    LimitReached: "limit_reached",
-    Doubtful: "doubtful",
-}
-
-
 def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
     state = "might_come" if desk.offer.rule == "drop_in" else "booked"
-    row = {
-        "occurrence_id": wanted.occurrence_id,
-        "person_id": wanted.person_id,
-        "booked_by_id": wanted.booked_by_id,
-        "part": wanted.part,
-        "party": wanted.party,
-        "state": state,
-        "note": wanted.note,
-        "answers": dict(wanted.answers),
-        "created_at": wanted.booked_at or now,
-        "changed_at": now,
-    }
-    if desk.standing:
-        ledger.change(tx, desk.standing.booking_id, state="cancelled", changed_at=now)
-    return Booked(ledger.add(tx, row), state)
+    instead_of = desk.standing.booking_id if desk.standing else None
+    return Booked(ledger.enter(tx, wanted, state, now, instead_of), state)
 
 
 def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
-    if place.state != "booked" or now - place.created_at < SLIP:
+    # Whoever took an offered place has had it since they said yes, not since they began to wait.
+    since = place.changed_at if place.offered_at else place.created_at
+    if place.state != "booked" or now - since < SLIP:
         return False
     offer = session_types.get_by_id(tx, place.session_type_id)
     days = offer.cancel_working_days

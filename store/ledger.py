@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from store.booking_outcomes import Wanted
 from store.db import Tx
 from store.locks import LockedOccurrence
 from store.prepared import Prepared, scalar
@@ -44,6 +45,25 @@ def add(tx: Tx, row: Mapping[str, Any]) -> int:
     if row["state"] in HOLDING:
         take(tx, row["occurrence_id"], row["part"], row["party"])
     return booking_id
+
+
+def enter(tx: Tx, wanted: Wanted, state: str, now: datetime, instead_of: int | None = None) -> int:
+    """Write what somebody wants as a booking in this state, and return its id; `instead_of` is over then."""
+    row = {
+        "occurrence_id": wanted.occurrence_id,
+        "person_id": wanted.person_id,
+        "booked_by_id": wanted.booked_by_id,
+        "part": wanted.part,
+        "party": wanted.party,
+        "state": state,
+        "note": wanted.note,
+        "answers": dict(wanted.answers),
+        "created_at": wanted.booked_at or now,
+        "changed_at": now,
+    }
+    if instead_of is not None:
+        change(tx, instead_of, state="cancelled", changed_at=now)
+    return add(tx, row)
 
 
 def change(tx: Tx, booking_id: int, **values: Any) -> None:

@@ -61,6 +61,7 @@ class Shape:
     types: int | None
     is_online: bool | None
     needs_places: bool
+    is_short: bool
     only_on: bool
     without_own: bool
     is_behind: bool
@@ -96,8 +97,12 @@ def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
         (shape.is_online is True, Occurrence.link != ""),
         (shape.is_online is False, Occurrence.place != ""),
         (bool(shape.place), Occurrence.place.icontains(shape.place, autoescape=True)),
-        (shape.only_on or shape.needs_places, Occurrence.state == "planned"),
+        (shape.only_on or shape.needs_places or shape.is_short, Occurrence.state == "planned"),
         (shape.needs_places, and_(Occurrence.decision == "", _has_places())),
+        (
+            shape.is_short,
+            and_(Occurrence.decision == "", SessionType.rule == "book", ~_has_places("lacking")),
+        ),
         (shape.without_own, Booking.id.is_(None)),
         (shape.is_behind, _is_behind()),
     ]
@@ -109,9 +114,9 @@ def _is_of_types(count: int) -> ColumnElement[bool]:
     return Occurrence.session_type_id.in_(asked) if asked else false()
 
 
-def _has_places() -> ColumnElement[bool]:
+def _has_places(wanted: str = "min_free") -> ColumnElement[bool]:
     free = OccurrencePart.capacity - OccurrencePart.taken
-    is_free = or_(OccurrencePart.capacity.is_(None), free >= bindparam("min_free"))
+    is_free = or_(OccurrencePart.capacity.is_(None), free >= bindparam(wanted))
     return exists().where(OccurrencePart.occurrence_id == Occurrence.id, is_free)
 
 

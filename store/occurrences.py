@@ -70,7 +70,11 @@ class Listed:
     @property
     def is_full(self) -> bool:
         """Return whether every part is out of places."""
-        return bool(self.places) and all(part.free is not None and part.free <= 0 for part in self.places)
+        return bool(self.places) and not self.has_room_for(1)
+
+    def has_room_for(self, party: int) -> bool:
+        """Return whether some part has so many places left."""
+        return any(part.free is None or part.free >= party for part in self.places)
 
     @property
     def local_start(self) -> datetime:
@@ -82,13 +86,15 @@ class Listed:
 class Filters:
     """What a person narrowed the list down to. Times of day are local to each session type.
 
-    With `min_free` only dates on which so many places can be booked now; `only_on` leaves out those that do
-    not take place, `without_own` those on which the person stands already.
+    With `min_free` only dates on which so many places can be booked now, with `lacking` only those that have
+    fewer than so many and a waiting list; `only_on` leaves out those that do not take place, `without_own`
+    those on which the person stands already.
     """
 
     session_type_ids: Collection[int] | None = None
     is_online: bool | None = None
     min_free: int = 0
+    lacking: int = 0
     only_on: bool = False
     without_own: bool = False
     at_time: time | None = None
@@ -118,6 +124,7 @@ def between(
     With `behind` the list goes on where an earlier page ended.
     """
     asked = {"start": start, "end": end, "now": now, "person": person_id, "min_free": filters.min_free}
+    asked |= {"lacking": filters.lacking}
     asked |= occurrence_queries.types_asked(filters.session_type_ids)
     found: list[Listed] = []
     size = _BATCH if filters.at_time or filters.from_time or filters.until_time else limit
@@ -167,6 +174,7 @@ def _batches(
             types=None if filters.session_type_ids is None else len(filters.session_type_ids),
             is_online=filters.is_online,
             needs_places=filters.min_free > 0,
+            is_short=filters.lacking > 0,
             only_on=filters.only_on,
             without_own=filters.without_own,
             is_behind=behind is not None,
@@ -183,7 +191,8 @@ def _batches(
 
 def _fits(listed: Listed, filters: Filters, now: datetime) -> bool:
     """Return whether what SQL cannot tell holds: the local time of day, and that booking is open."""
-    if filters.min_free and booking_rules.too_late(listed, listed.starts_at, listed.ends_at, now):
+    asks_for_places = filters.min_free or filters.lacking
+    if asks_for_places and booking_rules.too_late(listed, listed.starts_at, listed.ends_at, now):
         return False
     return _is_at_that_time(listed, filters)
 

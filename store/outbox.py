@@ -45,7 +45,7 @@ FETCHED = ("console",)
 
 # After an unknown outcome (a crash, a timeout) on a channel that cannot be asked, these are sent again:
 # twice is better than never. A reminder or nudge twice is a nuisance; it ends as unknown instead.
-REPEATED_KINDS = frozenset({ANSWER, "confirmation", "occurrence_changed"})
+REPEATED_KINDS = frozenset({ANSWER, "confirmation", "occurrence_changed", "place_offered", "waiting_ended"})
 
 # Waits of 5, 10, 20 ... seconds up to 15 minutes: forty tries outlast a working day without the channel.
 MOST_ATTEMPTS = 40

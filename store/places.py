@@ -29,6 +29,8 @@ class Place:
     note: str
     answers: Mapping[str, Any]
     created_at: datetime
+    changed_at: datetime
+    offered_at: datetime | None
     session_type_id: int
     title: str
     starts_at: datetime
@@ -65,6 +67,8 @@ _PLACES = (
         Booking.note,
         Booking.answers,
         Booking.created_at,
+        Booking.changed_at,
+        Booking.offered_at,
         Occurrence.session_type_id,
         SessionType.title,
         Occurrence.starts_at,
@@ -117,8 +121,9 @@ def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, i
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who is coming, as the facilitator sees them."""
+    """Somebody who is coming, or waits, as the facilitator sees them."""
 
+    id: int
     name: str
     part: str
     party: int
@@ -128,11 +133,18 @@ class Expected:
 
 
 def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
-    """Return who is coming, in the order in which they booked. Only for those who run the session."""
+    """Return who is coming, in the order in which they booked, and then who waits, in that of the queue.
+
+    Only for those who run the session.
+    """
     query = (
-        select(Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers)
+        select(
+            Booking.id, Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers
+        )
         .join(Person, Person.id == Booking.person_id)
         .where(Booking.occurrence_id == occurrence_id, IS_STANDING)
         .order_by(Booking.created_at, Booking.id)
     )
-    return [Expected(**row._mapping) for row in tx.execute(query)]
+    found = [Expected(**row._mapping) for row in tx.execute(query)]
+    waiting = sorted((one for one in found if one.state == "waiting"), key=lambda one: one.id)
+    return [*(one for one in found if one.state != "waiting"), *waiting]

@@ -43,18 +43,19 @@ def occurrence_id(store: Store, slug: str, day: str) -> int:
         return next(id_ for id_, at in tx.execute(query) if str(at.astimezone(LONDON).date()) == day)
 
 
-def fill_up(store: Store, slug: str, day: str, *, leave: int = 0) -> None:
-    """Let others take every place but `leave` of them, one booking each, as real bookings."""
+def fill_up(store: Store, slug: str, day: str, *, leave: int = 0, part: str = "attend") -> None:
+    """Let others take every place but `leave` of them in a part, one booking each, as real bookings."""
     wanted = occurrence_id(store, slug, day)
+    answers = {"title": "Shorter rounds", "summary": "We tried it."} if part == "showcase" else {}
     with store.transaction() as tx:
-        row = tx.execute(select(OccurrencePart).where(OccurrencePart.occurrence_id == wanted)).first()
+        of_part = (OccurrencePart.occurrence_id == wanted) & (OccurrencePart.part == part)
+        row = tx.execute(select(OccurrencePart).where(of_part)).first()
         assert row is not None
         assert row.capacity is not None
         for number in range(row.capacity - row.taken - leave):
             other = people.add(tx, f"Other {number}", None, NOW)
-            outcome = book(
-                tx, Wanted(wanted, other, other, despite=frozenset(("audience",))), NOW - timedelta(days=1)
-            )
+            asked = Wanted(wanted, other, other, part, answers=answers, despite=frozenset(("audience",)))
+            outcome = book(tx, asked, NOW - timedelta(days=1))
             assert isinstance(outcome, Booked)
 
 

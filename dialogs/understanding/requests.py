@@ -165,7 +165,7 @@ def _bare(reading: Reading) -> Wish | None:
 def _wish(flow: str, args: dict[str, Json], each_of: str, *, is_whole: bool = True) -> Wish:
     """Return the wish; a place on each of several days is a problem, as one wish cannot say it."""
     fitting = _fitting(flow, args)
-    if flow == "book" and each_of:
+    if flow in ("book", "join_waiting") and each_of:
         fitting = {key: value for key, value in fitting.items() if key not in _TIMES}
         fitting |= {"problem": "several_dates", "said": each_of}
     return Wish(flow, fitting, is_whole)
@@ -177,5 +177,7 @@ def _fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
     unfit |= set() if flow in ("book", "whats_on") else {"topic", "online"}
     unfit |= set() if flow == "book" else {"next"}
     return {
-        key: value for key, value in args.items() if key not in unfit and (key != "party" or flow == "book")
+        key: value
+        for key, value in args.items()
+        if key not in unfit and (key != "party" or flow in ("book", "join_waiting"))
     }

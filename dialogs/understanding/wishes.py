@@ -19,6 +19,32 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ^ [can|could|get|please|have|a|the] (someone|person|facilitator) [to] (help|ring|call|contact| \
             phone|email) me
     """),
+    # where one is in a queue; joining and leaving it
+    ("waiting_list", """
+        (where|what|which|how far) [number|place|position|spot] (am|is|are) \
+            [i|we|my|our|the|position|place|number|spot|on|in|at|up|down] \
+            (waiting list|waitlist|wait list|queue) [for|of]
+        (am|are) I [still|already|now] (on|in) [the|a|any] (waiting list|waitlist|wait list|queue) [for|of]
+        ^ [show|see|what is|what are] my [place|position|number] [in|on] [the] \
+            (waiting list|waiting lists|waitlist|queue) [for]
+    """),
+    ("leave_waiting", """
+        (leave|quit|come off|get off|drop out of|drop off) [the|my|a|that|this] \
+            (waiting list|waitlist|wait list|queue) [for|of]
+        (take|remove|get|pull|drop|withdraw) (me|us|my name|myself) (off|out of|off of|from) \
+            [the|my|that|this] (waiting list|waitlist|wait list|queue) [for|of]
+        cancel my [place|spot|position] [on|in] [the] (waiting list|waitlist|wait list) [place] [for|of]
+    """),
+    ("join_waiting", """
+        (join|wait on|get on|go on|be on|be put on|sign up for|sign up to|queue for) ME [the|a|your] \
+            (waiting list|waitlist|wait list|queue) [for|of|on|at]
+        (put|add|get|stick|pop|sign) ME [up|down|on|onto|to|in|into|for] [the|a|your] \
+            (waiting list|waitlist|wait list|queue) [for|of|on|at]
+        (join|queue for) [the|a] NAMED (waiting list|waitlist|wait list|queue)
+        ^ [the|a|is there|have you got|do you have|can i join] (waiting list|waitlist|wait list) \
+            [for|of|on|at] [the] DATED
+        ^ [the|a|please] (waiting list|waitlist|wait list) [please] $
+    """),
     # who else comes
     ("roster", """
         who (is|are|will be|has|have|am i|are we) [i|we|got|else|all] \

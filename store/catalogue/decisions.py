@@ -24,7 +24,8 @@ _LONGEST = 200
 class Facts:
     """An occurrence as it is, with what is known about its bookings.
 
-    `standing` are the parts that somebody stands in, `booked` those that anybody ever booked.
+    `standing` are the parts that somebody stands in, `booked` those that anybody ever booked. Who waits has
+    no place to keep: they hold nothing up, and are told when there is nothing left to wait for.
     """
 
     id: int

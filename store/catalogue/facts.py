@@ -43,7 +43,7 @@ def look(tx: Tx, which: ColumnElement[bool]) -> dict[int, Facts]:
         bookings.join(Occurrence, Occurrence.id == Booking.occurrence_id).where(which)
     ):
         booked[id_].add(part)
-        if state in STANDING:
+        if state in STANDING and state != "waiting":
             standing[id_].add(part)
     return {
         row.id: Facts(

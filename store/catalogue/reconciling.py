@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from store import locks, series
+from store import locks, series, waiting
 from store.catalogue.changes import Affected, Kind, OccurrenceChange
 from store.catalogue.decisions import Edit, Facts, decide
 from store.catalogue.facts import look, people_at, write
@@ -87,9 +87,13 @@ def _add(tx: Tx, plan: Plan, lacking: Sequence[Sitting]) -> int:
 def _carry_out(
     tx: Tx, steps: Mapping[int, _Step], seen: Mapping[int, Facts], now: datetime
 ) -> tuple[int, tuple[OccurrenceChange, ...]]:
-    """Hold, look again and write; return how many were removed, and what changed."""
+    """Hold, look again and write; return how many were removed, and what changed.
+
+    Whoever waits is offered what came free by it, or told that there is nothing to wait for any more.
+    """
     held = sorted(id_ for id_, facts in seen.items() if not steps[id_].edit(facts).is_nothing)
-    for id_ in held:
+    misplaced = waiting.misplaced(tx, now)
+    for id_ in sorted({*held, *misplaced}):
         locks.lock(tx, id_)
     people = people_at(tx, held)
     removed = 0
@@ -99,6 +103,7 @@ def _carry_out(
         write(tx, facts, edit, now)
         removed += edit.is_removed
         changes += _changes(steps[id_].plan, facts, edit, people[id_])
+    waiting.catch_up(tx, {*held, *misplaced}, now)
     return removed, tuple(changes)
 
 

@@ -33,13 +33,18 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One occurrence from its first decision to its last, and the rows that were left."""
+    """One occurrence from its first decision to its last, and the rows that were left.
+
+    `standing` are those with a place, `offered` those for whom one is held, `waiting` the queue in its order.
+    """
 
     capacity: int
     decisions: Sequence[Decision]
     told: Sequence[Told]
     standing: Sequence[str]
     taken: int
+    offered: Sequence[str] = ()
+    waiting: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +84,126 @@ def _revisions(decisions: Sequence[Decision]) -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class _Places:
+    """Who has a place, for whom one is held, and who waits, in the order of the queue: each with a number."""
+
     capacity: int
     held: dict[str, int] = field(default_factory=dict)
+    offered: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, int] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
-        return self.capacity - sum(self.held.values())
+        return self.capacity - sum(self.held.values()) - sum(self.offered.values())
+
+    @property
+    def first(self) -> str | None:
+        """Return the first in the queue whose whole number is free."""
+        return next((person for person, party in self.waiting.items() if party <= self.free), None)
+
+    def stands(self, person: str) -> bool:
+        return person in self.held or person in self.offered or person in self.waiting
+
+    def leave(self, person: str) -> bool:
+        """Take the person off, wherever they stand; return whether they did."""
+        return any(some.pop(person, None) is not None for some in (self.held, self.offered, self.waiting))
 
 
 def _replay(history: History, decisions: Sequence[Decision]) -> Iterator[Finding]:
     places = _Places(history.capacity)
     for decision in decisions:
+        # What is freed is offered before anybody else decides anything.
+        if decision.action != "offered":
+            yield from _kept_waiting(places, f"before revision {decision.revision}")
         yield from _decide(places, decision)
-    if sorted(places.held) != sorted(history.standing):
-        missing = sorted(set(places.held) ^ set(history.standing))
-        yield Finding("ending", f"the audit and the bookings disagree about {missing[:5]}")
+    yield from _kept_waiting(places, "at the end")
+    ended = (
+        (sorted(places.held), sorted(history.standing)),
+        (sorted(places.offered), sorted(history.offered)),
+        (list(places.waiting), list(history.waiting)),
+    )
+    for replayed, left in ended:
+        if replayed != left:
+            missing = sorted(set(replayed) ^ set(left)) or replayed
+            yield Finding("ending", f"the audit and the bookings disagree about {missing[:5]}")
+
+
+def _kept_waiting(places: _Places, at: str) -> Iterator[Finding]:
+    if places.first is not None:
+        yield Finding("waits while free", f"{places.first} {at}, {places.free} free")
 
 
 def _decide(places: _Places, decision: Decision) -> Iterator[Finding]:
     at = f"{decision.person} at revision {decision.revision}"
     match decision.action:
-        case "booked":
-            if decision.party > places.free:
-                yield Finding("accepted while full", at)
-            if decision.person in places.held:
-                yield Finding("two places", at)
-            places.held[decision.person] = decision.party
+        case "booked" | "joined":
+            yield from _come(places, decision, at)
         case "full":
             if decision.party <= places.free:
                 yield Finding("refused while free", f"{at}, {places.free} free")
+        case "places_free":
+            if decision.party > places.free:
+                yield Finding("sent away while full", f"{at}, {places.free} free")
         case "already_booked":
-            if decision.person not in places.held:
+            if not places.stands(decision.person):
                 yield Finding("two places", f"{at}: was told of a place that nobody gave")
         case "cancelled":
-            if places.held.pop(decision.person, None) is None:
+            if not places.leave(decision.person):
                 yield Finding("two places", f"{at}: cancelled what was not held")
+        case "offered" | "accepted" | "declined":
+            yield from _offer(places, decision, at)
+        case "no_offer":
+            if decision.person in places.offered:
+                yield Finding("offer", f"{at}: was told that nothing is held")
+        case "party_too_big" | "nothing_to_cancel":
+            pass  # nothing was asked of the places
         case other:
             yield Finding("decision", f"{at}: {other}")
 
 
+def _come(places: _Places, decision: Decision, at: str) -> Iterator[Finding]:
+    """Somebody new: with a place, which must be free, or at the end of the queue, when it is not."""
+    if places.stands(decision.person):
+        yield Finding("two places", at)
+    is_free = decision.party <= places.free
+    if decision.action == "booked":
+        if not is_free:
+            yield Finding("accepted while full", at)
+        places.held[decision.person] = decision.party
+    else:
+        if is_free:
+            yield Finding("waits while free", f"{at}, {places.free} free")
+        places.waiting[decision.person] = decision.party
+
+
+def _offer(places: _Places, decision: Decision, at: str) -> Iterator[Finding]:
+    """A place on its way: held for the first in the queue whom it fits, then theirs or free again."""
+    person, party = decision.person, decision.party
+    if decision.action == "offered":
+        if person not in places.waiting:
+            yield Finding("offer", f"{at}: does not wait")
+        elif person != places.first:
+            yield Finding("queue order", f"{at}: {places.first} comes first")
+        places.waiting.pop(person, None)
+        places.offered[person] = party
+    elif places.offered.pop(person, None) is None:
+        yield Finding("offer", f"{at}: {decision.action} what was not offered")
+    elif decision.action == "accepted":
+        places.held[person] = party
+
+
 def _ending(history: History) -> Iterator[Finding]:
-    if len(history.standing) > history.capacity or history.taken > history.capacity:
-        yield Finding("oversold", f"{len(history.standing)} bookings, {history.capacity} places")
-    if len(history.standing) + (history.capacity - history.taken) != history.capacity:
-        yield Finding("ending", f"{len(history.standing)} bookings, but {history.taken} places taken")
-    for person, bookings in Counter(history.standing).items():
+    holding = [*history.standing, *history.offered]
+    if len(holding) > history.capacity or history.taken > history.capacity:
+        yield Finding("oversold", f"{len(holding)} bookings, {history.capacity} places")
+    if len(holding) > history.taken or (len(holding) < history.taken and not _has_parties(history)):
+        yield Finding("ending", f"{len(holding)} bookings, but {history.taken} places taken")
+    for person, bookings in Counter([*holding, *history.waiting]).items():
         if bookings > 1:
             yield Finding("two places", f"{person} has {bookings} standing bookings")
+
+
+def _has_parties(history: History) -> bool:
+    return any(decision.party > 1 for decision in history.decisions)
 
 
 def _what_was_told(history: History, decisions: Sequence[Decision]) -> Iterator[Finding]:
@@ -134,11 +212,16 @@ def _what_was_told(history: History, decisions: Sequence[Decision]) -> Iterator[
     for answer in history.told:
         if answer.outcome not in _UNDECIDED:
             told[answer.person].append(answer.outcome)
-    for decision in decisions:
+    for decision in _asked_for(decisions):
         decided[decision.person].append(decision.action)
     for person in sorted({*told, *decided}):
         if told[person] != decided[person]:
             yield Finding("told otherwise", f"{person} was told {told[person]}, decided {decided[person]}")
+
+
+def _asked_for(decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """Yield what somebody asked for; an offer is nobody's answer, it comes by itself."""
+    return (decision for decision in decisions if decision.action != "offered")
 
 
 def _order_in_time(history: History, decisions: Sequence[Decision]) -> Iterator[Finding]:
@@ -148,7 +231,7 @@ def _order_in_time(history: History, decisions: Sequence[Decision]) -> Iterator[
         if answer.outcome not in _UNDECIDED:
             answers[answer.person].append(answer)
     latest = float("-inf")
-    for decision in decisions:
+    for decision in _asked_for(decisions):
         if not answers[decision.person]:
             return  # told otherwise: there is nothing to compare
         answer = answers[decision.person].pop(0)

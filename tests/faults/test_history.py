@@ -1,22 +1,34 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.faults.history import Decision, History, Told, check
 
+ENDS = ("cancelled", "declined")
+BECOMES = {"booked": "booked", "joined": "waiting", "offered": "offered", "accepted": "booked"}
+
 
 def history(*actions: tuple[str, str], capacity: int = 1, **changes) -> History:
     """Return what would have happened had everybody come one after the other, changed as said."""
-    held: dict[str, None] = {}
+    stands: dict[str, str] = {}
     for person, action in actions:
-        if action == "booked":
-            held[person] = None
-        elif action == "cancelled":
-            held.pop(person, None)
+        if action in ENDS:
+            stands.pop(person, None)
+        elif action in BECOMES:
+            stands[person] = BECOMES[action]
+    told = [(n, person, action) for n, (person, action) in enumerate(actions, 1) if action != "offered"]
+    booked, offered, waiting = (
+        [person for person, state in stands.items() if state == one]
+        for one in ("booked", "offered", "waiting")
+    )
     values = {
         "capacity": capacity,
         "decisions": [Decision(n, person, action) for n, (person, action) in enumerate(actions, 1)],
-        "told": [Told(person, action, n, n + 0.5) for n, (person, action) in enumerate(actions, 1)],
-        "standing": list(held),
-        "taken": len(held),
+        "told": [Told(person, action, n, n + 0.5) for n, person, action in told],
+        "standing": booked,
+        "taken": len(booked) + len(offered),
+        "offered": offered,
+        "waiting": waiting,
     }
     return History(**{**values, **changes})
 
@@ -30,6 +42,26 @@ GOOD = (
 )
 
 
+QUEUE = (
+    ("asha", "booked"),
+    ("ben", "joined"),
+    ("carys", "joined"),
+    ("dev", "full"),
+    ("ben", "already_booked"),
+    ("asha", "cancelled"),
+    ("ben", "offered"),
+    ("dev", "full"),
+    ("ben", "declined"),
+    ("carys", "offered"),
+    ("ben", "no_offer"),
+    ("carys", "accepted"),
+    ("ben", "joined"),
+    ("carys", "cancelled"),
+    ("ben", "offered"),
+    ("dev", "joined"),
+)
+
+
 def rules(told: History) -> set[str]:
     return {finding.rule for finding in check(told)}
 
@@ -40,6 +72,35 @@ def test_a_history_as_it_should_be_has_no_finding():
 
 def test_it_does_not_matter_in_which_order_the_rows_are_read():
     assert check(history(*GOOD, decisions=history(*GOOD).decisions[::-1])) == []
+
+
+def test_a_queue_that_moves_as_it_should_has_no_finding():
+    assert check(history(*QUEUE)) == []
+
+
+@pytest.mark.parametrize("length", range(1, len(QUEUE)))
+def test_a_queue_is_as_it_should_be_whenever_nobody_is_owed_an_offer(length: int):
+    owed = QUEUE[length][1] == "offered"
+    assert rules(history(*QUEUE[:length])) == ({"waits while free"} if owed else set())
+
+
+@pytest.mark.parametrize("number", range(len(QUEUE)))
+def test_a_decision_that_is_missing_from_the_middle_of_a_queue_is_found(number: int):
+    without, whole = history(*QUEUE[:number], *QUEUE[number + 1 :]), history(*QUEUE)
+    assert check(replace(whole, decisions=without.decisions))
+
+
+def test_a_party_in_the_queue_is_passed_over_by_whoever_fits():
+    actions = [("asha", "booked"), ("ben", "booked"), ("carys", "joined"), ("dev", "joined")]
+    actions += [("asha", "cancelled"), ("dev", "offered")]
+    parties = {"carys": 2}
+    decisions = [Decision(n, who, what, parties.get(who, 1)) for n, (who, what) in enumerate(actions, 1)]
+    assert check(history(*actions, capacity=2, decisions=decisions)) == []
+    assert "queue order" in rules(history(*actions, capacity=2))
+
+
+def test_the_order_of_the_queue_is_that_of_the_rows():
+    assert "ending" in rules(history(*QUEUE[:3], waiting=["carys", "ben"]))
 
 
 def test_busy_is_an_answer_that_decides_nothing():
@@ -64,6 +125,19 @@ def test_a_larger_party_is_refused_when_it_does_not_fit():
         ([("asha", "already_booked")], "two places"),
         ([("asha", "cancelled")], "two places"),
         ([("asha", "teleported")], "decision"),
+        ([("asha", "joined")], "waits while free"),
+        ([("asha", "booked"), ("asha", "joined")], "two places"),
+        ([("asha", "booked"), ("ben", "joined"), ("ben", "joined")], "two places"),
+        ([("asha", "booked"), ("ben", "joined"), ("ben", "booked")], "two places"),
+        ([("asha", "booked"), ("ben", "places_free")], "sent away while full"),
+        ([("asha", "offered")], "offer"),
+        ([("asha", "accepted")], "offer"),
+        ([("asha", "declined")], "offer"),
+        ([*QUEUE[:7], ("ben", "no_offer")], "offer"),
+        ([*QUEUE[:6], ("carys", "offered")], "queue order"),
+        ([*QUEUE[:6], ("dev", "booked")], "waits while free"),
+        ([*QUEUE[:7], ("dev", "booked")], "accepted while full"),
+        ([*QUEUE[:3], ("ben", "offered")], "queue order"),
     ],
 )
 def test_a_wrong_decision_is_found(actions, rule):

@@ -57,15 +57,19 @@ def history(world: World, told: list[Told]) -> History:
             .join(Person, Person.id == Audit.person_id)
             .where(of_occurrence)
         ).all()
-        standing = tx.scalars(
-            select(Person.email)
-            .join(Booking, Booking.person_id == Person.id)
-            .where(Booking.occurrence_id == world.occurrence, Booking.state == "booked")
+        rows = tx.execute(
+            select(Booking.state, Person.email)
+            .join(Person, Person.id == Booking.person_id)
+            .where(Booking.occurrence_id == world.occurrence)
+            .order_by(Booking.id)
         ).all()
         taken = tx.execute(select(func.sum(OccurrencePart.taken))).scalar_one()
     store.close()
     decisions = [Decision(row[0] or 0, row[1] or "", row[2], row[3]["party"]) for row in decided]
-    return History(world.capacity, decisions, told, [email or "" for email in standing], taken)
+    booked, offered, waiting = (
+        [email or "" for state, email in rows if state == one] for one in ("booked", "offered", "waiting")
+    )
+    return History(world.capacity, decisions, told, booked, taken, offered, waiting)
 
 
 def invariants(url: str) -> list[Finding]:

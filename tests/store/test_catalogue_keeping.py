@@ -48,7 +48,7 @@ TWO_PARTS = [
 def test_a_date_that_is_gone_is_kept_for_a_decision_cancelled_or_removed(bare_store: Store, gone):
     load(bare_store, one())
     booked, was_booked, never_booked = (sitting(bare_store, THURSDAY + timedelta(days=n)) for n in (0, 7, 14))
-    book(bare_store, booked.id, "Asha", "waiting")
+    book(bare_store, booked.id, "Asha", "offered")
     book(bare_store, was_booked.id, "Ben", "cancelled")
     changes = load(bare_store, gone)
     with bare_store.reading() as tx:

@@ -9,6 +9,7 @@
     - asha sees not: Full
     - now: 2026-11-25 11:00            # stage direction: the clock, in the hub's own time
     - full: [cqi_taster, 2026-11-26]   # stage direction: others took every place
+    - full part: [share_and_spread, 2026-12-18, showcase]
 
 What a person sees includes what others' doings sent to them since. A talk about what only the terminal has,
 such as numbers to type, says `only: console` beside its name.

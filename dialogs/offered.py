@@ -1,0 +1,82 @@
+"""Yes or no to a place that is held: pressed beside the offer, or typed when there is just one."""
+
+from __future__ import annotations
+
+from dialogs import arguments, booked, cards, help, own_bookings, wording
+from dialogs.arguments import Args
+from dialogs.engine import Ask, Turn, ask
+from dialogs.messages import Action, Field, Form, Option, Reply
+from store import places, waiting
+from store.booking_outcomes import Accepted, AlreadyBooked, Booked, Declined, NoOffer, Wanted
+from store.places import Place
+
+
+def start(turn: Turn, args: Args) -> Ask | Reply:
+    """Take or give up the place a button names, or the only one that is held for the person."""
+    take = arguments.flag(args, "take")
+    if (booking_id := arguments.identity(args, "booking")) is not None and take is not None:
+        return _take(turn, booking_id) if take else _leave(turn, booking_id)
+    held = [one for one in own_bookings.meant(turn, {}, ("offered",)) if one.starts_at > turn.now]
+    if not held or take is None:
+        return help.start(turn, {"why": "not_understood"})
+    return start(turn, {"booking": held[0].id, "take": take}) if len(held) == 1 else _which(turn, held, take)
+
+
+def _which(turn: Turn, held: list[Place], take: bool) -> Ask:
+    options = tuple(Option(str(place.id), _what(turn, place)) for place in held)
+    label = "Which place would you like?" if take else "Which place do you not need?"
+    return ask(Form("Held for you", (Field("booking", label, "choice", options),)), then=picked, take=take)
+
+
+def picked(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on with the place that was picked."""
+    return start(turn, answers)
+
+
+def _take(turn: Turn, booking_id: int) -> Reply:
+    match waiting.accept(turn.tx, booking_id, turn.person_id, turn.now):
+        case Accepted():
+            place = places.get(turn.tx, booking_id)
+            return booked.answer(turn, Booked(place.id, place.state), _wanted(place))
+        case AlreadyBooked() as already:
+            return booked.answer(turn, already, _wanted(places.get(turn.tx, booking_id)))
+        case NoOffer() as gone:
+            return _gone(turn, gone, places.get(turn.tx, booking_id))
+
+
+def _leave(turn: Turn, booking_id: int) -> Reply:
+    outcome = waiting.decline(turn.tx, booking_id, turn.person_id, turn.now)
+    place = places.get(turn.tx, booking_id)
+    match outcome:
+        case Declined():
+            undo = Action("Undo", "undo", {"booking": booking_id})
+            text = f"OK, somebody else can have that place: {_what(turn, place)}. Thanks for saying so."
+            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
+        case AlreadyBooked():
+            text = f"You said yes before, so you have a place: {_what(turn, place)}. You can still cancel it."
+            return Reply(text, actions=(wording.MY_BOOKINGS, cards.cancel_place(booking_id)))
+        case NoOffer() as gone:
+            return _gone(turn, gone, place)
+
+
+def _wanted(place: Place) -> Wanted:
+    return Wanted(place.occurrence_id, place.person_id, place.booked_by_id, place.part, place.party)
+
+
+def _gone(turn: Turn, gone: NoOffer, place: Place) -> Reply:
+    """Say what became of an offer that is no more there, and what else there is."""
+    what = _what(turn, place)
+    text = {
+        "given_up": f"No place is held for you any more at {what}: it was given up.",
+        "waiting": f"No place has come free for you yet at {what}. You’re still on the waiting list.",
+        "started": f"{what} has already started, so that place is no longer held.",
+        "off": f"{what} does not take place, so no place is held.",
+    }[gone.why]
+    return Reply(
+        text, items=booked.next_dates(turn, place.session_type_id, place.party), actions=wording.MENU
+    )
+
+
+def _what(turn: Turn, place: Place) -> str:
+    when = wording.when(place.starts_at, place.ends_at, place.zone, turn.now)
+    return f"{place.title}, {when}"
