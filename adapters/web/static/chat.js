@@ -355,6 +355,7 @@
 
   say.hidden = false;
   showRemembered();
+  begin.hidden = log.querySelector(".line") !== null;
   closeOldQuestions();
   const newest = log.lastElementChild;
   if (newest) newest.scrollIntoView({ block: "start" });
