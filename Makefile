@@ -1,17 +1,26 @@
-# Two commands for a newcomer: `make run` talks to the bot, `make test` checks everything.
-# Python 3.11 or newer and make are all they need; PYTHON=... picks one, WHO=e-mail who you are.
+# Two commands for a newcomer: `make run` serves the bot to a browser, `make test` checks everything.
+# Python 3.11 or newer and make are all they need; PYTHON=... picks one. `make console` talks in the terminal
+# instead; WHO=e-mail says who you are there.
 
-.PHONY: install run test check bench faults
+.PHONY: install run console browser test check bench faults
 
 install:
 	@sh .ci/install
 
-# With a shell in between, make would complain of that when Ctrl+C ends the talk: hence exec.
+# With a shell in between, make would complain of that when Ctrl+C ends it: hence exec.
 run: install
+	@echo "Starting the demo."
+	@HUB_DEMO="$${HUB_DEMO:-1}" exec .venv/bin/python -m bot web
+
+console: install
 	@echo "Starting the demo in this terminal."
 	@HUB_DEMO="$${HUB_DEMO:-1}" exec .venv/bin/python -m bot console $(if $(WHO),--as "$(WHO)")
 
-test: install
+# The pages are tested in a real browser, which Python cannot bring along.
+browser:
+	@sh .ci/browser
+
+test: install browser
 	@$(MAKE) --no-print-directory check
 
 # In the order in which they fail fastest.

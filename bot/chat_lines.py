@@ -61,6 +61,6 @@ class StoredLines:
         )
 
 
-def web_sender(store: Store, wake: Callable[[str], object] = lambda _user_id: None) -> WebSender:
+def web_sender(store: Store) -> WebSender:
     """Return the sender of the web chat; any process may have one, as sending is writing a row."""
-    return WebSender(StoredLines(store), wake)
+    return WebSender(StoredLines(store))

@@ -78,3 +78,28 @@ class FakeChannel:
     @property
     def texts(self) -> list[str]:
         return [message.reply.text for message in self.arrived]
+
+
+class FakeLines:
+    """Keeps lines as the store does, and fails as it was told to."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Outgoing] = {}
+        self.attempts = 0
+        self._plan: deque[tuple[SendOutcome, bool]] = deque()
+
+    def fails_with(self, outcome: SendOutcome, *, arrives: bool = False) -> None:
+        self._plan.append((outcome, arrives))
+
+    def keep(self, message: Outgoing) -> SendOutcome:
+        self.attempts += 1
+        outcome, arrives = self._plan.popleft() if self._plan else (None, True)
+        if arrives:
+            self.kept.setdefault(message.key, message)
+        return outcome or Sent(self._id(message.key))
+
+    def find(self, key: str) -> Sent | Unknown | None:
+        return Sent(self._id(key)) if key in self.kept else None
+
+    def _id(self, key: str) -> str:
+        return str(list(self.kept).index(key) + 1)

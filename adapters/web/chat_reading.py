@@ -27,7 +27,7 @@ def read(line: str, who: Sender) -> Incoming:
         said = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise Unreadable("not JSON") from error
-    if not isinstance(said, dict) or not _ID.fullmatch(str(said.get("id"))):
+    if not isinstance(said, dict) or not _ID.fullmatch(_of(str, said.get("id"))):
         raise Unreadable("no id")
     match {name: value for name, value in said.items() if name != "id"}:
         case {"text": str(text), **others} if not others:

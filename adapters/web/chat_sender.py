@@ -24,15 +24,15 @@ class KeptLines(Protocol):
 class WebSender:
     """Keeps each message as a line, then calls `wake` with the user whose pages have something to fetch."""
 
-    def __init__(self, lines: KeptLines, wake: Callable[[str], object] = lambda _user_id: None) -> None:
+    def __init__(self, lines: KeptLines) -> None:
         self._lines = lines
-        self._wake = wake
+        self.wake: Callable[[str], object] = lambda _user_id: None
 
     async def send(self, message: Outgoing) -> SendOutcome:
         """Keep the message; sent means that it is stored."""
         outcome = await asyncio.to_thread(self._lines.keep, message)
         if isinstance(outcome, Sent):
-            self._wake(message.user_id)
+            self.wake(message.user_id)
         return outcome
 
     async def find(self, message: Outgoing) -> Sent | Unknown | None:

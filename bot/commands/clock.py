@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
+from adapters.web import chat_reading
 from bot import database
 from bot.app import App, build, spare_what_is_loaded
+from bot.chat_lines import web_sender
 from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
 from bot.logs import start_logging
@@ -38,10 +40,14 @@ def run(_options: Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def build_clock(app: App) -> Clock:
-    """Return the clock of this process. No channel of this version can be written to by a clock."""
+def build_clock(app: App, delivery: Delivery | None = None) -> Clock:
+    """Return the clock of this process, which sends by `delivery` if the process has one already."""
+    return Clock(delivery or build_delivery(app), extend=partial(keep_calendar, app.store))
 
-    return Clock(Delivery(app.store, {}, WORDINGS, app.owner), extend=partial(keep_calendar, app.store))
+
+def build_delivery(app: App) -> Delivery:
+    """Return what sends on every channel that can be written to from here."""
+    return Delivery(app.store, {chat_reading.CHANNEL: web_sender(app.store)}, WORDINGS, app.owner)
 
 
 def keep_calendar(store: Store, now: datetime) -> None:

@@ -32,7 +32,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         if settings.is_demo:
-            print(f"To be somebody else: make run WHO=EMAIL, with {_others(sample, email)}.")
+            print(f"To be somebody else: make console WHO=EMAIL, with {_others(sample, email)}.")
         with store.reading() as tx:
             known = people.name_of(tx, email)
         name = known or name_from(email)

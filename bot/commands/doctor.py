@@ -75,6 +75,10 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
         return
     yield Check(True, "settings can be read")
     yield _address(settings)
+    if settings.is_demo:
+        yield Check(
+            True, f"this is a demo: the web chat is at /chat, for whoever reaches port {settings.port}"
+        )
     for name, nearest in Settings.unread(environ).items():
         hint = f"did you mean {nearest}?" if nearest else "nothing reads it"
         yield Check(True, f"{name} is no setting: {hint}", True)

@@ -8,16 +8,21 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry
 
+from adapters.web import chat_reading
 from adapters.web.static_files import static_routes
 from bot import database
 from bot.app import App, build, spare_what_is_loaded, welcome_people
+from bot.chat_lines import web_sender
 from bot.commands.clock import build_clock
+from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.metrics import Metrics
 from bot.now import utc_now
 from bot.public import public_pages
 from bot.settings import Settings
 from bot.web import Health, build_app, run_web
+from bot.web_chat import add_chat
+from dialogs.notices import WORDINGS
 from store import hub_state
 from store.hub_state import CalendarIdentity
 
@@ -44,11 +49,23 @@ async def _serve(app: App, identity: CalendarIdentity, *, has_clock: bool) -> No
     metrics = Metrics(CollectorRegistry())
     app.turns.observe = metrics.observe_turn
     health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
+    sender = web_sender(app.store)
+    delivery = Delivery(app.store, {chat_reading.CHANNEL: sender}, WORDINGS, app.owner)
+    pages = public_pages(app, identity)
+    site = build_app(metrics, [*health.routes(), *static_routes(), *pages.routes()])
+    if app.settings.is_demo:
+        add_chat(site, app, sender, delivery)
     await run_web(
-        build_app(metrics, [*health.routes(), *static_routes(), *public_pages(app, identity).routes()]),
+        site,
         host=app.settings.host,
         port=app.settings.port,
         reuse_port=app.settings.hub_reuse_port == "1",
-        clock=build_clock(app) if has_clock else None,
-        started=lambda address: print(f"Serving {address}", flush=True),
+        clock=build_clock(app, delivery) if has_clock else None,
+        started=lambda address: print(_where(app, address), flush=True),
     )
+
+
+def _where(app: App, address: str) -> str:
+    if app.settings.is_demo:
+        return f"Open {address}/chat in a browser. Ctrl+C stops."
+    return f"Serving {address}"

@@ -388,6 +388,17 @@ def test_the_doctor_says_when_a_hub_that_is_no_demo_holds_sample_people(run: Run
     assert line.startswith("see  sample people of the demo are in this database: ")
 
 
+def test_the_doctor_says_that_a_demo_has_the_web_chat(run: Run, url: str):
+    def about_chat(**environ: str) -> list[str]:
+        out = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", **environ)[1]
+        return [line for line in out if "/chat" in line]
+
+    assert about_chat() == []
+    assert about_chat(HUB_DEMO="1", PORT="4000") == [
+        "ok   this is a demo: the web chat is at /chat, for whoever reaches port 4000"
+    ]
+
+
 def advice(run: Run, url: str, **environ: str) -> list[str]:
     code, out, _ = run("doctor", **{"DATABASE_URL": url, "HUB_COORDINATORS": "a@trust.example", **environ})
     assert code == 1
