@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from store.db import Store, is_lost_race, use_write_ahead_log
@@ -77,3 +77,31 @@ def test_a_file_that_another_process_is_setting_up_is_asked_again():
 def test_any_other_trouble_with_a_file_is_told_at_once():
     with pytest.raises(sqlite3.OperationalError, match="refused"):
         use_write_ahead_log(BusyOnce(sqlite3.SQLITE_READONLY))
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_compacted_file_holds_nothing_of_what_was_deleted(bare_store: Store):
+    """Some builds of SQLite overwrite what is deleted; here they are told not to."""
+    event.listen(bare_store.engine, "connect", lambda raw, _: raw.execute("PRAGMA secure_delete=OFF"))
+    bare_store.engine.dispose()
+    with bare_store.transaction() as tx:
+        tx.execute(insert(HubState), [{"key": f"k{n}", "value": "Zerlina " * 99} for n in range(99)])
+    with bare_store.transaction() as tx:
+        tx.execute(delete(HubState))
+    assert b"Zerlina" in _bytes(bare_store)
+    assert bare_store.compact()
+    assert b"Zerlina" not in _bytes(bare_store)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_file_that_is_being_read_is_not_said_to_be_compacted(bare_store: Store):
+    with bare_store.reading() as tx:
+        tx.execute(select(HubState)).all()
+        assert not bare_store.compact()
+    assert bare_store.compact()
+
+
+def _bytes(store: Store) -> bytes:
+    path = store.path
+    assert path is not None
+    return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
