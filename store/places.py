@@ -30,6 +30,7 @@ class Place:
     answers: Mapping[str, Any]
     created_at: datetime
     session_type_id: int
+    rule: str
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -66,6 +67,7 @@ _PLACES = (
         Booking.answers,
         Booking.created_at,
         Occurrence.session_type_id,
+        SessionType.rule,
         SessionType.title,
         Occurrence.starts_at,
         Occurrence.ends_at,
