@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, whats_on, wording
+from dialogs import arguments, whats_on, withdraw, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -16,6 +16,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if (booking_id := arguments.identity(args, "booking")) is not None:
         return _cancel(turn, booking_id)
     found = _meant(turn, args)
+    if not found and withdraw.meant(turn, args):
+        return withdraw.start(turn, args)
     if not found:
         text = "You have no booking like that." if places.coming(turn.tx, turn.person_id, turn.now) else ""
         return Reply(
@@ -59,7 +61,8 @@ def _meant(turn: Turn, args: Args) -> list[Place]:
     return [
         place
         for place in places.coming(turn.tx, turn.person_id, turn.now)
-        if (type_ids is None or place.session_type_id in type_ids)
+        if place.rule != "apply"
+        and (type_ids is None or place.session_type_id in type_ids)
         and (
             not dated
             or (search.start <= place.starts_at and (search.end is None or place.starts_at < search.end))
@@ -75,6 +78,12 @@ def _cancel(turn: Turn, booking_id: int) -> Reply:
     match outcome:
         case NothingToCancel(why="started"):
             return Reply(f"{what} has already started, so it can’t be cancelled.", actions=wording.MENU)
+        case NothingToCancel(why="course"):
+            text = (
+                f"{place.title} is a course, so one day can’t be cancelled. You can withdraw from all of it."
+            )
+            leave = Action("Withdraw", "withdraw", {"occurrence": place.occurrence_id})
+            return Reply(text, actions=(wording.MY_BOOKINGS, leave, wording.HELP))
         case NothingToCancel():
             return Reply(
                 f"That was cancelled before: {what}.", actions=(wording.WHATS_ON, wording.MY_BOOKINGS)

@@ -13,6 +13,8 @@ from store.places import Place
 
 _STANDING = {"booked": "You’re booked", "might_come": "You said you might come", "waiting": "You’re waiting"}
 
+_ON_COURSE = "You’re on this course"
+
 
 def item(listed: Listed, now: datetime, *, is_grouped: bool = True) -> Item:
     """Return a list entry; under a heading with its day when `is_grouped`, else with the day in the line."""
@@ -65,6 +67,11 @@ def cancel_place(booking_id: int) -> Action:
     return Action("Cancel my place", "cancel", {"booking": booking_id})
 
 
+def withdraw_from(listed: Listed) -> Action:
+    """Return the button that asks whether to leave the course that this is a day of."""
+    return Action("Withdraw", "withdraw", {"occurrence": listed.id})
+
+
 def booking_item(place: Place, now: datetime) -> Item:
     """Return one of the person's own bookings with its buttons."""
     if not place.is_on:
@@ -103,7 +110,10 @@ def _is_over(standing: str | None, starts_at: datetime, ends_at: datetime, now: 
 def _main_action(listed: Listed, now: datetime) -> tuple[Action, ...]:
     if listed.booking_id:
         is_over = _is_over(listed.standing, listed.starts_at, listed.ends_at, now)
-        return () if is_over or not listed.is_on else (cancel_place(listed.booking_id),)
+        if is_over or not listed.is_on:
+            return ()
+        is_course = listed.rule == "apply"
+        return (withdraw_from(listed) if is_course else cancel_place(listed.booking_id),)
     if not listed.is_open or _too_late(listed, now):
         return ()
     if listed.rule == "drop_in":
@@ -134,7 +144,7 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
     is_in_question = bool(listed.decision) and not is_about_places(listed.decision)
     may_change = "This date may change" if is_in_question else ""
     under_way = "Under way" if listed.starts_at <= now else ""
-    standing = _STANDING.get(listed.standing or "", "")
+    standing = _ON_COURSE if _is_on_course(listed) else _STANDING.get(listed.standing or "", "")
     said = (
         time,
         wording.where(listed.place, listed.link),
@@ -143,6 +153,10 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
         under_way,
     )
     return " · ".join(filter(None, said))
+
+
+def _is_on_course(listed: Listed) -> bool:
+    return listed.rule == "apply" and listed.standing == "booked"
 
 
 def _room(listed: Listed, now: datetime) -> str:

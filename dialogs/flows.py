@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dialogs import (
+    accept,
+    applications,
+    apply,
     book,
     cancel,
+    decline,
     details,
     greeting,
     help,
@@ -15,6 +19,7 @@ from dialogs import (
     thanks,
     undo,
     whats_on,
+    withdraw,
 )
 from dialogs.engine import Flows
 
@@ -29,6 +34,11 @@ FLOWS: Flows = {
         undo,
         note,
         roster,
+        apply,
+        withdraw,
+        applications,
+        accept,
+        decline,
         help,
         greeting,
         thanks,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import cards, pages, wording
+from dialogs import apply, cards, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Reply
@@ -10,13 +10,21 @@ from store import places
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List the person's own coming bookings, soonest first."""
-    mine = places.coming(turn.tx, turn.person_id, turn.now)
-    if not mine:
+    """List the person's own coming bookings, soonest first, and then their applications."""
+    coming = places.coming(turn.tx, turn.person_id, turn.now)
+    mine = [place for place in coming if place.rule != "apply"]
+    applied = apply.items(turn)
+    if not mine and not applied:
         text = "You have no bookings coming up. Have a look at what’s on."
         return Reply(text, actions=(wording.WHATS_ON, wording.HELP))
-    shown, rest = pages.page(mine, args)
+    items = (*(cards.booking_item(place, turn.now) for place in mine), *applied)
+    shown, rest = pages.page(items, args)
     more = (Action("More", "my_bookings", {"skip": rest}),) if rest else ()
-    items = tuple(cards.booking_item(place, turn.now) for place in shown)
-    count = "1 booking" if len(mine) == 1 else f"{len(mine)} bookings"
-    return Reply(f"You have {count} coming up:", items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
+    text = f"You have {_how_many(len(mine), len(applied))}:"
+    return Reply(text, items=tuple(shown), actions=(*more, wording.WHATS_ON, wording.HELP))
+
+
+def _how_many(bookings: int, applications: int) -> str:
+    """Return "2 bookings coming up and 1 application"; what there is none of is not said."""
+    said = [f"{wording.count(bookings, 'booking')} coming up"] if bookings else []
+    return wording.listing([*said, *([wording.count(applications, "application")] if applications else [])])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import arguments, cards, wording
+from dialogs import application_notices, arguments, cards, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences
@@ -52,7 +52,8 @@ def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
     what = [word for kind, word in (("moved", "time"), ("place", "place")) if kind in changed]
     if not what:
         return Drop("it is back where it was")
-    text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, please cancel."
+    leave = "withdraw" if listed.rule == "apply" else "cancel"
+    text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, please {leave}."
     return Reply(
         text, facts=_facts(listed, was if "moved" in changed else _UNKNOWN, now), actions=_buttons(listed)
     )
@@ -66,9 +67,19 @@ def _facts(listed: Listed, was: _Span, now: datetime) -> tuple[tuple[str, str], 
 
 
 def _buttons(listed: Listed) -> tuple[Action, ...]:
-    own = (cards.cancel_place(listed.booking_id),) if listed.booking_id else ()
-    return (*own, wording.MY_BOOKINGS)
+    if listed.booking_id is None:
+        return (wording.MY_BOOKINGS,)
+    is_course = listed.rule == "apply"
+    own = cards.withdraw_from(listed) if is_course else cards.cancel_place(listed.booking_id)
+    return (own, wording.MY_BOOKINGS)
 
 
 # Every kind of outbox message that is worded when it is sent. Answers carry their words themselves.
-WORDINGS: Mapping[str, Wording] = {"occurrence_changed": occurrence_changed}
+WORDINGS: Mapping[str, Wording] = {
+    "occurrence_changed": occurrence_changed,
+    "application_received": application_notices.received,
+    "application_accepted": application_notices.accepted,
+    "application_waits": application_notices.waits,
+    "application_declined": application_notices.declined,
+    "application_withdrawn": application_notices.withdrawn,
+}

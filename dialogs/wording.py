@@ -14,6 +14,7 @@ WHATS_ON = Action("What's on", "whats_on")
 MY_BOOKINGS = Action("My bookings", "my_bookings")
 HELP = Action("Help", "help")
 WHO_IS_COMING = Action("Who's coming", "roster")
+APPLICATIONS = Action("Applications", "applications")
 ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
@@ -88,6 +89,11 @@ def places_in_words(free: int | None) -> str:
 def people(number: int) -> str:
     """Return "1 person" or "3 people"."""
     return "1 person" if number == 1 else f"{number} people"
+
+
+def count(number: int, what: str) -> str:
+    """Return "1 booking" or "3 bookings"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

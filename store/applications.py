@@ -91,6 +91,13 @@ def for_runner(tx: Tx, enrolment_id: int, person_id: int) -> Applicant:
     return one
 
 
+def courses_run(tx: Tx, person_id: int) -> list[int]:
+    """Return the ids of the courses that the person runs and that are applied for."""
+    run = roles.runs(tx, person_id)
+    query = select(SessionType.id).where(SessionType.rule == "apply", SessionType.id.in_(run))
+    return list(tx.scalars(query.order_by(SessionType.id)))
+
+
 def of_person(tx: Tx, person_id: int, now: datetime) -> list[Applicant]:
     """Return the person's last application for each cohort that is not over, withdrawn ones left out."""
     query = _APPLICANTS.where(Enrolment.person_id == person_id).order_by(Enrolment.id)

@@ -16,7 +16,18 @@ from sqlalchemy import (
 from store import audits, bookings
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
-from store.tables import Base, Booking, Inbox, Occurrence, OccurrencePart, Outbox, Person, Role, SessionType
+from store.tables import (
+    Base,
+    Booking,
+    Enrolment,
+    Inbox,
+    Occurrence,
+    OccurrencePart,
+    Outbox,
+    Person,
+    Role,
+    SessionType,
+)
 from tests.databases import Databases
 from tests.small_hub import NOW, SmallHub
 
