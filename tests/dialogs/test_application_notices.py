@@ -152,3 +152,15 @@ def test_the_words_are_those_of_the_catalogue_of_today(course: Course):
     with course.store.transaction() as tx:
         tx.execute(update(SessionType).values(title="Better Course"))
     assert "Better Course, Winter" in said(course, asha, "application_accepted").text
+
+
+def test_a_day_of_a_course_that_moves_is_told_with_the_way_out_of_the_course(course: Course):
+    asha = course.person()
+    course.accept(course.applied(asha))
+    was = {"was_starts_at": "2026-12-02T10:00:00+00:00", "was_ends_at": "2026-12-02T11:00:00+00:00"}
+    args = {"occurrence": course.days[0], "changes": ["moved"], **was}
+    with course.store.reading() as tx:
+        reply = WORDINGS["occurrence_changed"](tx, args, asha, NOW)
+    assert isinstance(reply, Reply)
+    assert "please withdraw" in reply.text
+    assert labels(reply) == ["Withdraw", "My bookings"]

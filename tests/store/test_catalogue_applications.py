@@ -163,3 +163,11 @@ def test_plain_dates_that_become_a_cohort_end_and_keep_their_bookings(bare_store
         assert audits.check(tx, NOW) == []
     assert dates(bare_store) == [first, first, DAYS[1]]
     assert load(bare_store, course).is_empty
+
+
+def test_a_day_that_comes_within_twelve_months_has_those_who_are_accepted(applying: Applying):
+    far = date(2027, 12, 8)
+    load(applying.store, a_course([*DAYS, far]))
+    assert far not in dates(applying.store)
+    keep_calendar(applying.store, NOW + timedelta(weeks=3))
+    assert applying.booked(far) == [applying.asha]
