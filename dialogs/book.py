@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, details, forms, open_dates, whats_on, wording
+from dialogs import apply, arguments, booked, cards, details, forms, open_dates, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -51,6 +51,8 @@ def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
 
 
 def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
+    if offer.rule == "apply":
+        return apply.start(turn, args)
     if offer.rule not in ("book", "drop_in"):
         return details.start(turn, {"session": offer.slug})
     if arguments.word(args, "problem"):

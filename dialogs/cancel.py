@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, leave_waiting, own_bookings, wording
+from dialogs import arguments, leave_waiting, own_bookings, withdraw, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -16,7 +16,9 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     """Cancel the booking a button names, or find the one that was meant."""
     if (booking_id := arguments.identity(args, "booking")) is not None:
         return _cancel(turn, booking_id)
-    found = own_bookings.meant(turn, args)
+    found = [place for place in own_bookings.meant(turn, args) if place.rule != "apply"]
+    if not found and withdraw.meant(turn, args):
+        return withdraw.start(turn, args)
     if not found:
         text = "You have no booking like that." if places.coming(turn.tx, turn.person_id, turn.now) else ""
         return Reply(
@@ -65,6 +67,12 @@ def _cancel(turn: Turn, booking_id: int) -> Ask | Reply:
     match outcome:
         case NothingToCancel(why="started"):
             return Reply(f"{what} has already started, so it can’t be cancelled.", actions=wording.MENU)
+        case NothingToCancel(why="course"):
+            text = (
+                f"{place.title} is a course, so one day can’t be cancelled. You can withdraw from all of it."
+            )
+            leave = Action("Withdraw", "withdraw", {"occurrence": place.occurrence_id})
+            return Reply(text, actions=(wording.MY_BOOKINGS, leave, wording.HELP))
         case NothingToCancel():
             return Reply(
                 f"That was cancelled before: {what}.", actions=(wording.WHATS_ON, wording.MY_BOOKINGS)

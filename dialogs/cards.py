@@ -18,6 +18,8 @@ _STANDING = {
     "offered": "A place is held for you",
 }
 
+_ON_COURSE = "You’re on this course"
+
 
 def item(listed: Listed, now: datetime, *, is_grouped: bool = True, party: int = 1) -> Item:
     """Return a list entry; under a heading with its day when `is_grouped`, else with the day in the line."""
@@ -99,6 +101,11 @@ def give_up(booking_id: int, standing: str | None) -> tuple[Action, ...]:
     return (cancel_place(booking_id),)
 
 
+def withdraw_from(listed: Listed) -> Action:
+    """Return the button that asks whether to leave the course that this is a day of."""
+    return Action("Withdraw", "withdraw", {"occurrence": listed.id})
+
+
 def booking_item(place: Place, now: datetime, standing: str = "") -> Item:
     """Return one of the person's own bookings with its buttons; `standing` says more than its state."""
     if not place.is_on:
@@ -139,7 +146,13 @@ def _is_over(standing: str | None, starts_at: datetime, ends_at: datetime, now: 
 def _main_action(listed: Listed, now: datetime, party: int) -> tuple[Action, ...]:
     if listed.booking_id:
         is_over = _is_over(listed.standing, listed.starts_at, listed.ends_at, now)
-        return () if is_over or not listed.is_on else give_up(listed.booking_id, listed.standing)
+        if is_over or not listed.is_on:
+            return ()
+        return (
+            (withdraw_from(listed),)
+            if listed.rule == "apply"
+            else give_up(listed.booking_id, listed.standing)
+        )
     if not listed.is_open or _too_late(listed, now):
         return ()
     if listed.rule == "drop_in":
@@ -172,7 +185,7 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
     is_in_question = bool(listed.decision) and not is_about_places(listed.decision)
     may_change = "This date may change" if is_in_question else ""
     under_way = "Under way" if listed.starts_at <= now else ""
-    standing = _STANDING.get(listed.standing or "", "")
+    standing = _ON_COURSE if _is_on_course(listed) else _STANDING.get(listed.standing or "", "")
     said = (
         time,
         wording.where(listed.place, listed.link),
@@ -181,6 +194,10 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
         under_way,
     )
     return " · ".join(filter(None, said))
+
+
+def _is_on_course(listed: Listed) -> bool:
+    return listed.rule == "apply" and listed.standing == "booked"
 
 
 def room(listed: Listed, now: datetime) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from dialogs import arguments, booked, cards, pages, queues, whats_on, wording
+from dialogs import arguments, booked, cards, courses, pages, queues, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -18,21 +16,18 @@ _HOW = {
     "drop_in": "No need to book: just come along.",
     "book": "Press Book to get a place.",
     "register": "You join the group, and come to every meeting.",
-    "apply": "You apply for a whole cohort.",
+    "apply": "Press Apply to ask for a place on a whole group.",
     "request": "You tell the team what you need, and they design it with you.",
     "interest": "There is no date yet.",
 }
 _NOT_IN_CHAT = {
     "register": "You can’t join in chat yet",
-    "apply": "You can’t apply in chat yet",
     "request": "You can’t ask for one in chat yet",
     "interest": "You can’t register interest in chat yet",
 }
 _UNDATED = ("request", "interest")
 # What a typed wish names a day or a time with.
 _WHEN = ("from", "to", "at", "after", "before", "problem")
-# A course with more days than this says how many there are, and the first.
-_MOST_DAYS = 4
 
 
 def start(turn: Turn, args: Args) -> Reply:
@@ -81,7 +76,8 @@ def _next(turn: Turn, offer: Offer) -> Listed | None:
 def _about(turn: Turn, offer: Offer, listed: Listed | None) -> Reply:
     cohorts = session_types.cohorts(turn.tx, offer.id) if offer.rule == "apply" else []
     facts = (*_who_and_where(turn, offer, listed), *_dates(turn, offer, listed, cohorts))
-    return Reply(f"{offer.title}. {offer.summary}", facts=facts, actions=_actions(turn, offer, listed))
+    actions = (*courses.buttons(turn, cohorts), *_actions(turn, offer, listed))
+    return Reply(f"{offer.title}. {offer.summary}", facts=facts, actions=actions)
 
 
 def _who_and_where(turn: Turn, offer: Offer, listed: Listed | None) -> Facts:
@@ -93,8 +89,7 @@ def _who_and_where(turn: Turn, offer: Offer, listed: Listed | None) -> Facts:
 
 
 def _dates(turn: Turn, offer: Offer, listed: Listed | None, cohorts: list[CohortDates]) -> Facts:
-    today = turn.now.astimezone(turn.hub.zone).date()
-    facts = [("Dates", _cohort(cohort, today)) for cohort in cohorts if not _is_over(cohort, today)]
+    facts = courses.facts(turn, cohorts)
     if listed and not facts:
         facts.append(("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)))
     facts += [*booked.own_part(turn, listed), *_standing(turn, offer, listed)] if listed else []
@@ -125,20 +120,6 @@ def _places(offer: Offer, listed: Listed) -> str:
     return "; ".join(f"{part.title}: {wording.places_in_words(free[part.key]).lower()}" for part in parts)
 
 
-def _is_over(cohort: CohortDates, today: date) -> bool:
-    return bool(cohort.days) and cohort.days[-1] < today
-
-
-def _cohort(cohort: CohortDates, today: date) -> str:
-    days = cohort.days
-    some = wording.days(days, today) or "dates to be announced"
-    said = some if len(days) <= _MOST_DAYS else f"from {wording.day(days[0], today)}"
-    number = f"{len(days)} days, " if len(days) > 1 else ""
-    closes_on = cohort.applications_close_on
-    apply = "Applications have closed" if closes_on < today else f"Apply by {wording.day(closes_on, today)}"
-    return f"{cohort.title}: {number}{said}. {apply}."
-
-
 def _what_next(offer: Offer) -> str:
     """Return what to do, honestly: what cannot be done in chat is done with the hub's team."""
     said = offer.next_step or _HOW[offer.rule]
@@ -148,7 +129,11 @@ def _what_next(offer: Offer) -> str:
 
 
 def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:
-    own = tuple(a for a in cards.actions(listed, turn.now) if a.flow != "details") if listed else ()
+    own = (
+        tuple(a for a in cards.actions(listed, turn.now) if a.flow not in ("details", "withdraw"))
+        if listed
+        else ()
+    )
     group = _group(offer, listed) if any(action.flow in ("book", "join_waiting") for action in own) else ()
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)

@@ -219,10 +219,11 @@ class _Run:
     def _typed_button(self, text: str) -> Action | None:
         """Return the button whose label was typed, when the last answer has just one of it.
 
-        Giving up a place is asked about when it is typed: other messages may have come in between.
+        Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
+        messages may have come in between.
         """
         named = [action for action in self.before.shown if _same_label(action.label, text)]
-        return named[0] if len(named) == 1 and named[0].flow != "cancel" else None
+        return named[0] if len(named) == 1 and named[0].flow not in ("cancel", "accept") else None
 
     # --- going on
 

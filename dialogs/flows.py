@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dialogs import (
+    accept,
+    applications,
+    apply,
     book,
     cancel,
+    decline,
     details,
     greeting,
     help,
@@ -19,6 +23,7 @@ from dialogs import (
     undo,
     waiting_list,
     whats_on,
+    withdraw,
 )
 from dialogs.engine import Flows
 
@@ -37,6 +42,11 @@ FLOWS: Flows = {
         undo,
         note,
         roster,
+        apply,
+        withdraw,
+        applications,
+        accept,
+        decline,
         help,
         greeting,
         thanks,

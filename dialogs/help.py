@@ -6,7 +6,7 @@ from dialogs import arguments, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Reply
-from store import roles
+from store import applications, roles
 
 # Every flow a person can start by typing, with words that start it.
 TRY = {
@@ -19,6 +19,9 @@ TRY = {
     "leave_waiting": "“leave the waiting list”",
     "waiting_list": "“where am I on the waiting list”",
     "roster": "“who’s coming”",
+    "apply": "“apply for a course”",
+    "withdraw": "“withdraw my application”",
+    "applications": "“applications”",
     "human": "“talk to a person”",
     "help": "“help”",
 }
@@ -47,6 +50,8 @@ def start(turn: Turn, args: Args) -> Reply:
     examples = wording.listing([TRY[flow] for flow in flows], "or")
     text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}."
     own = (wording.WHO_IS_COMING,) if runs else ()
+    if applications.courses_run(turn.tx, turn.person_id):
+        own = (*own, wording.APPLICATIONS)
     return Reply(text, actions=(*wording.MENU, wording.ALL_SESSIONS, *own))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import arguments, cards, wording
+from dialogs import application_notices, arguments, cards, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences, places, session_types
@@ -55,6 +55,8 @@ def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
         return Drop("it is back where it was")
     leave = {"waiting": "please leave the waiting list", "offered": "please say no"}
     give_up = leave.get(listed.standing or "", "please cancel")
+    if listed.rule == "apply":
+        give_up = "please withdraw"
     text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, {give_up}."
     return Reply(
         text, facts=_facts(listed, was if "moved" in changed else _UNKNOWN, now), actions=_buttons(listed)
@@ -69,8 +71,11 @@ def _facts(listed: Listed, was: _Span, now: datetime) -> tuple[tuple[str, str], 
 
 
 def _buttons(listed: Listed) -> tuple[Action, ...]:
-    own = cards.give_up(listed.booking_id, listed.standing) if listed.booking_id else ()
-    return (*own, wording.MY_BOOKINGS)
+    if listed.booking_id is None:
+        return (wording.MY_BOOKINGS,)
+    if listed.rule == "apply":
+        return (cards.withdraw_from(listed), wording.MY_BOOKINGS)
+    return (*cards.give_up(listed.booking_id, listed.standing), wording.MY_BOOKINGS)
 
 
 def merged(_tx: Tx, args: Args, _person_id: int | None, _now: datetime) -> Reply | Drop:
@@ -125,6 +130,11 @@ def _place(tx: Tx, args: Args, person_id: int | None) -> Place | None:
 
 # Every kind of outbox message that is worded when it is sent. Answers carry their words themselves.
 WORDINGS: Mapping[str, Wording] = {
+    "application_accepted": application_notices.accepted,
+    "application_declined": application_notices.declined,
+    "application_received": application_notices.received,
+    "application_waits": application_notices.waits,
+    "application_withdrawn": application_notices.withdrawn,
     "merged": merged,
     "occurrence_changed": occurrence_changed,
     "place_offered": place_offered,

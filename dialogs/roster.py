@@ -146,13 +146,13 @@ def _item(one: Expected, offer: Offer, queue: list[int]) -> Item:
     lines += ["A place is held for them"] if one.state == "offered" else []
     lines += [f"{wording.nth(queue.index(one.id) + 1)} on the waiting list"] if one.id in queue else []
     lines += [part.title] if part and len(offer.parts) > 1 else []
-    answers = [(labels.get(name, name), _said(answer)) for name, answer in one.answers.items()]
+    answers = [(labels.get(name, name), in_words(answer)) for name, answer in one.answers.items()]
     lines += [f"{label} {said}" for label, said in answers if said]
     lines += [f"Note: {one.note}"] if one.note else []
     return Item(one.name or "Somebody without a name", tuple(lines))
 
 
-def _said(answer: Answer | None) -> str:
+def in_words(answer: Answer | None) -> str:
     """Return an answer as people say it: Yes or No, choices in words, "" for none."""
     if isinstance(answer, bool):
         return "Yes" if answer else "No"

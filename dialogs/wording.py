@@ -14,6 +14,7 @@ WHATS_ON = Action("What's on", "whats_on")
 MY_BOOKINGS = Action("My bookings", "my_bookings")
 HELP = Action("Help", "help")
 WHO_IS_COMING = Action("Who's coming", "roster")
+APPLICATIONS = Action("Applications", "applications")
 ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
@@ -94,6 +95,11 @@ def nth(number: int) -> str:
     """Return "1st", "2nd", "3rd" or "11th"."""
     endings = {1: "st", 2: "nd", 3: "rd"}
     return f"{number}{'th' if number % 100 in (11, 12, 13) else endings.get(number % 10, 'th')}"
+
+
+def count(number: int, what: str) -> str:
+    """Return "1 booking" or "3 bookings"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

@@ -13,13 +13,15 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import inbox, outbox, waiting_audits
+from store import course_audits, inbox, outbox, waiting_audits
 from store.db import Tx
 from store.tables import (
+    ENROLLED,
     HOLDING,
     IS_STANDING,
     STANDING,
     Booking,
+    Enrolment,
     Inbox,
     Occurrence,
     OccurrencePart,
@@ -191,6 +193,7 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     SessionType.rule: ("drop_in", "book", "register", "apply", "request", "interest"),
     Role.role: ("coordinator", "facilitator"),
     Occurrence.state: ("planned", "not_on", "cancelled"),
+    Enrolment.state: (*ENROLLED, "declined", "withdrawn", "interested", "told"),
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),
 }
@@ -207,6 +210,7 @@ RULES: dict[str, Callable[[Tx, datetime], Broken]] = {
     "nobody is booked where nothing is on": _stands_at_nothing,
     **waiting_audits.RULES,
     "a series has one occurrence a date": _on_one_date_twice,
+    **course_audits.RULES,
     "what was sent says when": _sent_at_no_moment,
     "what is being sent has a sender": _sending_without_lease,
     "what was not sent says why": _ended_without_reason,

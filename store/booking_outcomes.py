@@ -115,9 +115,9 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class NothingToCancel:
-    """It was cancelled before, or the session has begun."""
+    """It was cancelled before, the session has begun, or it is one day of a course."""
 
-    why: Literal["cancelled", "started"]
+    why: Literal["cancelled", "started", "course"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from store import booking_rules, calendar_rules, ledger, locks, places, session_types, waiting
+from store import booking_rules, calendar_rules, cohorts, ledger, locks, places, session_types, waiting
 from store.booking_outcomes import ACTIONS, Booked, BookOutcome, Cancelled, NothingToCancel, Wanted
 from store.booking_rules import Desk
 from store.db import Tx
@@ -46,7 +46,11 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
     place = places.get(tx, booking_id)
     if actor_id not in (place.person_id, place.booked_by_id):
         raise NotAllowed("cancel")
-    outcome = _nothing_to_cancel(place, occurrence, now) or _end(tx, place, _is_late(tx, place, now), now)
+    outcome = (
+        _nothing_to_cancel(place, occurrence, now)
+        or _of_a_course(tx, place)
+        or _end(tx, place, _is_late(tx, place, now), now)
+    )
     ledger.note_down(tx, ACTIONS[type(outcome)], actor_id, place.person_id, occurrence, now, place.party)
     if isinstance(outcome, Cancelled) and place.state in HOLDING:
         waiting.offer_freed(tx, occurrence, place.part, now)
@@ -119,6 +123,11 @@ def _nothing_to_cancel(place: Place, occurrence: LockedOccurrence, now: datetime
     # People drop in at any time while it is open, so until then they may still say that they will not.
     over_at = occurrence.ends_at if place.state == "might_come" else occurrence.starts_at
     return NothingToCancel("started") if now >= over_at else None
+
+
+def _of_a_course(tx: Tx, place: Place) -> NothingToCancel | None:
+    """Return that there is no place to free at one day alone: who cannot come withdraws from the course."""
+    return None if cohorts.of_occurrence(tx, place.occurrence_id) is None else NothingToCancel("course")
 
 
 def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> Cancelled:

@@ -6,13 +6,14 @@ cannot be overfilled either. Who belongs to a group is in `memberships` and `enr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from store import ledger, locks
+from store.catalogue.decisions import with_too_few_places
 from store.db import Tx
 from store.locks import LockedOccurrence
 from store.tables import HOLDING, IS_STANDING, Booking, Occurrence, OccurrencePart
@@ -44,10 +45,7 @@ def take_all(
     if free and min(free) < party:
         return GroupFull(max(min(free), 0))
     for one in lacking:
-        row = {"occurrence_id": one.id, "person_id": person_id, "booked_by_id": actor_id}
-        plain = {"part": PART, "party": party, "state": "booked", "note": "", "answers": {}}
-        ledger.add(tx, {**row, **plain, "created_at": now, "changed_at": now})
-        ledger.note_down(tx, "booked", actor_id, person_id, one, now, party)
+        _write(tx, one, person_id, actor_id, party, now)
     return Taken(len(lacking))
 
 
@@ -67,6 +65,52 @@ def free_all(tx: Tx, series_id: int, person_id: int, actor_id: int, now: datetim
         ledger.note_down(tx, "cancelled", actor_id, person_id, one, now, place.party)
         freed += 1
     return freed
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Somebody who belongs to a group and has no place at one of its dates."""
+
+    occurrence_id: int
+    person_id: int
+    party: int
+
+
+def fill(tx: Tx, lacking: Iterable[Lacking], now: datetime) -> int:
+    """Give places to those who belong to a group at the dates it got since; return how many are new.
+
+    Whoever belongs to the group has a place at all of it: where there are too few, one is added and somebody
+    must decide, as an import says of places that are gone. Twice is safe. Nobody else may change who belongs
+    to the group meanwhile.
+    """
+    filled = 0
+    for one in sorted(lacking, key=lambda one: one.occurrence_id):
+        held = locks.lock(tx, one.occurrence_id)
+        if held.state != "planned" or held.starts_at <= now or _stands(tx, held.id, one.person_id):
+            continue
+        _make_room(tx, held, one.party)
+        _write(tx, held, one.person_id, None, one.party, now)
+        filled += 1
+    return filled
+
+
+def _make_room(tx: Tx, held: LockedOccurrence, party: int) -> None:
+    free = _free(tx, held.id)
+    if free is None or free >= party:
+        return
+    part = (OccurrencePart.occurrence_id == held.id) & (OccurrencePart.part == PART)
+    tx.execute(update(OccurrencePart).where(part).values(capacity=OccurrencePart.taken + party))
+    decision = with_too_few_places(held.decision)
+    tx.execute(update(Occurrence).where(Occurrence.id == held.id).values(decision=decision))
+
+
+def _write(
+    tx: Tx, held: LockedOccurrence, person_id: int, actor_id: int | None, party: int, now: datetime
+) -> None:
+    row = {"occurrence_id": held.id, "person_id": person_id, "booked_by_id": actor_id or person_id}
+    plain = {"part": PART, "party": party, "state": "booked", "note": "", "answers": {}}
+    ledger.add(tx, {**row, **plain, "created_at": now, "changed_at": now})
+    ledger.note_down(tx, "booked", actor_id, person_id, held, now, party)
 
 
 def _dates(tx: Tx, series_id: int, now: datetime) -> list[int]:

@@ -32,6 +32,7 @@ class Place:
     changed_at: datetime
     offered_at: datetime | None
     session_type_id: int
+    rule: str
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -70,6 +71,7 @@ _PLACES = (
         Booking.changed_at,
         Booking.offered_at,
         Occurrence.session_type_id,
+        SessionType.rule,
         SessionType.title,
         Occurrence.starts_at,
         Occurrence.ends_at,

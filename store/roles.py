@@ -26,6 +26,18 @@ def runs(tx: Tx, person_id: int) -> list[int]:
     return list(tx.scalars(select(SessionType.id).where(_is_run_by(person_id)).order_by(SessionType.id)))
 
 
+def runners(tx: Tx, session_type_id: int) -> list[int]:
+    """Return the ids of who is told about this session type: its hosts and appointed facilitators.
+
+    Where it has none, the coordinators.
+    """
+    hosts = select(Host.person_id).where(Host.session_type_id == session_type_id)
+    is_appointed = (Role.role == "facilitator") & (Role.session_type_id == session_type_id)
+    own = {*tx.scalars(hosts), *tx.scalars(select(Role.person_id).where(is_appointed))}
+    everybodys = select(Role.person_id).where(Role.role == "coordinator")
+    return sorted(own or set(tx.scalars(everybodys)))
+
+
 def _is_run_by(person_id: int) -> ColumnElement[bool]:
     appointed = exists().where(
         Role.person_id == person_id,

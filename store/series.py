@@ -117,15 +117,18 @@ def closures(tx: Tx) -> list[Closed]:
 
 
 def hold_catalogue(tx: Tx) -> int:
-    """Hold the catalogue until the transaction ends, and return its version.
+    """Hold the catalogue and its cohorts until the transaction ends, and return its version.
 
-    Without this an extension that began with the old weekday could put it back beside the new one.
+    Without this an extension that began with the old weekday could put it back beside the new one, and
+    somebody could be accepted on a cohort while it gets another day.
     """
     row = {"key": hub_state.CATALOGUE_VERSION, "value": "0"}
     dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     tx.execute(dialect_insert(HubState).values(row).on_conflict_do_nothing(index_elements=["key"]))
     held = select(HubState.value).where(HubState.key == hub_state.CATALOGUE_VERSION).with_for_update()
-    return int(tx.execute(held).scalar_one())
+    version = int(tx.execute(held).scalar_one())
+    tx.execute(select(Cohort.id).order_by(Cohort.id).with_for_update())
+    return version
 
 
 def extend(tx: Tx, now: datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 
 from store.db import Tx
 from store.errors import NotFound
@@ -118,35 +118,65 @@ def hosts(tx: Tx, session_type_id: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class CohortDates:
-    """One run of a course: what it is called, and when people can apply. Dates are local."""
+    """One run of a course: what it is called, and when people can apply. Dates are local to `zone`.
+
+    `is_ended`: the catalogue no longer has it, or its course.
+    """
 
     title: str
     places: int | None
     applications_open_on: date
     applications_close_on: date
     days: tuple[date, ...]
+    id: int
+    series_id: int
+    session_type_id: int
+    zone: str
+    is_ended: bool
+
+    def takes_applications(self, today: date) -> bool:
+        """Return whether one can apply on this local day; both ends of the window are included."""
+        is_in_window = self.applications_open_on <= today <= self.applications_close_on
+        return is_in_window and not self.is_ended
+
+
+_COHORTS = (
+    select(
+        Cohort.title,
+        Cohort.places,
+        Cohort.applications_open_on,
+        Cohort.applications_close_on,
+        Series.dates,
+        Cohort.id,
+        Cohort.series_id,
+        Series.session_type_id,
+        Series.zone,
+        or_(Series.is_ended, SessionType.is_retired),
+    )
+    .join(Series, Series.id == Cohort.series_id)
+    .join(SessionType, SessionType.id == Series.session_type_id)
+)
 
 
 def cohorts(tx: Tx, session_type_id: int) -> list[CohortDates]:
     """Return the cohorts of a course in the order of their first days."""
-    query = (
-        select(
-            Cohort.title,
-            Cohort.places,
-            Cohort.applications_open_on,
-            Cohort.applications_close_on,
-            Series.dates,
-        )
-        .join(Series, Series.id == Cohort.series_id)
-        .where(Series.session_type_id == session_type_id, Series.is_ended.is_(False))
-        .order_by(Series.starts_on)
-    )
-    return [_cohort_from(row) for row in tx.execute(query)]
+    of_course = Series.session_type_id == session_type_id, Series.is_ended.is_(False)
+    return [_cohort_from(row) for row in tx.execute(_COHORTS.where(*of_course).order_by(Series.starts_on))]
+
+
+def cohort(tx: Tx, cohort_id: int) -> CohortDates:
+    """Return the cohort with this id, also one that the catalogue no longer has. Raises NotFound."""
+    row = tx.execute(_COHORTS.where(Cohort.id == cohort_id)).one_or_none()
+    if row is None:
+        raise NotFound("cohort")
+    return _cohort_from(row)
 
 
 def _cohort_from(row: Row[*tuple[Any, ...]]) -> CohortDates:
-    title, places, opens_on, closes_on, days = row
-    return CohortDates(title, places, opens_on, closes_on, tuple(date.fromisoformat(day) for day in days))
+    title, places, opens_on, closes_on, days, *rest = row
+    return CohortDates(
+        title, places, opens_on, closes_on, tuple(sorted(map(date.fromisoformat, days))), *rest
+    )
 
 
 def _one(tx: Tx, query: Select[*tuple[Any, ...]], asked: str | int) -> Offer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -11,13 +11,14 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.settings import Settings
 from bot.turn import Turns
 from dialogs.engine import Hub
-from store import people
+from store import enrolments, people, roles, session_types
 from store.booking_outcomes import Booked, Wanted
 from store.bookings import book
 from store.catalogue import importing
 from store.db import Store
+from store.enrolment_outcomes import Accepted, Application, Applied
 from store.migrate import migrate
-from store.tables import Occurrence, OccurrencePart, SessionType
+from store.tables import Cohort, Occurrence, OccurrencePart, Series, SessionType
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -57,6 +58,38 @@ def fill_up(store: Store, slug: str, day: str, *, leave: int = 0, part: str = "a
             asked = Wanted(wanted, other, other, part, answers=answers, despite=frozenset(("audience",)))
             outcome = book(tx, asked, NOW - timedelta(days=1))
             assert isinstance(outcome, Booked)
+
+
+def fill_course(store: Store, slug: str, *, leave: int = 0) -> None:
+    """Let others be accepted for every place but `leave` of the first cohort of a course."""
+    with store.transaction() as tx:
+        course = session_types.get(tx, slug)
+        cohort = session_types.cohorts(tx, course.id)[0]
+        [coordinator] = roles.runners(tx, course.id)
+        assert cohort.places is not None
+        for number in range(cohort.places - leave):
+            other = people.add(tx, f"Other {number}", None, NOW)
+            applied = enrolments.apply(tx, Application(cohort.id, other), NOW)
+            assert isinstance(applied, Applied)
+            accepted = enrolments.accept(tx, applied.enrolment_id, coordinator, NOW)
+            assert isinstance(accepted, Accepted)
+
+
+def open_applications(store: Store, slug: str, first: date, last: date) -> None:
+    """Let every cohort of a course take applications on these days."""
+    with store.transaction() as tx:
+        of_course = select(Series.id).join(SessionType).where(SessionType.slug == slug)
+        window = {"applications_open_on": first, "applications_close_on": last}
+        tx.execute(update(Cohort).where(Cohort.series_id.in_(of_course)).values(**window))
+
+
+def ask_applicants(store: Store, slug: str, label: str) -> None:
+    """Give a course one required question."""
+    with store.transaction() as tx:
+        [part] = session_types.get(tx, slug).parts
+        questions = [{"name": "first", "label": label, "kind": "text", "required": True}]
+        asked = {"key": part.key, "title": part.title, "capacity": part.capacity, "questions": questions}
+        tx.execute(update(SessionType).where(SessionType.slug == slug).values(parts=[asked]))
 
 
 def call_off(store: Store, slug: str, day: str, reason: str) -> None:

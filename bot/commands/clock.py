@@ -17,9 +17,9 @@ from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.settings import Settings
 from dialogs.notices import WORDINGS
-from store import series
+from store import enrolments, series
 from store.catalogue.reconciling import settle
-from store.db import Store
+from store.db import Store, Tx
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -51,6 +51,11 @@ def build_delivery(app: App) -> Delivery:
 
 
 def keep_calendar(store: Store, now: datetime) -> None:
-    """Add the dates that are missing, and settle those about which there is nothing left to decide."""
-    database.write(store, lambda tx: series.extend(tx, now))
+    """Add the dates that are missing, with those who belong to them, and settle what needs no decision."""
+    database.write(store, lambda tx: _extend(tx, now))
     database.write(store, lambda tx: settle(tx, now))
+
+
+def _extend(tx: Tx, now: datetime) -> None:
+    series.extend(tx, now)
+    enrolments.fill(tx, now)

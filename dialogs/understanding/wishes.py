@@ -68,6 +68,38 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (roster|attendees|participants)
         ^ attendance
     """),
+    # applications to the courses one runs
+    ("applications", """
+        ^ [show|see|view|check|list|me|the|all|open|new|any|are there|course] applications \
+            [please|to decide|for|to|on|the|waiting] ANY
+        ^ [show|see|view|check|list|me|the|all|open|new|any|are there|course] applications \
+            [please|to decide|waiting] $
+        who [has|have|is|are] (applied|applying) [for|to|on]
+        (has|have|did) (anyone|anybody|people) (applied|apply) [for|to|on]
+        ^ (accept|decline) $
+    """),
+    # taking one's own application back
+    ("withdraw", """
+        (withdraw|cancel|retract|pull|delete|take back) (my|our|the|an) (application|applications) \
+            [for|to|from|on]
+        (withdraw|pull out|drop out) [me|us|myself|from|of|my|the|a|this] \
+            (course|cohort|programme|training) $
+        ^ [please|i want to|i would like to|i need to|can i] withdraw [please] $
+    """),
+    # how one's own application stands
+    ("my_bookings", """
+        (where|how) (does|do|is|are) my (application|applications) [stand|stands|going|doing|at|for|to|on| \
+            now|up to]
+        [what is|the|check] (status|state|outcome|result|progress) of my (application|applications) \
+            [for|to|on]
+        (what|when) [has|have|is|will|do|does] [happened|happening|to|with|i|we|hear|about] my \
+            (application|applications) [for|to|on]
+        (has|have|was|were|is) my (application|applications) [for|to|on|been|the|SESSION|MAYBE] \
+            (accepted|declined|successful|received|in|looked at|decided)
+        [show|see|view|check|list|me] my (application|applications) [for|to|on|status|please]
+        (have|am|was|were) I [been] (accepted|declined|successful) [for|to|on|onto|in]
+        did I get (in|on|a place) [to|on|onto|for]
+    """),
     # giving up one's own place
     ("cancel", """
         cancel [my|our|the|a|me|us|place|booking|attendance|spot|seat|on|at|for|in|out|of|from] DATED \
@@ -77,6 +109,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (take|remove|get|pull|drop|withdraw) (me|us|my name|myself) (off|out|out of|off of| \
             from) [the list] [for] AT DATED
         (drop|pull|back) out (of|from) AT DATED
+        withdraw [me|us|myself|my name|my place] (from|off|out of) AT DATED
         (give up|drop|release) my (place|spot|seat) [on|for|at]
         (cant|wont|will not|not|unable|no longer|not able) [be|able|to|now|longer|going] \
             (make|come|attend|do|get|join|be there|go|making|attending) [it|there] AT DATED
@@ -140,8 +173,16 @@ REQUESTS: tuple[tuple[str, str], ...] = (
             here]
         when (can|could|do|will) I [next|come|attend|book|go|get|on|to|join]
     """),
+    # asking for a place on a course that was not named
+    ("apply", """
+        (apply|enrol|enroll) [ME|us] [for|to|on|onto] [a|the|an|some] \
+            (course|courses|cohort|programme|group) $
+        ^ [please|i want to|i would like to|can i] apply [please] $
+        ^ [make|send|submit|put in|start|new] [a|an|my] [new] application $
+    """),
     # asking for a place
     ("book", """
+        [make|send|submit|put in] [a|an|my|our] application (for|to) AT DATED
         (book|hold|reserve|save|get|grab|give|keep|need|make|secure) \
             [me|us|myself|in|up|a|an|my|the|on|onto|booking|place|spot|seat|space|one|for|at|PARTY|this| \
             next|soonest|earliest|available|possible] \
@@ -228,7 +269,7 @@ BLOCKERS = """
 SHOWING = "see show send check view download give find"
 
 # Beside one of these, "for support services" is the end of a session's name and no audience.
-PLACE_WANTED = "book reserve sign put pop add cancel place register join come cant"
+PLACE_WANTED = "book reserve sign put pop add cancel place register join come cant apply withdraw application"
 
 # Without a session or a date, one of these must be there: "I would like to" alone is no wish.
 PLAIN_BOOK = "book booking place spot seat sign register reserve come attend"

@@ -72,6 +72,11 @@ def is_about_places(decision: str) -> bool:
     return decision == _SEATS
 
 
+def with_too_few_places(decision: str) -> str:
+    """Return what is undecided about a date once more people have places there than the catalogue has."""
+    return decision if _SEATS in decision else "; ".join(filter(None, [_SEATS, decision]))[:_LONGEST]
+
+
 def decide(plan: Plan, facts: Facts, sitting: Sitting | None) -> Edit:
     """Return what becomes of the occurrence; `sitting` is its date in the new catalogue, or None."""
     if sitting is None or plan.before is None or plan.after is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store import hub_state, series
+from store import enrolments, hub_state, series
 from store.calendar_rules import local_date
 from store.catalogue.changes import Changes
 from store.catalogue.clashes import refuse_clashes
@@ -29,6 +29,7 @@ def import_catalogue(tx: Tx, catalogue: Catalogue, now: datetime) -> Changes:
     closed, reopened = write_closures(tx, entries)
     plans, types, is_reordered = write_types(tx, entries, wanted, now)
     done = reconcile(tx, plans, closed_days(entries), now)
+    enrolments.fill(tx, now)
     changes = Changes(
         version + 1, types, is_reordered, closed, reopened, done.added, done.removed, done.changes
     )

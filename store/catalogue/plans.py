@@ -13,7 +13,7 @@ from store.catalogue.resolving import Resolved, Wanted
 from store.catalogue.rows import Put, put
 from store.db import Tx
 from store.series import Pattern, pattern_of
-from store.tables import Cohort, Series, SessionType
+from store.tables import Cohort, Enrolment, Series, SessionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def _as_they_are(tx: Tx, which: ColumnElement[bool]) -> list[Plan]:
 
 
 def _write(tx: Tx, made: Put, entry: TypeEntry, wanted: Wanted, changed: list[str]) -> Plan:
+    _part_with_the_past(tx, made.id, wanted)
     values = {**asdict(wanted.pattern), "dates": list(wanted.pattern.dates), "is_ended": False}
     row = put(tx, Series, {"session_type_id": made.id, "key": wanted.key}, values)
     places_before, cohort_changed = _write_cohort(tx, row.id, wanted)
@@ -116,6 +117,26 @@ def _write(tx: Tx, made: Put, entry: TypeEntry, wanted: Wanted, changed: list[st
             wanted.cohort.places if wanted.cohort else None,
         ),
     )
+
+
+def _part_with_the_past(tx: Tx, type_id: int, wanted: Wanted) -> None:
+    """Give its key to a new series where plain dates become a cohort, or one with applications plain dates.
+
+    The old one ends, and keeps those who are on it: a booking is no application, and the other way round.
+    """
+    query = (
+        select(Series.id, Cohort.id.label("cohort_id"))
+        .outerjoin(Cohort, Cohort.series_id == Series.id)
+        .where(Series.session_type_id == type_id, Series.key == wanted.key)
+    )
+    old = tx.execute(query).one_or_none()
+    if old is None or (wanted.cohort is None) is (old.cohort_id is None):
+        return
+    of_cohort = select(Enrolment.id).where(Enrolment.cohort_id == old.cohort_id).limit(1)
+    if old.cohort_id is None or tx.scalar(of_cohort) is not None:
+        # No key of the file has an @, so nothing in it can ever mean the old one again.
+        key = f"{wanted.key[:45]}@{old.id}"
+        tx.execute(update(Series).where(Series.id == old.id).values(key=key))
 
 
 def _write_cohort(tx: Tx, series_id: int, wanted: Wanted) -> tuple[int | None, tuple[str, ...]]:

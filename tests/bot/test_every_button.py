@@ -24,6 +24,7 @@ OPENINGS = [
     "my bookings",
     "who's coming to the drop in",
     "all sessions",
+    "tell me about pm lite",
     "help",
 ]
 

@@ -33,6 +33,15 @@ SAID: list[tuple[str, str, dict[str, Any]]] = [
     *((text, "details", {}) for text in ("all sessions", "all courses", "what courses have you got")),
     *((text, "details", {}) for text in ("details", "i want to do a course", "list of sessions")),
     ("any courses on wednesday", "whats_on", WEDNESDAY),
+    *((text, "book", {"session": "qi_practitioner"}) for text in ("apply for the practitioner course",
+      "i would like to apply for the qi practitioner course", "can i apply for the practitioner course")),
+    ("sign up for pm lite", "book", {"session": "project_management_lite"}),
+    ("apply for the support services programme for 4 people", "book",
+     {"session": "support_services_qi", "party": 4}),
+    ("withdraw from the coaches course", "cancel", {"session": "qi_coaches"}),
+    ("cancel my application for pm lite", "withdraw", {"session": "project_management_lite"}),
+    ("who has applied for the coaches course", "applications", {"session": "qi_coaches"}),
+    ("did i get on the practitioner course", "my_bookings", {"session": "qi_practitioner"}),
 ]  # fmt: skip
 
 

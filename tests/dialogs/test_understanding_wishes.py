@@ -88,6 +88,8 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
         *(("can I come to the taster", TASTER), ("count me in for the taster", TASTER)),
         *(("I might come to the drop in", DROP_IN), ("i'll come to the drop in", DROP_IN)),
         *(("register for the taster", TASTER), ("apply for level 1", {"session": "level_1"})),
+        *((t, {"session": "level_1"}) for t in ("i would like to apply for level 1", "sign up for level 1",
+                                                "put in an application for level 1")),
         ("i want to come to the taster thursday at half two", TASTER | THURSDAY | {"at": "14:30"}),
         ("pop me down for thursdays drop in", DROP_IN | THURSDAY),
         ("book the taster for me and two of the lads", TASTER | {"party": 3}),
@@ -117,6 +119,7 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
         *(("i can't come to the taster", TASTER), ("sorry i cannot make the taster", TASTER)),
         *(("i'm not coming to the taster", TASTER), ("i won't be able to make the taster", TASTER)),
         *(("take me off the taster", TASTER), ("take me off the list for the taster", TASTER)),
+        *(("withdraw from the taster", TASTER), ("withdraw me from the taster", TASTER)),
         *(("remove me from thursday", THURSDAY), ("drop out of the taster", TASTER), ("not coming", {})),
     ],
     "join_waiting": [
@@ -144,6 +147,9 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
     ],
     "my_bookings": [
         *(("my bookings", {}), ("show my bookings", {})),
+        *((t, {}) for t in ("my application", "where does my application stand", "have i been accepted",
+                            "status of my application", "has my application been accepted")),
+        ("did i get on level 1", {"session": "level_1"}),
         *(("what am I booked on", {}), ("what have i booked", {})),
         *(("do i have any bookings", {}), ("what did i book", {})),
         ("what am i booked on next week", NEXT_WEEK),
@@ -151,6 +157,21 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
         ("when is my taster", TASTER),
         *((t, {}) for t in ("what have i got on", "what have i got booked", "my sessions")),
         *(("what have i got on thursday", THURSDAY), ("have i got anything on thursday", THURSDAY)),
+    ],
+    "apply": [
+        (t, {}) for t in ("apply", "i want to apply", "apply for a course", "can i apply please",
+                          "enrol on a course", "make an application")
+    ],
+    "withdraw": [
+        *((t, {}) for t in ("withdraw", "withdraw my application", "cancel my application",
+                            "i want to withdraw my application", "pull out of the course")),
+        ("cancel my application for level 1", {"session": "level_1"}),
+    ],
+    "applications": [
+        *((t, {}) for t in ("applications", "show applications", "who has applied", "any new applications")),
+        *((t, {"session": "level_1"}) for t in ("applications for level 1", "who has applied for level 1",
+                                                "has anyone applied for level 1")),
+        *(("accept", {}), ("decline", {})),
     ],
     "roster": [
         ("who's coming to the taster on thursday", TASTER | THURSDAY),

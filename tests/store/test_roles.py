@@ -83,3 +83,15 @@ def test_setting_the_same_coordinators_twice_changes_nothing(hub: SmallHub):
 )
 def test_a_name_is_read_from_an_email(email: str, name: str):
     assert roles.name_from(email) == name
+
+
+def test_hosts_and_appointed_facilitators_are_told_and_where_there_are_none_the_coordinators(hub: SmallHub):
+    own, other = hub.session_type("own"), hub.session_type("other")
+    carys, ben, femi = hub.person("Carys"), hub.person("Ben"), hub.person("Femi")
+    given = {"given_by": "1", "given_at": NOW}
+    with hub.store.transaction() as tx:
+        tx.execute(insert(Role).values(person_id=femi, role="coordinator", **given))
+        tx.execute(insert(Role).values(person_id=ben, role="facilitator", session_type_id=own, **given))
+        tx.execute(insert(Host).values(session_type_id=own, person_id=carys))
+        assert roles.runners(tx, own) == [carys, ben]
+        assert roles.runners(tx, other) == [femi]

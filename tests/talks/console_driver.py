@@ -15,7 +15,7 @@ from dialogs.notices import WORDINGS
 from tests.talks.promises import check
 
 _NUMBERED = re.compile(r"\[(\d+)\] (.+?)(?=  \[|$)")
-_OPTION = re.compile(r"^ +(\d+)\. (.+)$")
+_OPTION = re.compile(r"^ +(\d\d?)\. (.+)$")
 
 
 @dataclass
