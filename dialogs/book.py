@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from dialogs import apply, arguments, booked, cards, details, forms, open_dates, whats_on, wording
+from dialogs import (
+    apply,
+    arguments,
+    booked_for,
+    cards,
+    details,
+    for_whom,
+    forms,
+    open_dates,
+    whats_on,
+    wording,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -71,13 +82,14 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
 def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
     """Say what was understood before anything is written: the words may have been misread."""
     if (arguments.number(args, "party") or 1) > offer.party_max:
-        return _too_many(turn, wanted_from(turn, listed.id, args), listed, offer.party_max)
+        wanted = wanted_from(turn, listed.id, args)
+        return _too_many(turn, wanted, listed, offer.party_max, for_whom.said(args))
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
     party = arguments.number(args, "party") or 1
-    for_whom = f" for {wording.people(party)}" if party > 1 else ""
-    form = Form("Book", (Field("sure", f"{verb} {listed.title}{for_whom}, {when}?", "yes_no"),))
-    return ask(form, then=sure, occurrence=listed.id, party=party)
+    label = f"{verb} {listed.title}{for_whom.words(turn, args)}, {when}?"
+    form = Form("Book", (Field("sure", label, "yes_no"),))
+    return ask(form, then=sure, occurrence=listed.id, party=party, who=for_whom.said(args))
 
 
 def sure(turn: Turn, answers: Args) -> Ask | Reply:
@@ -94,11 +106,11 @@ def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask
         label = "Which dates? You can pick more than one."
         field = Field("occurrences", label, "choices", options, most=open_dates.MOST)
     else:
-        for_whom = f", for {wording.people(party)}" if party > 1 else ""
-        field = Field("occurrence", f"Which date{for_whom}?", "choice", options)
-    return ask(
-        Form(offer.title[:60], (field,), submit="Book"), then=date_picked, session=offer.slug, party=party
-    )
+        field = Field(
+            "occurrence", f"Which date{for_whom.words(turn, args, ahead=', for')}?", "choice", options
+        )
+    form = Form(offer.title[:60], (field,), submit="Book")
+    return ask(form, then=date_picked, session=offer.slug, party=party, who=for_whom.said(args))
 
 
 def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
@@ -118,11 +130,10 @@ def _sure_of_all(turn: Turn, several: list[int], args: Args) -> Ask:
         key=lambda listed: listed.starts_at,
     )
     party = arguments.number(args, "party") or 1
-    for_whom = f" for {wording.people(party)}" if party > 1 else ""
     span = f"from {cards.day(dates[0], turn.now)} to {cards.day(dates[-1], turn.now)}"
-    label = f"Book {len(dates)} dates of {dates[0].title}{for_whom}, {span}?"
+    label = f"Book {len(dates)} dates of {dates[0].title}{for_whom.words(turn, args)}, {span}?"
     form = Form("Book", (Field("sure", label, "yes_no"),))
-    return ask(form, then=sure_of_all, several=several, party=party)
+    return ask(form, then=sure_of_all, several=several, party=party, who=for_whom.said(args))
 
 
 def sure_of_all(turn: Turn, answers: Args) -> Reply:
@@ -133,7 +144,7 @@ def sure_of_all(turn: Turn, answers: Args) -> Reply:
 
 
 def _each(turn: Turn, several: list[int], args: Args) -> Reply:
-    return booked.several(turn, [wanted_from(turn, id_, args) for id_ in several])
+    return booked_for.several(turn, [wanted_from(turn, id_, args) for id_ in several])
 
 
 # --- For how many, which part, and the questions ------------------------------------------------
@@ -144,20 +155,20 @@ def _party_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
         return _part_first(turn, occurrence_id, args)
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     most = session_types.get_by_id(turn.tx, listed.session_type_id).party_max
-    return _how_many(occurrence_id, arguments.word(args, "part"), most, "")
+    return _how_many(occurrence_id, arguments.word(args, "part"), most, "", for_whom.said(args))
 
 
-def _too_many(turn: Turn, wanted: Wanted, listed: Listed, most: int) -> Ask | Reply:
+def _too_many(turn: Turn, wanted: Wanted, listed: Listed, most: int, who: str = "") -> Ask | Reply:
     """Ask again for a number the type takes; where everybody books alone, say so."""
     if most == 1:
-        return booked.answer(turn, PartyTooBig(most), wanted)
+        return booked_for.answer(turn, PartyTooBig(most), wanted)
     return _how_many(listed.id, wanted.part, most, f"One booking here can be for {most} people at most.")
 
 
-def _how_many(occurrence_id: int, part: str, most: int, intro: str) -> Ask:
+def _how_many(occurrence_id: int, part: str, most: int, intro: str, who: str = "") -> Ask:
     field = Field("party", "How many of you, yourself included?", "number", most=most)
     form = Form("Book for a group", (field,), intro=intro)
-    return ask(form, then=party_said, occurrence=occurrence_id, part=part)
+    return ask(form, then=party_said, occurrence=occurrence_id, part=part, who=who)
 
 
 def party_said(turn: Turn, answers: Args) -> Ask | Reply:
@@ -167,10 +178,12 @@ def party_said(turn: Turn, answers: Args) -> Ask | Reply:
 
 def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
-    if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
+    is_there = listed.booking_id is not None and not for_whom.said(args)
+    if len(listed.places) < 2 or arguments.word(args, "part") or is_there:
         return _try(turn, wanted_from(turn, occurrence_id, args), listed)
     form = Form(listed.title[:60], (part_field(turn, listed),))
-    return ask(form, then=part_picked, occurrence=occurrence_id, party=arguments.number(args, "party") or 1)
+    party, who = arguments.number(args, "party") or 1, for_whom.said(args)
+    return ask(form, then=part_picked, occurrence=occurrence_id, party=party, who=who)
 
 
 def part_picked(turn: Turn, answers: Args) -> Ask | Reply:
@@ -200,7 +213,7 @@ def _try(turn: Turn, wanted: Wanted, listed: Listed) -> Ask | Reply:
         case Doubtful() as doubtful:
             return _doubts(turn, doubtful, wanted)
         case outcome:
-            return booked.answer(turn, outcome, wanted)
+            return booked_for.answer(turn, outcome, wanted)
 
 
 def question_form(turn: Turn, wanted: Wanted, submit: str) -> Form:

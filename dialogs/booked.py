@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs import cards, queues, wording
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import bookings, occurrences, places
+from store import bookings, occurrences, places, session_types
 from store.booking_outcomes import (
     AlreadyBooked,
     Booked,
@@ -37,13 +37,11 @@ def answer(turn: Turn, outcome: BookOutcome | JoinOutcome, wanted: Wanted) -> Re
         case AlreadyBooked():
             return _already(turn, outcome, listed)
         case _:
-            text = f"{_sorry(turn, outcome, listed)}"
-            party = wanted.party if isinstance(outcome, Full) else 1
-            wait = (
-                (cards.join_list(listed.id, wanted.part, wanted.party),) if isinstance(outcome, Full) else ()
-            )
-            items = next_dates(turn, listed.session_type_id, party)
-            return Reply(text, items=items, actions=(*wait, *wording.MENU))
+            text = why_not(turn, outcome, listed, wanted.part)
+            is_full = isinstance(outcome, Full)
+            items = next_dates(turn, listed.session_type_id, wanted.party if is_full else 1)
+            instead = _instead(turn, listed, wanted) if is_full else ()
+            return Reply(text, items=items, actions=(*instead, *wording.MENU))
 
 
 def several(turn: Turn, wanted: list[Wanted]) -> Reply:
@@ -59,12 +57,32 @@ def next_dates(turn: Turn, session_type_id: int, party: int = 1) -> tuple[Item, 
     return tuple(cards.item(listed, turn.now, is_grouped=False) for listed in found)
 
 
+def _part_of(turn: Turn, listed: Listed, person_id: int) -> tuple[tuple[str, str], ...]:
+    place = places.standing(turn.tx, person_id, listed.id)
+    return (("Taking part", place.part_title),) if place and place.part_title else ()
+
+
 def own_part(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
     """Return as a fact which part of a session with several the person has a place in."""
     if listed.booking_id is None or len(listed.places) < 2:
         return ()
     title = places.get(turn.tx, listed.booking_id).part_title
     return (("Taking part", title),) if title else ()
+
+
+def _instead(turn: Turn, listed: Listed, wanted: Wanted) -> tuple[Action, ...]:
+    """Return what one can do about a full part: take another, or wait."""
+    wait = cards.join_list(listed.id, wanted.part, wanted.party)
+    return (*_other_parts(turn, listed, wanted), wait)
+
+
+def _other_parts(turn: Turn, listed: Listed, wanted: Wanted) -> tuple[Action, ...]:
+    """Return a button for each other way of taking part that has room for as many."""
+    free = {one.part: one.free for one in listed.places if one.free is None or one.free >= wanted.party}
+    parts = session_types.get_by_id(turn.tx, listed.session_type_id).parts
+    asked = {"occurrence": listed.id, "party": wanted.party}
+    others = [part for part in parts if part.key in free and part.key != wanted.part]
+    return tuple(Action(part.title, "book", {**asked, "part": part.key}) for part in others)
 
 
 def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Reply:
@@ -75,6 +93,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
         if might_come
         else f"You’re booked{party}. If you can’t come after all, please cancel so that somebody else can."
     )
+    own = (cards.cancel_place(outcome.booking_id), cards.move(outcome.booking_id))
     note = (Action("Add a note", "note", {"booking": outcome.booking_id}),)
     more = (
         (Action("Book more dates", "book", {"session": listed.slug}),) if listed.takes_several_dates else ()
@@ -82,7 +101,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
     return Reply(
         text,
         facts=facts(turn, listed),
-        actions=(wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), *note, *more, wording.WHATS_ON),
+        actions=(wording.MY_BOOKINGS, *own, *note, *more, wording.WHATS_ON),
     )
 
 
@@ -100,13 +119,16 @@ def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
     return Reply(f"{said}{party}. Nothing more to do.", facts=facts(turn, listed), actions=actions)
 
 
-def facts(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
-    """Return what, when and where it is; the link is for those who have a place."""
+def facts(turn: Turn, listed: Listed, person_id: int | None = None) -> tuple[tuple[str, str], ...]:
+    """Return what, when and where it is, for the speaker or for whom they booked.
+
+    The link is for those who have a place.
+    """
     said = [
         ("What", listed.title),
         ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),
         ("Where", wording.where(listed.place, listed.link)),
-        *own_part(turn, listed),
+        *(own_part(turn, listed) if person_id is None else _part_of(turn, listed, person_id)),
         ("Join online", listed.link if listed.standing not in ("waiting", "offered") else ""),
     ]
     return tuple((name, words) for name, words in said if words)
@@ -127,15 +149,17 @@ def _one_of_several(turn: Turn, wanted: Wanted) -> Item:
         case Booked() | AlreadyBooked():
             return Item(f"Booked: {listed.title}", (when,), (cards.cancel_place(outcome.booking_id),))
         case _:
-            said = _sorry(turn, outcome, listed)
+            said = why_not(turn, outcome, listed, wanted.part)
             buttons = cards.actions(listed, turn.now, wanted.party)
             return Item(f"Not booked: {listed.title}", (when, said), buttons)
 
 
-def _sorry(turn: Turn, outcome: BookOutcome | JoinOutcome, listed: Listed) -> str:
+def why_not(turn: Turn, outcome: BookOutcome | JoinOutcome, listed: Listed, part: str = "attend") -> str:
     """Return why there is no place, in a sentence that says what to do."""
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     match outcome:
+        case Full(free=free) if len(listed.places) > 1:
+            return _part_full(turn, listed, part, free, when)
         case Full(free=free) if free > 0:
             left = wording.places_in_words(free)
             return f"Only {left} at {listed.title} on {when}. Try fewer people or another date, or wait."
@@ -158,6 +182,19 @@ def _sorry(turn: Turn, outcome: BookOutcome | JoinOutcome, listed: Listed) -> st
             return "This one needs an answer from you first. Press Book."
         case Booked() | AlreadyBooked() | Joined() | PlacesFree():
             return ""
+
+
+def _part_full(turn: Turn, listed: Listed, part: str, free: int, when: str) -> str:
+    """Return what is left of the part, and of the others in which there are places."""
+    titles = {one.key: one.title for one in session_types.get_by_id(turn.tx, listed.session_type_id).parts}
+    left = "is full" if free <= 0 else f"has only {wording.places_in_words(free)}"
+    others = [
+        f"{wording.places_in_words(one.free)} to {titles[one.part][:1].lower()}{titles[one.part][1:]}"
+        for one in listed.places
+        if one.part != part and one.part in titles and (one.free is None or one.free > 0)
+    ]
+    said = "; ".join([f"{titles.get(part, listed.title)} {left}", *others])
+    return f"Sorry, {listed.title} on {when}: {said}."
 
 
 def _closed(outcome: Closed, listed: Listed, when: str) -> str:

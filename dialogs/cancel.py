@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, leave_waiting, own_bookings, withdraw, wording
+from dialogs import arguments, for_whom, leave_waiting, own_bookings, withdraw, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
 from dialogs.own_bookings import IN_A_QUEUE
-from store import bookings, places
+from store import bookings, colleagues, places
 from store.booking_outcomes import Cancelled, NothingToCancel
 from store.places import Place
 
@@ -62,7 +62,9 @@ def _cancel(turn: Turn, booking_id: int) -> Ask | Reply:
         return _leave(turn, booking_id)
     outcome = bookings.cancel(turn.tx, booking_id, turn.person_id, turn.now)
     place = places.get(turn.tx, booking_id)
-    what = f"{place.title}, {_when(turn, place)}"
+    is_theirs = place.person_id != turn.person_id
+    theirs = f"{colleagues.name_for(turn.tx, place.person_id)}’s place at " if is_theirs else ""
+    what = f"{theirs}{place.title}, {_when(turn, place)}"
     undo = Action("Undo", "undo", {"booking": booking_id})
     match outcome:
         case NothingToCancel(why="started"):
@@ -80,7 +82,8 @@ def _cancel(turn: Turn, booking_id: int) -> Ask | Reply:
         case Cancelled(is_late=is_late):
             late = " It is close to the day, so it counts as a late cancellation." if is_late else ""
             freed = "" if place.party == 1 else f" for {wording.people(place.party)}"
-            text = f"Cancelled{freed}: {what}.{late} Thanks for letting us know."
+            told = for_whom.told(turn, place.person_id) if is_theirs else "Thanks for letting us know."
+            text = f"Cancelled{freed}: {what}.{late} {told}"
             return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
 
 

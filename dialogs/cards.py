@@ -106,10 +106,78 @@ def withdraw_from(listed: Listed) -> Action:
     return Action("Withdraw", "withdraw", {"occurrence": listed.id})
 
 
-def booking_item(place: Place, now: datetime, standing: str = "") -> Item:
-    """Return one of the person's own bookings with its buttons; `standing` says more than its state."""
+def move(booking_id: int) -> Action:
+    """Return the button that asks for another date for a place."""
+    return Action("Move", "move", {"booking": booking_id})
+
+
+def hand_over(booking_id: int) -> Action:
+    """Return the button that asks for a colleague to have the place instead."""
+    return Action("Hand over", "hand_over", {"booking": booking_id})
+
+
+def change_part(booking_id: int) -> Action:
+    """Return the button that turns a place into one of another part of the same session."""
+    return Action("Change how I take part", "taking_part", {"booking": booking_id})
+
+
+def own_place(rule: str, standing: str | None, booking_id: int) -> tuple[Action, ...]:
+    """Return what else can be done with a place that has not begun, where places are booked date by date."""
+    if rule == "drop_in" and standing == "might_come":
+        return (move(booking_id),)
+    return (move(booking_id), hand_over(booking_id)) if (rule, standing) == ("book", "booked") else ()
+
+
+def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str = "") -> Item:
+    """Return one of the person's own bookings with its buttons.
+
+    `standing` says more than its state; `booked_by` is a colleague's name.
+    """
     if not place.is_on:
         return _booking_off(place, now)
+    lines = _when_and_how(place, now)
+    if booked_by:
+        lines.append(f"Booked by {booked_by}")
+    if place.decision:
+        lines.append(undecided(place.decision, is_booked=place.state == "booked"))
+    if place.state != "booked":
+        lines.append(standing or _STANDING.get(place.state, ""))
+    if place.link and place.state == "booked":
+        lines.append(place.link)
+    is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
+    own = () if is_over else (*own_place(place.rule, place.state, place.id), *give_up(place.id, place.state))
+    more = Action("Details", "details", {"occurrence": place.occurrence_id})
+    buttons = (*own, more) if place.state == "offered" else (more, *own)
+    return Item(place.title, tuple(lines), buttons)
+
+
+def colleague_item(place: Place, name: str, now: datetime) -> Item:
+    """Return a place that the person booked for a colleague, with what they can do about it."""
+    lines = _when_and_how(place, now) if place.is_on else [off(place.occurrence_state, place.reason)]
+    if place.is_on and not _is_over(place.state, place.starts_at, place.ends_at, now):
+        is_given = place.handed_over_from_id is not None and place.state == "booked"
+        back = (take_back(place.id),) if is_given else ()
+        is_queued = place.state in ("waiting", "offered")
+        end = give_up(place.id, place.state) if is_queued else (cancel_theirs(place.id),)
+        own = (*own_place(place.rule, place.state, place.id)[:1], *back, *end)
+    else:
+        own = ()
+    buttons = (Action("Details", "details", {"occurrence": place.occurrence_id}), *own)
+    return Item(f"For {name}: {place.title}", tuple(lines), buttons)
+
+
+def cancel_theirs(booking_id: int) -> Action:
+    """Return the button that frees a colleague's place at once."""
+    return Action("Cancel their place", "cancel", {"booking": booking_id})
+
+
+def take_back(booking_id: int, label: str = "Take back") -> Action:
+    """Return the button that takes back a place from a colleague who has not said yes to it."""
+    return Action(label, "undo", {"handed_over": booking_id})
+
+
+def _when_and_how(place: Place, now: datetime) -> list[str]:
+    """Return when and where a booking is, in which part and for how many, as lines."""
     lines = [
         wording.when(place.starts_at, place.ends_at, place.zone, now),
         wording.where(place.place, place.link),
@@ -118,17 +186,7 @@ def booking_item(place: Place, now: datetime, standing: str = "") -> Item:
         lines.append(place.part_title)
     if place.party > 1:
         lines.append(f"For {wording.people(place.party)}")
-    if place.decision:
-        lines.append(undecided(place.decision, is_booked=place.state == "booked"))
-    if place.state != "booked":
-        lines.append(standing or _STANDING.get(place.state, ""))
-    if place.link and place.state == "booked":
-        lines.append(place.link)
-    is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
-    own = () if is_over else give_up(place.id, place.state)
-    more = Action("Details", "details", {"occurrence": place.occurrence_id})
-    buttons = (*own, more) if place.state == "offered" else (more, *own)
-    return Item(place.title, tuple(lines), buttons)
+    return lines
 
 
 def _booking_off(place: Place, now: datetime) -> Item:
@@ -153,15 +211,21 @@ def _main_action(listed: Listed, now: datetime, party: int) -> tuple[Action, ...
             if listed.rule == "apply"
             else give_up(listed.booking_id, listed.standing)
         )
-    if not listed.is_open or _too_late(listed, now):
-        return ()
-    if listed.rule == "drop_in":
-        return (Action("I might come", "book", {"occurrence": listed.id}),)
-    if listed.rule != "book" or not listed.places:
-        return ()
-    if listed.has_room_for(party):
+    if is_bookable(listed, now, party):
+        if listed.rule == "drop_in":
+            return (Action("I might come", "book", {"occurrence": listed.id}),)
         return (Action("Book", "book", {"occurrence": listed.id}),)
-    return (join_list(listed.id, party=party),)
+    is_queue = listed.is_open and listed.rule == "book" and bool(listed.places) and not _too_late(listed, now)
+    return (join_list(listed.id, party=party),) if is_queue else ()
+
+
+def is_bookable(listed: Listed, now: datetime, party: int = 1) -> bool:
+    """Return whether there is a place for somebody who has none, or they may say that they might come."""
+    if not listed.is_open or _too_late(listed, now):
+        return False
+    return listed.rule == "drop_in" or (
+        listed.rule == "book" and bool(listed.places) and listed.has_room_for(party)
+    )
 
 
 def _too_late(listed: Listed, now: datetime) -> str | None:

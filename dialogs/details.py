@@ -135,10 +135,27 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
         else ()
     )
     group = _group(offer, listed) if any(action.flow in ("book", "join_waiting") for action in own) else ()
+    own = (*own, *_own_place(turn, listed)) if listed and listed.booking_id else own
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
     roster = (cards.roster(listed),) if runs and listed else ()
-    return (*own, *group, *roster, *dates, wording.WHATS_ON)
+    return (*own, *group, *_for_colleague(turn, listed), *roster, *dates, wording.WHATS_ON)
+
+
+def _own_place(turn: Turn, listed: Listed) -> tuple[Action, ...]:
+    """Return what can be done with one's own place beside giving it up, while it has not begun."""
+    is_over = turn.now >= (listed.ends_at if listed.standing == "might_come" else listed.starts_at)
+    if listed.booking_id is None or is_over or not listed.is_on:
+        return ()
+    has_parts = len(listed.places) > 1 and listed.standing == "booked"
+    part = (cards.change_part(listed.booking_id),) if has_parts else ()
+    return (*cards.own_place(listed.rule, listed.standing, listed.booking_id), *part)
+
+
+def _for_colleague(turn: Turn, listed: Listed | None) -> tuple[Action, ...]:
+    if listed is None or not cards.is_bookable(listed, turn.now):
+        return ()
+    return (Action("Book for a colleague", "book_for", {"occurrence": listed.id}),)
 
 
 def _group(offer: Offer, listed: Listed | None) -> tuple[Action, ...]:

@@ -39,7 +39,7 @@ _COMMAND = re.compile(r"(?:what[’']?s|what is|my|show|book|cancel|help)\b")
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What the flows know of the hub itself."""
+    """What the flows know of the hub itself. A colleague’s e-mail is of `email_domains`; empty means any."""
 
     name: str
     zone: ZoneInfo

@@ -110,7 +110,8 @@ def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
 def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
-        return _try(turn, wanted_from(turn, occurrence_id, args))
+        # One waits for oneself: what a colleague has there already is not for others to hear.
+        return _try(turn, wanted_from(turn, occurrence_id, {**args, "who": ""}))
     field = book.part_field(turn, listed)
     form = Form(listed.title[:60], (field,))
     return ask(form, then=part_picked, occurrence=occurrence_id, party=arguments.number(args, "party") or 1)

@@ -1,37 +1,51 @@
-"""My bookings: what the person has coming, each with its buttons."""
+"""My bookings: what the person has coming, and what they booked for colleagues, each with its buttons."""
 
 from __future__ import annotations
 
 from dialogs import apply, cards, pages, queues, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
-from dialogs.messages import Action, Reply
-from store import places
+from dialogs.messages import Action, Item, Reply
+from store import colleagues, people, places
+from store.colleagues import ForOther
 from store.places import Place
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List the person's own coming bookings, soonest first, and then their applications."""
+    """List the person's own coming bookings, soonest first, then those for colleagues, then applications."""
     coming = places.coming(turn.tx, turn.person_id, turn.now)
     mine = [place for place in coming if place.rule != "apply"]
+    others = colleagues.booked_for(turn.tx, turn.person_id, turn.now)
     applied = apply.items(turn)
-    if not mine and not applied:
+    everything: list[Place | ForOther | Item] = [*mine, *others, *applied]
+    if not everything:
         text = "You have no bookings coming up. Have a look at what’s on."
         return Reply(text, actions=(wording.WHATS_ON, wording.HELP))
-    items = (*(cards.booking_item(place, turn.now, queues.standing(turn, place)) for place in mine), *applied)
-    shown, rest = pages.page(items, args)
+    shown, rest = pages.page(everything, args)
     more = (Action("More", "my_bookings", {"skip": rest}),) if rest else ()
-    text = f"You have {_how_many(mine, len(applied))}:"
-    return Reply(text, items=tuple(shown), actions=(*more, wording.WHATS_ON, wording.HELP))
+    items = tuple(_item(turn, one) for one in shown)
+    text = f"You have {_count(mine, len(others), len(applied))}:"
+    return Reply(text, items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
 
 
-def _how_many(mine: list[Place], applications: int) -> str:
+def _count(mine: list[Place], others: int, applications: int) -> str:
     """Return "2 bookings coming up and 1 application"; what there is none of is not said."""
     held, waits = (sum(place.state == state for place in mine) for state in ("offered", "waiting"))
     said = (
         (len(mine) - held - waits, "booking", " coming up"),
         (held, "place", " held for you"),
         (waits, "waiting list", ""),
+        (others, "booking", " for colleagues"),
         (applications, "application", ""),
     )
     return wording.listing([f"{wording.count(n, what)}{where}" for n, what, where in said if n])
+
+
+def _item(turn: Turn, one: Place | ForOther | Item) -> Item:
+    if isinstance(one, Item):
+        return one
+    if isinstance(one, ForOther):
+        return cards.colleague_item(one.place, one.name, turn.now)
+    is_own = one.booked_by_id == one.person_id
+    booker = "" if is_own else people.name_by_id(turn.tx, one.booked_by_id)
+    return cards.booking_item(one, turn.now, queues.standing(turn, one), booker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import application_notices, arguments, cards, wording
+from dialogs import application_notices, arguments, cards, colleague_notices, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences, places, session_types
@@ -139,4 +139,9 @@ WORDINGS: Mapping[str, Wording] = {
     "occurrence_changed": occurrence_changed,
     "place_offered": place_offered,
     "waiting_ended": waiting_ended,
+    "booked_for_you": colleague_notices.booked_for_you,
+    "place_changed": colleague_notices.place_changed,
+    "handed_over": colleague_notices.handed_over,
+    "handing_over_answered": colleague_notices.handing_over_answered,
+    "taken_back": colleague_notices.taken_back,
 }

@@ -142,6 +142,7 @@ def _item(one: Expected, offer: Offer, queue: list[int]) -> Item:
     part = offer.part(one.part)
     labels = {question["name"]: question["label"] for question in (part.questions if part else ())}
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
+    lines += [f"Booked by {one.booked_by}"] if one.booked_by else []
     lines += ["Might come"] if one.state == "might_come" else []
     lines += ["A place is held for them"] if one.state == "offered" else []
     lines += [f"{wording.nth(queue.index(one.id) + 1)} on the waiting list"] if one.id in queue else []

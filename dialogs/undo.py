@@ -1,8 +1,11 @@
-"""Taking back a cancellation: the same place again, as long as nobody else has it by now."""
+"""Taking back what was just done: a cancellation, a move, or the handing over of a place.
+
+It is as it was before, as long as nobody else has the place by now.
+"""
 
 from __future__ import annotations
 
-from dialogs import arguments, booked
+from dialogs import arguments, booked_for, hand_over, move
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Reply
@@ -12,11 +15,15 @@ from store.errors import NotFound
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """Book the cancelled place again; a place that is gone by now is answered with the next dates."""
+    """Put back what a button names; a place that is gone by now is answered with the next dates."""
+    if (handed_over := arguments.identity(args, "handed_over")) is not None:
+        return hand_over.taken_back(turn, handed_over)
     booking_id = arguments.identity(args, "booking")
     if booking_id is None:
         raise NotFound("booking")
+    if (was_id := arguments.identity(args, "moved_from")) is not None:
+        return move.moved_back(turn, booking_id, was_id)
     outcome = bookings.restore(turn.tx, booking_id, turn.person_id, turn.now)
     place = places.get(turn.tx, booking_id)
     wanted = Wanted(place.occurrence_id, place.person_id, place.booked_by_id, place.part, place.party)
-    return booked.answer(turn, outcome, wanted)
+    return booked_for.answer(turn, outcome, wanted)

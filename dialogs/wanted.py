@@ -5,33 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dialogs import arguments
+from dialogs import arguments, for_whom
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from store.booking_outcomes import Wanted
 
 
 def wanted_from(turn: Turn, occurrence_id: int, args: Args) -> Wanted:
-    """Return what a button or a typed wish asks for. It comes from outside, so it carries no answers."""
+    """Return what a button or a typed wish asks for. It comes from outside, so it carries no answers.
+
+    Who else it is for comes as words: whom they mean is looked up here, so that a button names nobody else.
+    """
+    person_id = for_whom.person_id(turn, args)
     return Wanted(
         occurrence_id,
-        turn.person_id,
+        person_id,
         turn.person_id,
         part=arguments.word(args, "part") or "attend",
         party=arguments.number(args, "party") or 1,
+        # What a colleague has on, and whom it is meant for, is between them and the bot.
+        despite=frozenset() if person_id == turn.person_id else frozenset(("clash", "audience")),
     )
 
 
 def wanted_again(turn: Turn, kept: Args) -> Wanted:
     """Return what was kept, with the answers to its questions and the doubts waved through."""
     wanted = wanted_from(turn, int(kept["occurrence"]), kept)
-    return replace(wanted, answers=kept["answers"], despite=frozenset(kept["despite"]))
+    return replace(
+        wanted, person_id=kept["person"], answers=kept["answers"], despite=frozenset(kept["despite"])
+    )
 
 
 def kept_from(wanted: Wanted) -> dict[str, Any]:
     """Return the same as JSON, to be kept while the person is asked something."""
     return {
         "occurrence": wanted.occurrence_id,
+        "person": wanted.person_id,
         "part": wanted.part,
         "party": wanted.party,
         "answers": dict(wanted.answers),

@@ -17,7 +17,8 @@ class Wanted:
     """What somebody asks for. It comes from a card or a form, so nothing in it is a right.
 
     `despite` holds the doubts the person has been shown and waved through. `booked_at` is when they had
-    the place first, when they take back a cancellation: it is still theirs as from then.
+    the place first, when they take back a cancellation: it is still theirs as from then. `instead_of` is a
+    place that is given up for it in the same step: the rules look as if it were gone.
     """
 
     occurrence_id: int
@@ -29,6 +30,7 @@ class Wanted:
     answers: Mapping[str, Any] = field(default_factory=dict)
     despite: frozenset[str] = frozenset()
     booked_at: datetime | None = None
+    instead_of: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from store.locks import LockedOccurrence
 from store.places import Place
 from store.prepared import Prepared
 from store.session_types import Offer
-from store.tables import IS_STANDING, Booking, OccurrencePart, Person, SessionType
+from store.tables import HOLDING, IS_STANDING, Booking, OccurrencePart, Person, SessionType
 
 
 class BookingHours(Protocol):
@@ -140,7 +140,7 @@ def _regardless_of_places(
     desk: Desk, wanted: Wanted, now: datetime
 ) -> AlreadyBooked | Closed | PartyTooBig | Unanswered | NotEligible | None:
     """Return the first reason to say no that has nothing to do with how many places are free."""
-    if desk.standing and not _becomes_a_place(desk):
+    if desk.standing and not _becomes_a_place(desk) and not _is_given_up(desk.standing, wanted):
         return desk.standing
     return _closed(desk, wanted, now) or _unfit(desk, wanted)
 
@@ -148,6 +148,10 @@ def _regardless_of_places(
 def _becomes_a_place(desk: Desk) -> bool:
     """Return whether somebody who might have come to a drop-in now needs a place, as the rule changed."""
     return desk.standing is not None and desk.standing.state == "might_come" and desk.offer.rule == "book"
+
+
+def _is_given_up(standing: AlreadyBooked, wanted: Wanted) -> bool:
+    return wanted.instead_of is not None and wanted.instead_of.id == standing.booking_id
 
 
 def _closed(desk: Desk, wanted: Wanted, now: datetime) -> Closed | None:
@@ -206,7 +210,7 @@ def _is_for(desk: Desk) -> bool:
 def _full(desk: Desk, wanted: Wanted) -> Full | None:
     if desk.capacity is None or desk.offer.rule == "drop_in":
         return None
-    free = desk.capacity - desk.taken
+    free = desk.capacity - desk.taken + _freed_for(desk, wanted)
     return Full(free) if wanted.party > free else None
 
 
@@ -219,9 +223,19 @@ def _no_queue(desk: Desk, wanted: Wanted) -> Closed | PartyTooBig | PlacesFree |
     return PartyTooBig(desk.capacity or 0) if too_big else None
 
 
+def _freed_for(desk: Desk, wanted: Wanted) -> int:
+    """Return how many of the very places wanted are given up for them."""
+    given_up = wanted.instead_of
+    if given_up is None or given_up.state not in HOLDING:
+        return 0
+    is_same = (given_up.occurrence_id, given_up.part) == (desk.occurrence.id, wanted.part)
+    return given_up.party if is_same else 0
+
+
 def _among_own_bookings(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> LimitReached | Doubtful | None:
     coming, limit = places.coming(tx, wanted.person_id, now), desk.offer.limit_per_person
-    own = [place for place in coming if place.is_on and place.occurrence_id != desk.occurrence.id]
+    gone = {desk.occurrence.id, wanted.instead_of.occurrence_id if wanted.instead_of else None}
+    own = [place for place in coming if place.is_on and place.occurrence_id not in gone]
     if limit is not None and sum(place.session_type_id == desk.offer.id for place in own) >= limit:
         return LimitReached(limit)
     clash = next((place for place in own if _overlaps(place, desk.occurrence)), None)

@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from store import booking_rules, calendar_rules, cohorts, ledger, locks, places, session_types, waiting
+from store import (
+    booking_rules,
+    calendar_rules,
+    cohorts,
+    colleague_messages,
+    ledger,
+    locks,
+    people,
+    places,
+    session_types,
+    waiting,
+)
 from store.booking_outcomes import ACTIONS, Booked, BookOutcome, Cancelled, NothingToCancel, Wanted
 from store.booking_rules import Desk
 from store.db import Tx
@@ -26,11 +37,21 @@ SLIP = timedelta(minutes=15)
 def book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
     """Give the person a place, or say in one value why not; calling twice is safe. Raises NotFound.
 
-    An occurrence with the rule drop_in takes no place: the person might come.
+    An occurrence with the rule drop_in takes no place: the person might come. Whom somebody else books is
+    told.
     """
+    outcome = _book(tx, wanted, now)
+    if isinstance(outcome, Booked) and wanted.person_id != wanted.booked_by_id:
+        colleague_messages.booked(tx, places.get(tx, outcome.booking_id), now)
+    return outcome
+
+
+def _book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
+    if wanted.person_id != wanted.booked_by_id:
+        people.hold(tx, wanted.person_id)
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
-    outcome = booking_rules.refusal(tx, desk, wanted, now) or _write(tx, desk, wanted, now)
+    outcome = booking_rules.refusal(tx, desk, wanted, now) or write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
@@ -46,14 +67,12 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
     place = places.get(tx, booking_id)
     if actor_id not in (place.person_id, place.booked_by_id):
         raise NotAllowed("cancel")
-    outcome = (
-        _nothing_to_cancel(place, occurrence, now)
-        or _of_a_course(tx, place)
-        or _end(tx, place, _is_late(tx, place, now), now)
-    )
+    outcome = _nothing_to_cancel(place, occurrence, now) or _of_a_course(tx, place) or _end(tx, place, now)
     ledger.note_down(tx, ACTIONS[type(outcome)], actor_id, place.person_id, occurrence, now, place.party)
     if isinstance(outcome, Cancelled) and place.state in HOLDING:
         waiting.offer_freed(tx, occurrence, place.part, now)
+    if isinstance(outcome, Cancelled):
+        colleague_messages.changed(tx, place, actor_id, "cancelled", now)
     return outcome
 
 
@@ -76,9 +95,10 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
         despite=frozenset(("clash", "audience")),
         booked_at=place.created_at,
     )
-    outcome = book(tx, again, now)
+    outcome = _book(tx, again, now)
     if isinstance(outcome, Booked):
         ledger.change(tx, booking_id, is_late_cancel=False)
+        colleague_messages.changed(tx, places.get(tx, outcome.booking_id), actor_id, "restored", now)
     return outcome
 
 
@@ -101,16 +121,22 @@ def tell_facilitator(
     return place
 
 
-def _write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
+def write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
+    """Write a booking to which the rules have nothing to say; the occurrence on the desk is held."""
     state = "might_come" if desk.offer.rule == "drop_in" else "booked"
     instead_of = desk.standing.booking_id if desk.standing else None
     return Booked(ledger.enter(tx, wanted, state, now, instead_of), state)
 
 
-def _is_late(tx: Tx, place: Place, now: datetime) -> bool:
+def is_late(tx: Tx, place: Place, now: datetime) -> bool:
+    """Return whether giving the place up now is inside the type's working days, and no slip of the thumb.
+
+    Whoever was handed a place and has not said yes to it yet never asked for it, so is never late.
+    """
     # Whoever took an offered place has had it since they said yes, not since they began to wait.
     since = place.changed_at if place.offered_at else place.created_at
-    if place.state != "booked" or now - since < SLIP:
+    is_unasked = place.handed_over_from_id is not None and place.booked_by_id != place.person_id
+    if place.state != "booked" or is_unasked or now - since < SLIP:
         return False
     offer = session_types.get_by_id(tx, place.session_type_id)
     days = offer.cancel_working_days
@@ -130,9 +156,7 @@ def _of_a_course(tx: Tx, place: Place) -> NothingToCancel | None:
     return None if cohorts.of_occurrence(tx, place.occurrence_id) is None else NothingToCancel("course")
 
 
-def _end(tx: Tx, place: Place, is_late: bool, now: datetime) -> Cancelled:
-    values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
-    ledger.change(tx, place.id, **values)
-    if place.state in HOLDING:
-        ledger.take(tx, place.occurrence_id, place.part, -place.party)
-    return Cancelled(place.id, is_late)
+def _end(tx: Tx, place: Place, now: datetime) -> Cancelled:
+    late = is_late(tx, place, now)
+    ledger.end(tx, place, now, is_late=late)
+    return Cancelled(place.id, late)

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, update
 from store.booking_outcomes import Wanted
 from store.db import Tx
 from store.locks import LockedOccurrence
+from store.places import Place
 from store.prepared import Prepared, scalar
 from store.tables import HOLDING, Audit, Booking, OccurrencePart
 
@@ -74,6 +75,14 @@ def change(tx: Tx, booking_id: int, **values: Any) -> None:
 def take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
     """Count so many more places as taken; fewer when `party` is negative."""
     _TAKE.run(tx, {"occurrence": occurrence_id, "of_part": part, "party": party})
+
+
+def end(tx: Tx, place: Place, now: datetime, *, is_late: bool = False) -> None:
+    """Write that a booking stands no longer, and free the places it held."""
+    values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
+    change(tx, place.id, **values)
+    if place.state in HOLDING:
+        take(tx, place.occurrence_id, place.part, -place.party)
 
 
 def note_down(

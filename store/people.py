@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from store import linking, outbox
 from store.db import Tx
-from store.errors import LostRace
+from store.errors import LostRace, NotFound
 from store.prepared import Prepared
 from store.tables import Address, Conversation, Person
 
@@ -121,6 +121,27 @@ def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[st
     """Add a person and return the id."""
     values = {"name": name[:200], "email": email and email.lower(), "audiences": list(audiences)}
     return tx.execute(insert(Person).values(created_at=now, **values).returning(Person.id)).scalar_one()
+
+
+def hold(tx: Tx, person_id: int) -> None:
+    """Hold somebody who is not speaking until the transaction ends, so that nobody else books for them.
+
+    To be called before an occurrence is locked: whoever speaks is held first, too. Raises NotFound.
+    """
+    holding = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    if tx.scalar(holding) is None:
+        raise NotFound("person")
+
+
+def name_by_id(tx: Tx, person_id: int) -> str:
+    """Return what somebody is called, or "" when there is no such person."""
+    return tx.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+def is_reachable(tx: Tx, person_id: int) -> bool:
+    """Return whether a message can go to the person: they have written from an address that still works."""
+    own = select(Address.id).where(Address.person_id == person_id, Address.deactivated_at.is_(None))
+    return tx.scalar(own.limit(1)) is not None
 
 
 def save_conversation(tx: Tx, speaker: Speaker, state: Mapping[str, Any], now: datetime) -> None:

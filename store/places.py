@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from store.db import Tx
 from store.errors import NotFound
@@ -43,6 +44,7 @@ class Place:
     decision: str
     zone: str
     parts: Sequence[Mapping[str, Any]]
+    handed_over_from_id: int | None
 
     @property
     def part_title(self) -> str:
@@ -82,9 +84,18 @@ _PLACES = (
         Occurrence.decision,
         SessionType.zone,
         SessionType.parts,
+        Booking.handed_over_from_id,
     )
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)
     .join(SessionType, SessionType.id == Occurrence.session_type_id)
+)
+_STANDING_AT = Prepared(
+    _PLACES.where(
+        Booking.person_id == bindparam("person"),
+        Booking.occurrence_id == bindparam("occurrence"),
+        IS_STANDING,
+    ),
+    Place,
 )
 _ONE = Prepared(_PLACES.where(Booking.id == bindparam("booking")), Place)
 _COMING = Prepared(
@@ -108,6 +119,11 @@ def coming(tx: Tx, person_id: int, now: datetime) -> list[Place]:
     return _COMING.all(tx, {"person": person_id, "now": now})
 
 
+def standing(tx: Tx, person_id: int, occurrence_id: int) -> Place | None:
+    """Return the person's standing booking at an occurrence, if there is one."""
+    return _STANDING_AT.first(tx, {"person": person_id, "occurrence": occurrence_id})
+
+
 def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """Return how many people stand on each of these occurrences, by the state of their booking."""
     query = (
@@ -123,7 +139,7 @@ def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, i
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who is coming, or waits, as the facilitator sees them."""
+    """Somebody who is coming, or waits, as the facilitator sees them; `booked_by` is a colleague, or ""."""
 
     id: int
     name: str
@@ -132,6 +148,7 @@ class Expected:
     state: str
     note: str
     answers: Mapping[str, Any]
+    booked_by: str
 
 
 def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
@@ -139,11 +156,15 @@ def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
 
     Only for those who run the session.
     """
+    colleague = aliased(Person)
+    columns = (
+        *(Booking.id, Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers),
+        func.coalesce(colleague.name, "").label("booked_by"),
+    )
     query = (
-        select(
-            Booking.id, Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers
-        )
+        select(*columns)
         .join(Person, Person.id == Booking.person_id)
+        .outerjoin(colleague, (colleague.id == Booking.booked_by_id) & (colleague.id != Booking.person_id))
         .where(Booking.occurrence_id == occurrence_id, IS_STANDING)
         .order_by(Booking.created_at, Booking.id)
     )

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from dialogs.understanding.moves import read_move
+from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
 from dialogs.understanding.requests import read, read_request
 from dialogs.understanding.values import Name, Wish
@@ -29,7 +31,13 @@ def understand(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
     plain = normalise(text)
     if not plain:
         return None
-    return read_request(plain, now.date(), names) or _in_one_clause(text.strip(), now, names)
+    today = now.date()
+    return (
+        read_move(plain, today, names)
+        or read_other(text, today, names)
+        or read_request(plain, today, names)
+        or _in_one_clause(text.strip(), now, names)
+    )
 
 
 def _in_one_clause(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:

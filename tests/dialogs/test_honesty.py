@@ -17,7 +17,9 @@ from store import outbox
 from tests.small_hub import NOW
 
 # Flows that only a button starts, or that are politeness; people need no help to find them.
-_BY_BUTTON = {"accept", "decline", "undo", "note", "offered", "greeting", "thanks"}
+_BY_BUTTON = {
+    *("accept", "decline", "undo", "taking_part", "handed_over", "note", "offered", "greeting", "thanks"),
+}
 
 
 def test_every_flow_that_can_be_typed_is_in_help():

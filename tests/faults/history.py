@@ -57,6 +57,12 @@ class Finding:
 
 # What a person may be told that leaves no decision behind: nothing was saved.
 _UNDECIDED = frozenset(("busy", "trouble"))
+# The second half of a place that changes hands: nobody could decide anything in between.
+_PASSED_ON = ("received", "got_back")
+# What somebody is told of a place that had ended, or does not count, before: nothing changes.
+_ENDED_BEFORE = frozenset(
+    f"nothing_to_{what}" for what in ("move", "hand_over", "keep", "give_back", "take_back")
+)
 
 
 def check(history: History) -> list[Finding]:
@@ -111,8 +117,8 @@ class _Places:
 def _replay(history: History, decisions: Sequence[Decision]) -> Iterator[Finding]:
     places = _Places(history.capacity)
     for decision in decisions:
-        # What is freed is offered before anybody else decides anything.
-        if decision.action != "offered":
+        # What is freed is offered before anybody else decides anything; what changes hands is not free.
+        if decision.action not in ("offered", *_PASSED_ON):
             yield from _kept_waiting(places, f"before revision {decision.revision}")
         yield from _decide(places, decision)
     yield from _kept_waiting(places, "at the end")
@@ -135,7 +141,7 @@ def _kept_waiting(places: _Places, at: str) -> Iterator[Finding]:
 def _decide(places: _Places, decision: Decision) -> Iterator[Finding]:
     at = f"{decision.person} at revision {decision.revision}"
     match decision.action:
-        case "booked" | "joined":
+        case "booked" | "joined" | "moved_here" | "received" | "got_back":
             yield from _come(places, decision, at)
         case "full":
             if decision.party <= places.free:
@@ -146,16 +152,24 @@ def _decide(places: _Places, decision: Decision) -> Iterator[Finding]:
         case "already_booked":
             if not places.stands(decision.person):
                 yield Finding("two places", f"{at}: was told of a place that nobody gave")
-        case "cancelled":
+        case "cancelled" | "moved_away" | "handed_over" | "gave_back" | "taken_back":
             if not places.leave(decision.person):
-                yield Finding("two places", f"{at}: cancelled what was not held")
+                yield Finding("two places", f"{at}: {decision.action} what was not held")
         case "offered" | "accepted" | "declined":
             yield from _offer(places, decision, at)
         case "no_offer":
             if decision.person in places.offered:
                 yield Finding("offer", f"{at}: was told that nothing is held")
+        case "kept" | "changed_part":
+            if not places.stands(decision.person):
+                yield Finding("two places", f"{at}: {decision.action} what was not held")
+        case "moved_before":
+            if places.stands(decision.person):
+                yield Finding("two places", f"{at}: had moved, and holds a place")
         case "party_too_big" | "nothing_to_cancel":
             pass  # nothing was asked of the places
+        case other if other in _ENDED_BEFORE:
+            pass
         case other:
             yield Finding("decision", f"{at}: {other}")
 
@@ -165,7 +179,7 @@ def _come(places: _Places, decision: Decision, at: str) -> Iterator[Finding]:
     if places.stands(decision.person):
         yield Finding("two places", at)
     is_free = decision.party <= places.free
-    if decision.action == "booked":
+    if decision.action != "joined":
         if not is_free:
             yield Finding("accepted while full", at)
         places.held[decision.person] = decision.party

@@ -4,8 +4,12 @@ import pytest
 
 from tests.faults.history import Decision, History, Told, check
 
-ENDS = ("cancelled", "declined")
-BECOMES = {"booked": "booked", "joined": "waiting", "offered": "offered", "accepted": "booked"}
+ENDS = ("cancelled", "declined", "moved_away", "handed_over", "gave_back", "taken_back")
+BECOMES = {
+    **dict.fromkeys(("booked", "accepted", "moved_here", "received", "got_back"), "booked"),
+    "joined": "waiting",
+    "offered": "offered",
+}
 
 
 def history(*actions: tuple[str, str], capacity: int = 1, **changes) -> History:
@@ -70,6 +74,18 @@ def test_a_history_as_it_should_be_has_no_finding():
     assert check(history(*GOOD)) == []
 
 
+def test_a_place_may_go_from_date_to_date_and_from_hand_to_hand():
+    handing = [("asha", "moved_here"), ("asha", "handed_over"), ("ben", "received"), ("ben", "kept")]
+    back = [("ben", "gave_back"), ("asha", "got_back"), ("asha", "moved_away"), ("asha", "moved_before")]
+    assert check(history(*handing, *back, ("ben", "nothing_to_keep"))) == []
+
+
+def test_a_place_that_changes_hands_is_never_owed_to_the_queue():
+    passed_on = [("asha", "booked"), ("dev", "joined"), ("asha", "handed_over"), ("ben", "received")]
+    assert check(history(*passed_on, ("ben", "gave_back"), ("asha", "got_back"))) == []
+    assert rules(history(*passed_on, ("ben", "gave_back"))) == {"waits while free"}
+
+
 def test_it_does_not_matter_in_which_order_the_rows_are_read():
     assert check(history(*GOOD, decisions=history(*GOOD).decisions[::-1])) == []
 
@@ -124,6 +140,12 @@ def test_a_larger_party_is_refused_when_it_does_not_fit():
         ([("asha", "booked"), ("asha", "booked")], "two places"),
         ([("asha", "already_booked")], "two places"),
         ([("asha", "cancelled")], "two places"),
+        ([("asha", "moved_away")], "two places"),
+        ([("asha", "handed_over")], "two places"),
+        ([("asha", "kept")], "two places"),
+        ([("asha", "booked"), ("asha", "moved_before")], "two places"),
+        ([("asha", "booked"), ("ben", "moved_here")], "accepted while full"),
+        ([("asha", "booked"), ("ben", "received")], "accepted while full"),
         ([("asha", "teleported")], "decision"),
         ([("asha", "joined")], "waits while free"),
         ([("asha", "booked"), ("asha", "joined")], "two places"),

@@ -1,0 +1,84 @@
+"""What each outcome of a booking means, also when it is for a colleague.
+
+What the colleague has on is theirs: of every reason that lies with them, one and the same sentence is said.
+"""
+
+from __future__ import annotations
+
+from dialogs import booked, cards, for_whom, wording
+from dialogs.engine import Turn
+from dialogs.messages import Action, Item, Reply
+from store import bookings, colleagues, occurrences, places
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Closed,
+    Full,
+    PartyTooBig,
+    Unanswered,
+    Wanted,
+)
+from store.occurrences import Listed
+
+# What the date itself says, whoever asks.
+_OF_THE_DATE = (Full, Closed, PartyTooBig, Unanswered)
+
+
+def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
+    """Return what to say to one outcome, to the person themselves or to a colleague who books for them."""
+    if wanted.person_id == turn.person_id:
+        return booked.answer(turn, outcome, wanted)
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    name = colleagues.name_for(turn.tx, wanted.person_id)
+    if isinstance(outcome, Booked):
+        return _booked(turn, outcome, wanted, listed, name)
+    if isinstance(outcome, AlreadyBooked) and _is_mine(turn, outcome):
+        actions = (wording.MY_BOOKINGS, cards.cancel_theirs(outcome.booking_id), wording.WHATS_ON)
+        facts = booked.facts(turn, listed, wanted.person_id)
+        return Reply(f"You’ve booked this for {name} already.", facts=facts, actions=actions)
+    again = Action("Book for a colleague", "book_for", {"session": listed.slug})
+    return Reply(why_not(turn, outcome, listed, wanted.part, name), actions=(again, *wording.MENU))
+
+
+def why_not(turn: Turn, outcome: BookOutcome, listed: Listed, part: str, name: str) -> str:
+    """Return why the colleague gets no place there: the date's own reasons, or that one sentence."""
+    if isinstance(outcome, _OF_THE_DATE):
+        return booked.why_not(turn, outcome, listed, part)
+    return f"Sorry, I can’t book that for {name}. Please ask them to look at it themselves."
+
+
+def several(turn: Turn, wanted: list[Wanted]) -> Reply:
+    """Book each of several dates and say for each what came of it."""
+    if all(one.person_id == turn.person_id for one in wanted):
+        return booked.several(turn, wanted)
+    name = colleagues.name_for(turn.tx, wanted[0].person_id)
+    items = tuple(_one_of_several(turn, one, name) for one in wanted)
+    told = for_whom.told(turn, wanted[0].person_id)
+    return Reply(f"Here is what came of each date for {name}. {told}", items=items, actions=wording.MENU)
+
+
+def _one_of_several(turn: Turn, wanted: Wanted, name: str) -> Item:
+    outcome = bookings.book(turn.tx, wanted, turn.now)
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
+    is_mine = isinstance(outcome, AlreadyBooked) and _is_mine(turn, outcome)
+    if isinstance(outcome, Booked | AlreadyBooked) and (is_mine or isinstance(outcome, Booked)):
+        return Item(f"Booked for {name}: {listed.title}", (when,), (cards.cancel_theirs(outcome.booking_id),))
+    why = why_not(turn, outcome, listed, wanted.part, name)
+    return Item(f"Not booked: {listed.title}", (when, why), (cards.details(listed),))
+
+
+def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed, name: str) -> Reply:
+    party = f", for {wording.people(wanted.party)}" if wanted.party > 1 else ""
+    done = (
+        f"{name} is down as somebody who might come" if outcome.state == "might_come" else f"{name} is booked"
+    )
+    text = f"Done: {done}{party}. {for_whom.told(turn, wanted.person_id)}"
+    own = (cards.cancel_theirs(outcome.booking_id), cards.move(outcome.booking_id))
+    facts = booked.facts(turn, listed, wanted.person_id)
+    return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, *own, wording.WHATS_ON))
+
+
+def _is_mine(turn: Turn, outcome: AlreadyBooked) -> bool:
+    return places.get(turn.tx, outcome.booking_id).booked_by_id == turn.person_id

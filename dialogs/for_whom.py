@@ -1,0 +1,72 @@
+"""Which colleague is meant: asking for them, and saying what is wrong with what was typed."""
+
+from __future__ import annotations
+
+from dialogs import arguments, wording
+from dialogs.arguments import Args
+from dialogs.engine import Turn
+from dialogs.messages import Field
+from store import colleagues, people
+from store.colleagues import Colleague, NoColleague
+from store.errors import NotFound
+
+_LONGEST = 120
+
+
+def field(label: str) -> Field:
+    """Return the question for a colleague."""
+    return Field("who", label, most=_LONGEST)
+
+
+def said(args: Args) -> str:
+    """Return the words a button, a wish or an answer names a colleague with, or ""."""
+    return arguments.word(args, "who", most=_LONGEST)
+
+
+def look(turn: Turn, asked: str) -> str | NoColleague:
+    """Return the name of who is meant, adding nobody."""
+    return colleagues.look(turn.tx, asked, turn.person_id, turn.hub.email_domains)
+
+
+def find(turn: Turn, asked: str) -> Colleague | NoColleague:
+    """Return who is meant; somebody unknown is added."""
+    return colleagues.find(turn.tx, asked, turn.person_id, turn.now, turn.hub.email_domains)
+
+
+def words(turn: Turn, args: Args, ahead: str = " for") -> str:
+    """Return " for Dave", " for 3 people" or " for Dave, 3 places", whom and how many it is for; or ""."""
+    party = arguments.number(args, "party") or 1
+    found = look(turn, said(args)) if said(args) else ""
+    name = found if isinstance(found, str) else ""
+    if name:
+        return f"{ahead} {name}, {party} places" if party > 1 else f"{ahead} {name}"
+    return f"{ahead} {wording.people(party)}" if party > 1 else ""
+
+
+def person_id(turn: Turn, args: Args) -> int:
+    """Return whom it is for: the speaker, or the colleague in the arguments. Raises NotFound."""
+    if not said(args):
+        return turn.person_id
+    match find(turn, said(args)):
+        case Colleague(person_id=found):
+            return found
+        case NoColleague():
+            raise NotFound("colleague")
+
+
+def problem(turn: Turn, none: NoColleague) -> str:
+    """Return what to say to words that mean nobody."""
+    domains = " or ".join(f"@{domain}" for domain in turn.hub.email_domains[:3])
+    return {
+        "no_email": "That is not an email address I can use.",
+        "other_domain": f"I need a work email that ends in {domains}.",
+        "no_name": "Please give one person’s name, or their work email.",
+        "yourself": "That is you. Please name a colleague.",
+    }[none.why]
+
+
+def told(turn: Turn, colleague_id: int) -> str:
+    """Return whether a colleague hears of it from the bot, as a sentence."""
+    if people.is_reachable(turn.tx, colleague_id):
+        return "I’m letting them know."
+    return "I can’t reach them in chat, so please tell them yourself."

@@ -1,0 +1,96 @@
+"""Wishes that name a colleague: a place booked for them, or one's own handed over to them.
+
+A name is kept as it was typed, so these are read before the text is made plain; the rest must be a whole
+request once the colleague is taken out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from dialogs.messages import Json
+from dialogs.understanding import asides
+from dialogs.understanding.phrases import KNOWN, left_over
+from dialogs.understanding.requests import read, read_request
+from dialogs.understanding.values import Name, Wish
+from dialogs.understanding.words import LONGEST, normalise
+
+_EMAIL = r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+"
+_WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*"
+_NAMED = rf"(?:{_EMAIL}|{_WORD}(?: {_WORD}){{0,3}}?)"
+_SOMEBODY = (
+    r"(?:(?:a|my|another|one of my|our) (?:colleague|team ?mate|coworker|manager|boss|friend)s?"
+    r"|somebody else|someone else)"
+)
+_POLITE = (
+    r"(?:(?:hi|hello|please|pls|can (?:i|you|we)|could (?:i|you|we)|i(?:['’]d| would) like to|i want to"
+    r"|i need to|we need to),? )*"
+)
+_END = r"[\s.!?]*"
+_BOOKED = tuple(
+    re.compile(rf"{pattern}{_END}", re.IGNORECASE)
+    for pattern in (
+        rf"(?P<ahead>{_POLITE}(?:book|put|sign|add|get)) (?P<who>{_SOMEBODY}|{_NAMED})"
+        r"(?P<behind> (?:up |down )?(?:on|onto|in|into|for|to)\b.*)",
+        rf"(?P<ahead>{_POLITE}(?:book|reserve|get)(?: .*?)?) for (?P<who>{_SOMEBODY}|{_NAMED})"
+        r"(?P<behind>(?: (?:on|at|in|to|for|this|next|tomorrow|today)\b.*)?)",
+    )
+)
+_HANDED_OVER = re.compile(
+    rf"{_POLITE}(?P<verb>hand over|hand|give|pass on|pass|transfer) my (?P<what>.+?)"
+    rf"(?: (?:over |on )?to (?P<who>{_SOMEBODY}|{_NAMED}))?{_END}",
+    re.IGNORECASE,
+)
+_ONLY_WHERE = frozenset(("session", "sessions", "from", "to", "at", "after", "before", "when"))
+
+
+def read_other(text: str, today: date, names: Sequence[Name]) -> Wish | None:
+    """Return the wish of a text as it was typed that is about a colleague, or None when it names nobody.
+
+    `who` is the e-mail or name, and is missing where it was only said that there is a colleague.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return None
+    return _handed_over(text, today, names) or _booked_for(text, today, names)
+
+
+def _booked_for(text: str, today: date, names: Sequence[Name]) -> Wish | None:
+    for pattern in _BOOKED:
+        match = pattern.fullmatch(text)
+        who = _who(match["who"], today, names) if match else None
+        if match is None or who is None:
+            continue
+        if normalise(match["ahead"]).endswith("book") and not match["behind"] and not who:
+            return Wish("book_for")
+        for_me = " for me" if f" for {match['who']}" in text else " me"
+        wish = read_request(normalise(f"{match['ahead']}{for_me}{match['behind']}"), today, names)
+        if wish and wish.flow == "book" and wish.is_whole and {"session", "sessions"} & set(wish.args):
+            return Wish("book_for", {**wish.args, **who})
+    return None
+
+
+def _handed_over(text: str, today: date, names: Sequence[Name]) -> Wish | None:
+    match = _HANDED_OVER.fullmatch(text)
+    if match is None or (not match["who"] and match["verb"].lower() != "hand over"):
+        return None
+    reading = read(normalise(match["what"]), today, names)
+    who = _who(match["who"], today, names) if match["who"] else {}
+    if who is None or left_over(reading.text) or not set(reading.args) <= _ONLY_WHERE:
+        return None
+    return Wish("hand_over", {**reading.args, **who})
+
+
+def _who(said: str, today: date, names: Sequence[Name]) -> dict[str, Json] | None:
+    """Return whom the words name, {} for somebody without a name, or None when they are no name."""
+    if re.fullmatch(_SOMEBODY, said, re.IGNORECASE):
+        return {}
+    if "@" in said:
+        return {"who": said}
+    plain = normalise(said)
+    is_known = not plain or not KNOWN.isdisjoint(plain.split()) or bool(read(plain, today, names).args)
+    if is_known or asides.read_audience(f"for {plain}", names)[0]:
+        return None
+    return {"who": said.title() if said.islower() else said}
