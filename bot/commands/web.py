@@ -6,9 +6,11 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
+from aiohttp.web import Application
 from prometheus_client import CollectorRegistry
 
 from adapters.web import chat_reading
+from adapters.web.chat_sender import WebSender
 from adapters.web.static_files import static_routes
 from bot import database
 from bot.app import App, build, spare_what_is_loaded, welcome_people
@@ -46,23 +48,28 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
 
 
 async def _serve(app: App, identity: CalendarIdentity, *, has_clock: bool) -> None:
-    metrics = Metrics(CollectorRegistry())
-    app.turns.observe = metrics.observe_turn
-    health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
     sender = web_sender(app.store)
     delivery = Delivery(app.store, {chat_reading.CHANNEL: sender}, WORDINGS, app.owner)
-    pages = public_pages(app, identity)
-    site = build_app(metrics, [*health.routes(), *static_routes(), *pages.routes()])
-    if app.settings.is_demo:
-        add_chat(site, app, sender, delivery)
     await run_web(
-        site,
+        build_site(app, identity, sender, delivery),
         host=app.settings.host,
         port=app.settings.port,
         reuse_port=app.settings.hub_reuse_port == "1",
         clock=build_clock(app, delivery) if has_clock else None,
         started=lambda address: print(_where(app, address), flush=True),
     )
+
+
+def build_site(app: App, identity: CalendarIdentity, sender: WebSender, delivery: Delivery) -> Application:
+    """Return all that this process serves; `sender` is the one by which `delivery` sends to the chat."""
+    metrics = Metrics(CollectorRegistry())
+    app.turns.observe = metrics.observe_turn
+    health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
+    pages = public_pages(app, identity)
+    site = build_app(metrics, [*health.routes(), *static_routes(), *pages.routes()])
+    if app.settings.is_demo:
+        add_chat(site, app, sender, delivery)
+    return site
 
 
 def _where(app: App, address: str) -> str:

@@ -17,14 +17,18 @@ from adapters.web.chat import MOST_LINES, Chat
 from adapters.web.chat_hub import Away, ChatHub, Line, SendAnswer
 from adapters.web.chat_socket import MOST_BYTES, ChatSockets
 from adapters.web.rendering import Site
+from bot.app import build
 from bot.chat_lines import StoredLines, web_sender
+from bot.commands.clock import build_delivery
+from bot.commands.web import build_site
 from bot.delivery import Delivery
 from bot.metrics import Metrics
+from bot.settings import Settings
 from bot.web import build_app
 from bot.web_chat import StoredChat, guests
 from dialogs.messages import Incoming, Outgoing, Reply, Sender
 from dialogs.notices import WORDINGS
-from store import outbox
+from store import hub_state, outbox
 from store.db import Store
 from store.tables import ChatLine, Inbox, Outbox, Person
 from tests import world
@@ -184,6 +188,18 @@ async def test_somebody_who_is_not_there_is_not_found(site: Served, path: str):
     assert (await site.get(path))[0] == 404
 
 
+@pytest.mark.parametrize(("is_demo", "status"), [("0", 404), ("1", 200)])
+async def test_there_is_a_chat_in_the_demo_and_nowhere_else(hub: Store, is_demo: str, status: int):
+    app, sender = build(Settings(hub_demo=is_demo), hub), web_sender(hub)
+    with hub.transaction() as tx:
+        identity = hub_state.calendar_identity(tx, world.NOW)
+    site = build_site(app, identity, sender, Delivery(hub, {"web": sender}, WORDINGS, app.owner))
+    async with TestClient(TestServer(site)) as client:
+        for path in ("/chat", ASHA):
+            assert (await client.get(path)).status == status
+        assert (await client.get(f"{ASHA}/socket")).status == (403 if status == 200 else 404)
+
+
 async def test_a_page_holds_the_last_lines_and_says_when_there_were_more(site: Served):
     page = await site.connect()
     await page.say("hello")
@@ -257,13 +273,12 @@ async def test_what_the_clock_sends_arrives_without_asking(site: Served):
     assert "The taster has moved" in await page.line()
 
 
-async def test_what_another_process_writes_arrives_too(site: Served):
+async def test_what_a_clock_of_its_own_writes_arrives_too(site: Served):
     page = await site.connect()
     await page.say("hello")
     await page.line()
     write_to(site.store, "asha", "The taster has moved")
-    clock = Delivery(site.store, {"web": web_sender(site.store)}, WORDINGS, "a clock elsewhere")
-    await clock.deliver_due(world.NOW)
+    await build_delivery(build(Settings(), site.store)).deliver_due(world.NOW)
     assert "The taster has moved" in await page.line()
 
 

@@ -55,8 +55,17 @@
 
   // --- Showing
 
+  const isAtEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 120;
+
+  // Whoever reads the newest message goes on reading it when something appears below.
+  const stayingAtEnd = (change) => {
+    const wasAtEnd = isAtEnd();
+    change();
+    if (wasAtEnd) window.scrollTo(0, document.documentElement.scrollHeight);
+  };
+
   const tell = (text) => {
-    if (status.textContent !== text) status.textContent = text;
+    if (status.textContent !== text) stayingAtEnd(() => { status.textContent = text; });
   };
 
   const ownLine = (message) => {
@@ -84,7 +93,7 @@
       const note = document.createElement("p");
       note.className = "line__waiting";
       note.textContent = "Not sent yet";
-      if (line) line.append(note);
+      if (line) stayingAtEnd(() => line.append(note));
     }
   };
 
@@ -107,8 +116,6 @@
     form.classList.add("question--past");
     for (const control of form.elements) control.disabled = true;
   };
-
-  const isAtEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 120;
 
   const showLine = (id, html) => {
     if (id <= last) return;
