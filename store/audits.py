@@ -13,20 +13,23 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import inbox, outbox, waiting_audits
+from store import group_audits, inbox, outbox, waiting_audits
 from store.db import Tx
 from store.tables import (
     HOLDING,
     IS_STANDING,
     STANDING,
     Booking,
+    Enrolment,
     Inbox,
+    Membership,
     Occurrence,
     OccurrencePart,
     Outbox,
     Person,
     Role,
     SessionType,
+    WorkshopRequest,
 )
 
 LATE = timedelta(hours=1)
@@ -192,6 +195,9 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     Role.role: ("coordinator", "facilitator"),
     Occurrence.state: ("planned", "not_on", "cancelled"),
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
+    Membership.state: ("member", "left"),
+    Enrolment.state: ("interested", "told", "applied", "waiting", "accepted", "declined", "withdrawn"),
+    WorkshopRequest.state: ("new", "planning", "agreed", "declined", "withdrawn"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),
 }
 
@@ -206,6 +212,7 @@ RULES: dict[str, Callable[[Tx, datetime], Broken]] = {
     # bookings would give away places that nobody asked for; one that cancelled them would do so unasked.
     "nobody is booked where nothing is on": _stands_at_nothing,
     **waiting_audits.RULES,
+    **group_audits.RULES,
     "a series has one occurrence a date": _on_one_date_twice,
     "what was sent says when": _sent_at_no_moment,
     "what is being sent has a sender": _sending_without_lease,

@@ -115,9 +115,9 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class NothingToCancel:
-    """It was cancelled before, or the session has begun."""
+    """It was cancelled before, the session has begun, or the place is one of a whole learning set."""
 
-    why: Literal["cancelled", "started"]
+    why: Literal["cancelled", "started", "set"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Place:
     reason: str
     decision: str
     zone: str
+    rule: str
     parts: Sequence[Mapping[str, Any]]
 
     @property
@@ -79,6 +80,7 @@ _PLACES = (
         Occurrence.reason,
         Occurrence.decision,
         SessionType.zone,
+        SessionType.rule,
         SessionType.parts,
     )
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)

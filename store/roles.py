@@ -26,6 +26,16 @@ def runs(tx: Tx, person_id: int) -> list[int]:
     return list(tx.scalars(select(SessionType.id).where(_is_run_by(person_id)).order_by(SessionType.id)))
 
 
+def runners(tx: Tx, session_type_id: int) -> list[int]:
+    """Return the ids of those who run it: hosts and appointed facilitators, or with none the coordinators."""
+    hosts = select(Host.person_id).where(Host.session_type_id == session_type_id)
+    appointed = select(Role.person_id).where(
+        Role.role == "facilitator", Role.session_type_id == session_type_id
+    )
+    found = set(tx.scalars(hosts)) | set(tx.scalars(appointed))
+    return sorted(found or tx.scalars(select(Role.person_id).where(Role.role == "coordinator").distinct()))
+
+
 def _is_run_by(person_id: int) -> ColumnElement[bool]:
     appointed = exists().where(
         Role.person_id == person_id,

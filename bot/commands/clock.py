@@ -17,9 +17,9 @@ from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.settings import Settings
 from dialogs.notices import WORDINGS
-from store import series
+from store import interests, memberships, series
 from store.catalogue.reconciling import settle
-from store.db import Store
+from store.db import Store, Tx
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -51,6 +51,20 @@ def build_delivery(app: App) -> Delivery:
 
 
 def keep_calendar(store: Store, now: datetime) -> None:
-    """Add the dates that are missing, and settle those about which there is nothing left to decide."""
-    database.write(store, lambda tx: series.extend(tx, now))
-    database.write(store, lambda tx: settle(tx, now))
+    """Add the dates that are missing, settle those about which there is nothing left to decide, and tell.
+
+    Told are those who asked to hear when there is something to act on.
+    """
+    for keep in (_extend, _settle, interests.tell):
+        database.write(store, partial(keep, now=now))
+
+
+def _extend(tx: Tx, now: datetime) -> None:
+    """Add dates; in the same transaction whoever belongs to a group gets a place at them."""
+    series.extend(tx, now)
+    memberships.fill(tx, now)
+
+
+def _settle(tx: Tx, now: datetime) -> None:
+    settle(tx, now)
+    memberships.fill(tx, now)

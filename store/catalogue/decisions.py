@@ -72,6 +72,18 @@ def is_about_places(decision: str) -> bool:
     return decision == _SEATS
 
 
+def is_short_of_places(decision: str) -> bool:
+    """Return whether more people have places than there are, whatever else is undecided about the date."""
+    return _SEATS in decision
+
+
+def short_of_places(decision: str) -> str:
+    """Return the decision with this added: that more people have places than the catalogue now has."""
+    if is_short_of_places(decision):
+        return decision
+    return "; ".join(filter(None, (_SEATS, decision)))[:_LONGEST]
+
+
 def decide(plan: Plan, facts: Facts, sitting: Sitting | None) -> Edit:
     """Return what becomes of the occurrence; `sitting` is its date in the new catalogue, or None."""
     if sitting is None or plan.before is None or plan.after is None:
