@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, details, forms, open_dates, whats_on, wording
+from dialogs import (
+    arguments,
+    booked,
+    cards,
+    details,
+    forms,
+    join_set,
+    open_dates,
+    whats_on,
+    wording,
+    workshop,
+)
 from dialogs.arguments import Args
-from dialogs.engine import Ask, Turn, ask
+from dialogs.engine import Ask, Step, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
 from store import bookings, occurrences, session_types
@@ -14,6 +25,8 @@ from store.session_types import Offer, Part
 
 # So many dates at once are booked without a further question.
 _MOST_UNASKED = 3
+# What "sign me up" leads to where nothing is booked date by date.
+_OTHERWISE: dict[str, Step] = {"register": join_set.start, "request": workshop.start}
 _NOTHING_BOOKED = "OK, nothing is booked."
 
 
@@ -52,7 +65,7 @@ def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
 
 def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
     if offer.rule not in ("book", "drop_in"):
-        return details.start(turn, {"session": offer.slug})
+        return _OTHERWISE.get(offer.rule, details.start)(turn, {"session": offer.slug})
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
     found = open_dates.find(turn, offer, args)

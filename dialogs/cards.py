@@ -17,6 +17,7 @@ _STANDING = {
     "waiting": "You’re on the waiting list",
     "offered": "A place is held for you",
 }
+_IN_A_SET = {"booked": "You’re a member", "apologies": "You sent apologies"}
 
 
 def item(listed: Listed, now: datetime, *, is_grouped: bool = True, party: int = 1) -> Item:
@@ -89,13 +90,20 @@ def yes_or_no(booking_id: int) -> tuple[Action, ...]:
     return yes, Action("No", "offered", {"booking": booking_id, "take": False})
 
 
-def give_up(booking_id: int, standing: str | None) -> tuple[Action, ...]:
-    """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer."""
+def give_up(booking_id: int, standing: str | None, rule: str) -> tuple[Action, ...]:
+    """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer.
+
+    A meeting of a learning set is missed, and its place is kept.
+    """
     match standing:
         case "waiting":
             return (leave_list(booking_id),)
         case "offered":
             return yes_or_no(booking_id)
+        case "apologies":
+            return (Action("I can come after all", "come_after_all", {"booking": booking_id}),)
+    if rule == "register":
+        return (Action("Send apologies", "apologies", {"booking": booking_id}),)
     return (cancel_place(booking_id),)
 
 
@@ -118,7 +126,7 @@ def booking_item(place: Place, now: datetime, standing: str = "") -> Item:
     if place.link and place.state == "booked":
         lines.append(place.link)
     is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
-    own = () if is_over else give_up(place.id, place.state)
+    own = () if is_over else give_up(place.id, place.state, place.rule)
     more = Action("Details", "details", {"occurrence": place.occurrence_id})
     buttons = (*own, more) if place.state == "offered" else (more, *own)
     return Item(place.title, tuple(lines), buttons)
@@ -139,7 +147,8 @@ def _is_over(standing: str | None, starts_at: datetime, ends_at: datetime, now: 
 def _main_action(listed: Listed, now: datetime, party: int) -> tuple[Action, ...]:
     if listed.booking_id:
         is_over = _is_over(listed.standing, listed.starts_at, listed.ends_at, now)
-        return () if is_over or not listed.is_on else give_up(listed.booking_id, listed.standing)
+        can_act = listed.is_on and not is_over
+        return give_up(listed.booking_id, listed.standing, listed.rule) if can_act else ()
     if not listed.is_open or _too_late(listed, now):
         return ()
     if listed.rule == "drop_in":
@@ -172,7 +181,8 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
     is_in_question = bool(listed.decision) and not is_about_places(listed.decision)
     may_change = "This date may change" if is_in_question else ""
     under_way = "Under way" if listed.starts_at <= now else ""
-    standing = _STANDING.get(listed.standing or "", "")
+    known = _IN_A_SET if listed.rule == "register" else _STANDING
+    standing = known.get(listed.standing or "", "")
     said = (
         time,
         wording.where(listed.place, listed.link),

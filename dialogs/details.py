@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs import arguments, booked, cards, pages, queues, whats_on, wording
+from dialogs import (
+    arguments,
+    booked,
+    cards,
+    interest_words,
+    learning_sets,
+    pages,
+    queues,
+    whats_on,
+    wording,
+    workshop_words,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -23,10 +34,7 @@ _HOW = {
     "interest": "There is no date yet.",
 }
 _NOT_IN_CHAT = {
-    "register": "You can’t join in chat yet",
     "apply": "You can’t apply in chat yet",
-    "request": "You can’t ask for one in chat yet",
-    "interest": "You can’t register interest in chat yet",
 }
 _UNDATED = ("request", "interest")
 # What a typed wish names a day or a time with.
@@ -80,7 +88,8 @@ def _next(turn: Turn, offer: Offer) -> Listed | None:
 
 def _about(turn: Turn, offer: Offer, listed: Listed | None) -> Reply:
     cohorts = session_types.cohorts(turn.tx, offer.id) if offer.rule == "apply" else []
-    facts = (*_who_and_where(turn, offer, listed), *_dates(turn, offer, listed, cohorts))
+    waiting, _ = interest_words.for_runners(turn, offer)
+    facts = (*_who_and_where(turn, offer, listed), *_dates(turn, offer, listed, cohorts), *waiting)
     return Reply(f"{offer.title}. {offer.summary}", facts=facts, actions=_actions(turn, offer, listed))
 
 
@@ -98,6 +107,9 @@ def _dates(turn: Turn, offer: Offer, listed: Listed | None, cohorts: list[Cohort
     if listed and not facts:
         facts.append(("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)))
     facts += [*booked.own_part(turn, listed), *_standing(turn, offer, listed)] if listed else []
+    one = learning_sets.of(turn, offer, listed)
+    facts += learning_sets.facts(one) if one else ()
+    facts += interest_words.facts(turn, offer)
     facts.append(("What happens next", _what_next(offer)))
     return tuple(facts)
 
@@ -153,7 +165,16 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
     roster = (cards.roster(listed),) if runs and listed else ()
-    return (*own, *group, *roster, *dates, wording.WHATS_ON)
+    return (*own, *group, *_not_by_date(turn, offer, listed), *roster, *dates, wording.WHATS_ON)
+
+
+def _not_by_date(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:
+    """Return the buttons of what is not booked date by date: join, ask for one, or wait to be told."""
+    _, interested = interest_words.for_runners(turn, offer)
+    if offer.rule == "request":
+        return (workshop_words.ask_for(offer.slug), *interested)
+    one = learning_sets.of(turn, offer, listed)
+    return (*learning_sets.actions(one), *interest_words.actions(turn, offer), *interested)
 
 
 def _group(offer: Offer, listed: Listed | None) -> tuple[Action, ...]:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dialogs import (
+    answer_workshop,
+    apologies,
     book,
     cancel,
+    come_after_all,
     details,
     greeting,
     help,
     human,
+    interest,
+    interested,
+    join_set,
     join_waiting,
+    leave_set,
     leave_waiting,
     my_bookings,
+    my_workshops,
     note,
     offered,
     roster,
@@ -19,6 +27,10 @@ from dialogs import (
     undo,
     waiting_list,
     whats_on,
+    withdraw_interest,
+    withdraw_workshop,
+    workshop,
+    workshop_requests,
 )
 from dialogs.engine import Flows
 
@@ -41,5 +53,17 @@ FLOWS: Flows = {
         greeting,
         thanks,
         human,
+        join_set,
+        leave_set,
+        apologies,
+        come_after_all,
+        interest,
+        withdraw_interest,
+        interested,
+        workshop,
+        my_workshops,
+        withdraw_workshop,
+        workshop_requests,
+        answer_workshop,
     )
 }

@@ -19,6 +19,13 @@ TRY = {
     "leave_waiting": "“leave the waiting list”",
     "waiting_list": "“where am I on the waiting list”",
     "roster": "“who’s coming”",
+    "leave_set": "“leave the learning set”",
+    "apologies": "“apologies for the next learning set”",
+    "come_after_all": "“I can come after all”",
+    "interest": "“register my interest”",
+    "workshop": "“request a workshop”",
+    "my_workshops": "“where is my workshop request”",
+    "workshop_requests": "“workshop requests”",
     "human": "“talk to a person”",
     "help": "“help”",
 }

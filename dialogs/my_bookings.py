@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from dialogs import cards, pages, queues, wording
+from dialogs import cards, interest_words, learning_sets, pages, queues, wording, workshop_words
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Reply
 from store import places
 from store.places import Place
 
+# Of a learning set or a course people have places at every date: it is shown once, not date by date.
+_GROUPS = ("register", "apply")
+_OTHERS = (learning_sets.items, workshop_words.items, interest_words.items)
+
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List the person's own coming bookings, soonest first."""
-    mine = places.coming(turn.tx, turn.person_id, turn.now)
-    if not mine:
+    """List the person's own coming bookings, soonest first, then their groups and what they asked for."""
+    coming = places.coming(turn.tx, turn.person_id, turn.now)
+    mine = [place for place in coming if place.rule not in _GROUPS]
+    booked = [cards.booking_item(place, turn.now, queues.standing(turn, place)) for place in mine]
+    items = [*booked, *(item for others in _OTHERS for item in others(turn))]
+    if not items:
         text = "You have no bookings coming up. Have a look at what’s on."
         return Reply(text, actions=(wording.WHATS_ON, wording.HELP))
-    shown, rest = pages.page(mine, args)
+    shown, rest = pages.page(items, args)
     more = (Action("More", "my_bookings", {"skip": rest}),) if rest else ()
-    items = tuple(cards.booking_item(place, turn.now, queues.standing(turn, place)) for place in shown)
-    return Reply(f"You have {_count(mine)}:", items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
+    text = f"You have {_count(mine)}:" if mine else "Here is what you have with the hub:"
+    return Reply(text, items=tuple(shown), actions=(*more, wording.WHATS_ON, wording.HELP))
 
 
 def _count(mine: list[Place]) -> str:

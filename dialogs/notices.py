@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import arguments, cards, wording
+from dialogs import arguments, cards, group_notices, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences, places, session_types
@@ -54,7 +54,8 @@ def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
     if not what:
         return Drop("it is back where it was")
     leave = {"waiting": "please leave the waiting list", "offered": "please say no"}
-    give_up = leave.get(listed.standing or "", "please cancel")
+    otherwise = "please send apologies" if listed.rule == "register" else "please cancel"
+    give_up = leave.get(listed.standing or "", otherwise)
     text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, {give_up}."
     return Reply(
         text, facts=_facts(listed, was if "moved" in changed else _UNKNOWN, now), actions=_buttons(listed)
@@ -69,7 +70,7 @@ def _facts(listed: Listed, was: _Span, now: datetime) -> tuple[tuple[str, str], 
 
 
 def _buttons(listed: Listed) -> tuple[Action, ...]:
-    own = cards.give_up(listed.booking_id, listed.standing) if listed.booking_id else ()
+    own = cards.give_up(listed.booking_id, listed.standing, listed.rule) if listed.booking_id else ()
     return (*own, wording.MY_BOOKINGS)
 
 
@@ -129,4 +130,10 @@ WORDINGS: Mapping[str, Wording] = {
     "occurrence_changed": occurrence_changed,
     "place_offered": place_offered,
     "waiting_ended": waiting_ended,
+    "set_joined": group_notices.set_joined,
+    "set_left": group_notices.set_left,
+    "date_announced": group_notices.date_announced,
+    "workshop_requested": group_notices.workshop_requested,
+    "workshop_withdrawn": group_notices.workshop_withdrawn,
+    "workshop_changed": group_notices.workshop_changed,
 }

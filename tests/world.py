@@ -11,7 +11,7 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.settings import Settings
 from bot.turn import Turns
 from dialogs.engine import Hub
-from store import people
+from store import memberships, people
 from store.booking_outcomes import Booked, Wanted
 from store.bookings import book
 from store.catalogue import importing
@@ -57,6 +57,18 @@ def fill_up(store: Store, slug: str, day: str, *, leave: int = 0, part: str = "a
             asked = Wanted(wanted, other, other, part, answers=answers, despite=frozenset(("audience",)))
             outcome = book(tx, asked, NOW - timedelta(days=1))
             assert isinstance(outcome, Booked)
+
+
+def fill_set(store: Store, slug: str, *, leave: int = 0) -> None:
+    """Let others join a learning set until only so many places are left."""
+    with store.transaction() as tx:
+        query = select(Occurrence.series_id, OccurrencePart.capacity, OccurrencePart.taken).join(SessionType)
+        meetings = query.join(OccurrencePart).where(SessionType.slug == slug, Occurrence.starts_at > NOW)
+        row = tx.execute(meetings.limit(1)).one()
+        assert row.capacity is not None
+        for number in range(row.capacity - row.taken - leave):
+            other = people.add(tx, f"Other {number}", None, NOW)
+            assert isinstance(memberships.join(tx, row.series_id, other, NOW), memberships.Joined)
 
 
 def call_off(store: Store, slug: str, day: str, reason: str) -> None:

@@ -18,6 +18,7 @@ from tests.small_hub import NOW
 
 # Flows that only a button starts, or that are politeness; people need no help to find them.
 _BY_BUTTON = {"undo", "note", "offered", "greeting", "thanks"}
+_BY_BUTTON |= {"join_set", "withdraw_interest", "interested", "withdraw_workshop", "answer_workshop"}
 
 
 def test_every_flow_that_can_be_typed_is_in_help():

@@ -55,6 +55,8 @@ def play_on(talk: Talk, hub: Store, driver: ConsoleDriver | WebDriver) -> None:
         "full": lambda what: world.fill_up(hub, what[0], str(what[1])),
         "nearly full": lambda what: world.fill_up(hub, what[0], str(what[1]), leave=what[2]),
         "full part": lambda what: world.fill_up(hub, what[0], str(what[1]), part=what[2]),
+        "full set": lambda what: world.fill_set(hub, what),
+        "nearly full set": lambda what: world.fill_set(hub, what[0], leave=what[1]),
         "cut off": lambda what: world.cut_off(hub, what[0], what[1]),
         "called off": lambda what: world.call_off(hub, what[0], str(what[1]), what[2]),
     }
