@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 
 from store import ledger, locks
-from store.catalogue.decisions import is_short_of_places, short_of_places
+from store.catalogue.decisions import is_short_of_places, with_too_few_places
 from store.db import Tx
 from store.locks import LockedOccurrence
 from store.tables import HOLDING, IS_STANDING, Booking, Occurrence, OccurrencePart
@@ -35,44 +35,18 @@ class GroupFull:
     free: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """Somebody who belongs to a group and has no place at one of its dates yet."""
-
-    occurrence_id: int
-    person_id: int
-    party: int = 1
-
-
 def take_all(
     tx: Tx, series_id: int, person_id: int, actor_id: int, party: int, now: datetime
 ) -> Taken | GroupFull:
     """Give the person so many places at every date to come that takes place, or at none; twice is safe."""
     held = _lock_all(tx, _dates(tx, series_id, now))
     lacking = [one for one in held if not _stands(tx, one.id, person_id)]
-    free = [places for one in lacking if (places := _free(tx, one)) is not None]
+    free = [places for one in lacking if (places := _free_for_new(tx, one)) is not None]
     if free and min(free) < party:
         return GroupFull(max(min(free), 0))
     for one in lacking:
-        _add(tx, one, person_id, actor_id, party, now)
+        _write(tx, one, person_id, actor_id, party, now)
     return Taken(len(lacking))
-
-
-def fill(tx: Tx, lacking: Iterable[Lacking], now: datetime) -> int:
-    """Give those who belong to a group their places at dates that came later; return how many; twice is safe.
-
-    Nobody who belongs loses a place: where there are too few, the date gets as many as it needs and is
-    marked for somebody to decide, as when a changed catalogue has fewer places than are taken.
-    """
-    added = 0
-    for one in sorted(lacking, key=lambda wanted: wanted.occurrence_id):
-        held = locks.lock(tx, one.occurrence_id)
-        if held.state != "planned" or held.starts_at <= now or _stands(tx, held.id, one.person_id):
-            continue
-        _make_room(tx, held, one.party)
-        _add(tx, held, one.person_id, None, one.party, now)
-        added += 1
-    return added
 
 
 def free_all(tx: Tx, series_id: int, person_id: int, actor_id: int, now: datetime) -> int:
@@ -93,6 +67,52 @@ def free_all(tx: Tx, series_id: int, person_id: int, actor_id: int, now: datetim
     return freed
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Somebody who belongs to a group and has no place at one of its dates."""
+
+    occurrence_id: int
+    person_id: int
+    party: int
+
+
+def fill(tx: Tx, lacking: Iterable[Lacking], now: datetime) -> int:
+    """Give places to those who belong to a group at the dates it got since; return how many are new.
+
+    Whoever belongs to the group has a place at all of it: where there are too few, one is added and somebody
+    must decide, as an import says of places that are gone. Twice is safe. Nobody else may change who belongs
+    to the group meanwhile.
+    """
+    filled = 0
+    for one in sorted(lacking, key=lambda one: one.occurrence_id):
+        held = locks.lock(tx, one.occurrence_id)
+        if held.state != "planned" or held.starts_at <= now or _stands(tx, held.id, one.person_id):
+            continue
+        _make_room(tx, held, one.party)
+        _write(tx, held, one.person_id, None, one.party, now)
+        filled += 1
+    return filled
+
+
+def _make_room(tx: Tx, held: LockedOccurrence, party: int) -> None:
+    free = _free(tx, held.id)
+    if free is None or free >= party:
+        return
+    part = (OccurrencePart.occurrence_id == held.id) & (OccurrencePart.part == PART)
+    tx.execute(update(OccurrencePart).where(part).values(capacity=OccurrencePart.taken + party))
+    decision = with_too_few_places(held.decision)
+    tx.execute(update(Occurrence).where(Occurrence.id == held.id).values(decision=decision))
+
+
+def _write(
+    tx: Tx, held: LockedOccurrence, person_id: int, actor_id: int | None, party: int, now: datetime
+) -> None:
+    row = {"occurrence_id": held.id, "person_id": person_id, "booked_by_id": actor_id or person_id}
+    plain = {"part": PART, "party": party, "state": "booked", "note": "", "answers": {}}
+    ledger.add(tx, {**row, **plain, "created_at": now, "changed_at": now})
+    ledger.note_down(tx, "booked", actor_id, person_id, held, now, party)
+
+
 def _dates(tx: Tx, series_id: int, now: datetime) -> list[int]:
     """Return the dates to come that take place, in the order of their ids, in which they are locked."""
     query = select(Occurrence.id).where(
@@ -110,32 +130,16 @@ def _stands(tx: Tx, occurrence_id: int, person_id: int) -> bool:
     return tx.scalar(select(Booking.id).where(mine)) is not None
 
 
-def _free(tx: Tx, held: LockedOccurrence) -> int | None:
+def _free_for_new(tx: Tx, held: LockedOccurrence) -> int | None:
+    """Return how many places are left for somebody new, or None without a limit."""
+    # What is freed where more people have places than there are may be one too many: nobody new gets it.
+    return 0 if is_short_of_places(held.decision) else _free(tx, held.id)
+
+
+def _free(tx: Tx, occurrence_id: int) -> int | None:
     """Return how many places are left at a date that is locked, or None without a limit."""
-    row = tx.execute(select(OccurrencePart.capacity, OccurrencePart.taken).where(_part(held))).first()
-    # A place that is freed where too many people have one may be one too many: nobody new gets it.
-    if row is None or is_short_of_places(held.decision):
+    part = (OccurrencePart.occurrence_id == occurrence_id) & (OccurrencePart.part == PART)
+    row = tx.execute(select(OccurrencePart.capacity, OccurrencePart.taken).where(part)).first()
+    if row is None:
         return 0
     return None if row.capacity is None else row.capacity - row.taken
-
-
-def _make_room(tx: Tx, held: LockedOccurrence, party: int) -> None:
-    row = tx.execute(select(OccurrencePart.capacity, OccurrencePart.taken).where(_part(held))).one()
-    if row.capacity is None or row.capacity - row.taken >= party:
-        return
-    tx.execute(update(OccurrencePart).where(_part(held)).values(capacity=row.taken + party))
-    decision = short_of_places(held.decision)
-    tx.execute(update(Occurrence).where(Occurrence.id == held.id).values(decision=decision))
-
-
-def _part(held: LockedOccurrence) -> ColumnElement[bool]:
-    return (OccurrencePart.occurrence_id == held.id) & (OccurrencePart.part == PART)
-
-
-def _add(
-    tx: Tx, held: LockedOccurrence, person_id: int, actor_id: int | None, party: int, now: datetime
-) -> None:
-    row = {"occurrence_id": held.id, "person_id": person_id, "booked_by_id": actor_id or person_id}
-    plain = {"part": PART, "party": party, "state": "booked", "note": "", "answers": {}}
-    ledger.add(tx, {**row, **plain, "created_at": now, "changed_at": now})
-    ledger.note_down(tx, "booked", actor_id, person_id, held, now, party)

@@ -152,7 +152,7 @@ def fill(tx: Tx, now: datetime) -> int:
         .where(~select(Booking.id).where(mine, IS_STANDING).correlate(Occurrence, Membership).exists())
         .order_by(Occurrence.id, Membership.id)
     )
-    return group_places.fill(tx, [Lacking(*row) for row in tx.execute(query)], now)
+    return group_places.fill(tx, [Lacking(*row, party=1) for row in tx.execute(query)], now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Place:
     changed_at: datetime
     offered_at: datetime | None
     session_type_id: int
+    rule: str
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -41,7 +42,6 @@ class Place:
     reason: str
     decision: str
     zone: str
-    rule: str
     parts: Sequence[Mapping[str, Any]]
 
     @property
@@ -71,6 +71,7 @@ _PLACES = (
         Booking.changed_at,
         Booking.offered_at,
         Occurrence.session_type_id,
+        SessionType.rule,
         SessionType.title,
         Occurrence.starts_at,
         Occurrence.ends_at,
@@ -80,7 +81,6 @@ _PLACES = (
         Occurrence.reason,
         Occurrence.decision,
         SessionType.zone,
-        SessionType.rule,
         SessionType.parts,
     )
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)

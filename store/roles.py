@@ -27,13 +27,15 @@ def runs(tx: Tx, person_id: int) -> list[int]:
 
 
 def runners(tx: Tx, session_type_id: int) -> list[int]:
-    """Return the ids of those who run it: hosts and appointed facilitators, or with none the coordinators."""
+    """Return the ids of who is told about this session type: its hosts and appointed facilitators.
+
+    Where it has none, the coordinators.
+    """
     hosts = select(Host.person_id).where(Host.session_type_id == session_type_id)
-    appointed = select(Role.person_id).where(
-        Role.role == "facilitator", Role.session_type_id == session_type_id
-    )
-    found = set(tx.scalars(hosts)) | set(tx.scalars(appointed))
-    return sorted(found or tx.scalars(select(Role.person_id).where(Role.role == "coordinator").distinct()))
+    is_appointed = (Role.role == "facilitator") & (Role.session_type_id == session_type_id)
+    own = {*tx.scalars(hosts), *tx.scalars(select(Role.person_id).where(is_appointed))}
+    everybodys = select(Role.person_id).where(Role.role == "coordinator")
+    return sorted(own or set(tx.scalars(everybodys)))
 
 
 def _is_run_by(person_id: int) -> ColumnElement[bool]:

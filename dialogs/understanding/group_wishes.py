@@ -28,7 +28,7 @@ GROUP_REQUESTS: tuple[tuple[str, str], ...] = (
             (there is|there are|you have|you get|applications|dates|i can apply|we can apply|i can join| \
             we can join|i can book|we can book) \
             [open|opens|come|up|got|a|an|any|new|more|another|the|next|date|dates|place|places|room| \
-            space|free|FREE|announced|for|of|on|in|at|to] NAMED
+            space|free|FREE|for|of|on|in|at|to] NAMED [announced|available|again]
         (let|tell|notify|email|message|text) (me|us) [know|please] (when|if|once|as soon as) \
             [the|a|an|next|new|another|applications for] NAMED \
             [is|are|has|have|a|new|the|applications|next] \

@@ -77,11 +77,9 @@ def is_short_of_places(decision: str) -> bool:
     return _SEATS in decision
 
 
-def short_of_places(decision: str) -> str:
-    """Return the decision with this added: that more people have places than the catalogue now has."""
-    if is_short_of_places(decision):
-        return decision
-    return "; ".join(filter(None, (_SEATS, decision)))[:_LONGEST]
+def with_too_few_places(decision: str) -> str:
+    """Return what is undecided about a date once more people have places there than the catalogue has."""
+    return decision if _SEATS in decision else "; ".join(filter(None, [_SEATS, decision]))[:_LONGEST]
 
 
 def decide(plan: Plan, facts: Facts, sitting: Sitting | None) -> Edit:

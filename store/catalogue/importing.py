@@ -9,10 +9,10 @@ from store.calendar_rules import local_date
 from store.catalogue.changes import Changes
 from store.catalogue.clashes import refuse_clashes
 from store.catalogue.files import SHIPPED, Catalogue, read_catalogue
-from store.catalogue.group_rules import refuse_lost_groups
 from store.catalogue.plans import kept_cohorts
 from store.catalogue.reconciling import reconcile
 from store.catalogue.resolving import closed_days, wanted_series
+from store.catalogue.set_rules import refuse_lost_sets
 from store.catalogue.writing import write_closures, write_types
 from store.db import Tx
 
@@ -21,13 +21,13 @@ def import_catalogue(tx: Tx, catalogue: Catalogue, now: datetime) -> Changes:
     """Make the hub offer what the catalogue says, and return what that changed and whom it affects.
 
     Nothing with bookings is removed, nothing that has begun is touched. Raises CatalogueRefused, with
-    nothing written, when sessions clash in the next 12 months or a group with people in it would be none.
+    nothing written, when sessions clash in the next 12 months or a set with people in it would be none.
     """
     version = series.hold_catalogue(tx)
     entries = catalogue.entries
     wanted = wanted_series(entries, local_date(now, entries.zone), kept_cohorts(tx))
     refuse_clashes(catalogue, wanted, now)
-    refuse_lost_groups(tx, catalogue, now)
+    refuse_lost_sets(tx, catalogue, now)
     closed, reopened = write_closures(tx, entries)
     plans, types, is_reordered = write_types(tx, entries, wanted, now)
     done = reconcile(tx, plans, closed_days(entries), now)

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from store import bookings, interests, learning_sets, memberships
 from store.booking_outcomes import Closed, NothingToCancel, Wanted
-from store.catalogue.decisions import short_of_places
+from store.catalogue.decisions import with_too_few_places
 from store.db import Store
 from store.errors import NotFound
 from store.memberships import AlreadyMember, Joined, Left, NotAMember, NotForYou, NotOpen, SetFull
@@ -85,7 +85,7 @@ def test_the_last_place_goes_to_one_person_and_the_next_finds_it_full(hub: SetHu
 def test_where_too_many_people_have_a_place_a_freed_one_goes_to_nobody_new(hub: SetHub):
     with hub.store.transaction() as tx:
         is_it = Occurrence.id == hub.meetings[2]
-        tx.execute(update(Occurrence).where(is_it).values(decision=short_of_places("")))
+        tx.execute(update(Occurrence).where(is_it).values(decision=with_too_few_places("")))
     assert hub.join(hub.hub.person()) == SetFull()
     assert not hub.seen().has_room
 
@@ -243,7 +243,7 @@ def test_a_meeting_with_too_few_places_has_one_for_every_member_and_needs_a_deci
     assert hub.hub.taken(later) == 2
     with hub.store.reading() as tx:
         decision = tx.scalars(select(Occurrence.decision).where(Occurrence.id == later)).one()
-    assert decision == short_of_places("")
+    assert decision == with_too_few_places("")
     assert hub.findings() == []
 
 

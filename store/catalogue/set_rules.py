@@ -1,4 +1,4 @@
-"""A session type that people belong to: its booking rule stays as long as anybody has a place there."""
+"""A learning set that people are in stays one, and single dates that people booked become none."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from store.catalogue.files import Catalogue
 from store.db import Tx
 from store.tables import IS_STANDING, Booking, Occurrence, SessionType
 
-# Under these rules people have a place at every date of a group, under the others at single dates.
-_GROUPS = ("register", "apply")
 
-
-def refuse_lost_groups(tx: Tx, catalogue: Catalogue, now: datetime) -> None:
-    """Raise CatalogueRefused where a group would become single dates, or the other way, over people's heads.
+def refuse_lost_sets(tx: Tx, catalogue: Catalogue, now: datetime) -> None:
+    """Raise CatalogueRefused where a set would become none, or something else a set, over people's heads.
 
     Places at single dates make nobody a member, and what a member has at every date nobody booked.
     """
@@ -35,5 +32,5 @@ def refuse_lost_groups(tx: Tx, catalogue: Catalogue, now: datetime) -> None:
             f'"{slug}" cannot change from {rule} to {rules[slug]} while people have places: {people}',
         )
         for slug, rule, people in tx.execute(query).all()
-        if people and rules.get(slug, rule) != rule and {rule, rules[slug]} & set(_GROUPS)
+        if people and rules.get(slug, rule) != rule and "register" in (rule, rules[slug])
     )
