@@ -55,16 +55,11 @@ def keep_calendar(store: Store, now: datetime) -> None:
 
     Told are those who asked to hear when there is something to act on.
     """
-    for keep in (_extend, _settle, interests.tell):
+    for keep in (_extend, settle, interests.tell):
         database.write(store, partial(keep, now=now))
 
 
 def _extend(tx: Tx, now: datetime) -> None:
     """Add dates; in the same transaction whoever belongs to a group gets a place at them."""
     series.extend(tx, now)
-    memberships.fill(tx, now)
-
-
-def _settle(tx: Tx, now: datetime) -> None:
-    settle(tx, now)
     memberships.fill(tx, now)
