@@ -74,6 +74,13 @@ def told(changes: Changes, written: int | None) -> list[str]:
     return ["Nobody was told, and importing again tells nobody: speak to them, and use --tell next time."]
 
 
+def told_as_asked(interested: int) -> list[str]:
+    """Return how many heard of something they had registered an interest in; nothing when nobody did."""
+    if not interested:
+        return []
+    return [f"Told {wording.people(interested)} who had asked to hear when there is something to book."]
+
+
 def day(on: date) -> str:
     """Return "Thursday 26 November 2026": an operator looks years ahead, so the year is always there."""
     return f"{on:%A} {on.day} {on:%B %Y}"

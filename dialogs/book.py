@@ -10,12 +10,14 @@ from dialogs import (
     details,
     for_whom,
     forms,
+    join_set,
     open_dates,
     whats_on,
     wording,
+    workshop,
 )
 from dialogs.arguments import Args
-from dialogs.engine import Ask, Turn, ask
+from dialogs.engine import Ask, Step, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
 from store import bookings, occurrences, session_types
@@ -25,6 +27,12 @@ from store.session_types import Offer, Part
 
 # So many dates at once are booked without a further question.
 _MOST_UNASKED = 3
+# What "sign me up" leads to where nothing is booked date by date.
+_OTHERWISE: dict[str, Step] = {
+    "apply": apply.start,
+    "register": join_set.start,
+    "request": workshop.start,
+}
 _NOTHING_BOOKED = "OK, nothing is booked."
 
 
@@ -62,10 +70,8 @@ def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
 
 
 def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
-    if offer.rule == "apply":
-        return apply.start(turn, args)
     if offer.rule not in ("book", "drop_in"):
-        return details.start(turn, {"session": offer.slug})
+        return _OTHERWISE.get(offer.rule, details.start)(turn, {**args, "session": offer.slug})
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
     found = open_dates.find(turn, offer, args)

@@ -108,7 +108,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
 def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
     if outcome.state in ("waiting", "offered"):
         said = queues.told(turn, places.get(turn.tx, outcome.booking_id))
-        own = cards.give_up(outcome.booking_id, outcome.state)
+        own = cards.give_up(outcome.booking_id, outcome.state, listed.rule)
         actions = (*own, wording.MY_BOOKINGS, wording.WHATS_ON)
         return Reply(said, facts=facts(turn, listed), actions=actions)
     party = f" for {wording.people(outcome.party)}" if outcome.party > 1 else ""
@@ -144,7 +144,7 @@ def _one_of_several(turn: Turn, wanted: Wanted) -> Item:
             return Item(
                 f"Not booked: {listed.title}",
                 (when, queues.standing(turn, place)),
-                cards.give_up(place.id, place.state),
+                cards.give_up(place.id, place.state, place.rule),
             )
         case Booked() | AlreadyBooked():
             return Item(f"Booked: {listed.title}", (when,), (cards.cancel_place(outcome.booking_id),))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, for_whom, leave_waiting, own_bookings, withdraw, wording
+from dialogs import (
+    apologies,
+    arguments,
+    for_whom,
+    learning_sets,
+    leave_waiting,
+    own_bookings,
+    withdraw,
+    wording,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -16,7 +25,7 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     """Cancel the booking a button names, or find the one that was meant."""
     if (booking_id := arguments.identity(args, "booking")) is not None:
         return _cancel(turn, booking_id)
-    found = [place for place in own_bookings.meant(turn, args) if place.rule != "apply"]
+    found = _meant(turn, args)
     if not found and withdraw.meant(turn, args):
         return withdraw.start(turn, args)
     if not found:
@@ -25,8 +34,15 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
             text or "You have no bookings to cancel.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON)
         )
     if len(found) == 1:
-        return _sure(turn, found[0]) if found[0].state not in IN_A_QUEUE else _leave(turn, found[0].id)
+        return _about(turn, found[0])
     return _which(turn, found)
+
+
+def _meant(turn: Turn, args: Args) -> list[Place]:
+    """Return what can be given up by itself: no day of a course; of a learning set the next meeting."""
+    meant = own_bookings.meant(turn, args)
+    found = [place for place in meant if place.rule != "apply" and place.state != "apologies"]
+    return found if arguments.day(args, "from") else learning_sets.next_of_each(found)
 
 
 def _which(turn: Turn, found: list[Place]) -> Ask:
@@ -53,6 +69,13 @@ def _sure(turn: Turn, place: Place) -> Ask:
     return ask(Form("Cancel my place", (field,)), then=sure, booking=place.id)
 
 
+def _about(turn: Turn, place: Place) -> Ask | Reply:
+    """Ask about the one booking that was meant, by what can be done about it."""
+    if place.state in IN_A_QUEUE:
+        return _leave(turn, place.id)
+    return apologies.ask_about(turn, place) if place.rule == "register" else _sure(turn, place)
+
+
 def _leave(turn: Turn, booking_id: int) -> Ask | Reply:
     return leave_waiting.start(turn, {"booking": booking_id})
 
@@ -67,6 +90,9 @@ def _cancel(turn: Turn, booking_id: int) -> Ask | Reply:
     what = f"{theirs}{place.title}, {_when(turn, place)}"
     undo = Action("Undo", "undo", {"booking": booking_id})
     match outcome:
+        case NothingToCancel(why="set"):
+            # A member who gives up one meeting stays a member: the way out of the set is Leave.
+            return apologies.start(turn, {"booking": booking_id})
         case NothingToCancel(why="started"):
             return Reply(f"{what} has already started, so it can’t be cancelled.", actions=wording.MENU)
         case NothingToCancel(why="course"):

@@ -17,6 +17,7 @@ _STANDING = {
     "waiting": "You’re on the waiting list",
     "offered": "A place is held for you",
 }
+_IN_A_SET = {"booked": "You’re a member", "apologies": "You sent apologies"}
 
 _ON_COURSE = "You’re on this course"
 
@@ -91,13 +92,20 @@ def yes_or_no(booking_id: int) -> tuple[Action, ...]:
     return yes, Action("No", "offered", {"booking": booking_id, "take": False})
 
 
-def give_up(booking_id: int, standing: str | None) -> tuple[Action, ...]:
-    """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer."""
+def give_up(booking_id: int, standing: str | None, rule: str) -> tuple[Action, ...]:
+    """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer.
+
+    A meeting of a learning set is missed, and its place is kept.
+    """
     match standing:
         case "waiting":
             return (leave_list(booking_id),)
         case "offered":
             return yes_or_no(booking_id)
+        case "apologies":
+            return (Action("I can come after all", "come_after_all", {"booking": booking_id}),)
+    if rule == "register":
+        return (Action("Send apologies", "apologies", {"booking": booking_id}),)
     return (cancel_place(booking_id),)
 
 
@@ -145,7 +153,8 @@ def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str
     if place.link and place.state == "booked":
         lines.append(place.link)
     is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
-    own = () if is_over else (*own_place(place.rule, place.state, place.id), *give_up(place.id, place.state))
+    more_of_it = own_place(place.rule, place.state, place.id)
+    own = () if is_over else (*more_of_it, *give_up(place.id, place.state, place.rule))
     more = Action("Details", "details", {"occurrence": place.occurrence_id})
     buttons = (*own, more) if place.state == "offered" else (more, *own)
     return Item(place.title, tuple(lines), buttons)
@@ -158,7 +167,7 @@ def colleague_item(place: Place, name: str, now: datetime) -> Item:
         is_given = place.handed_over_from_id is not None and place.state == "booked"
         back = (take_back(place.id),) if is_given else ()
         is_queued = place.state in ("waiting", "offered")
-        end = give_up(place.id, place.state) if is_queued else (cancel_theirs(place.id),)
+        end = give_up(place.id, place.state, place.rule) if is_queued else (cancel_theirs(place.id),)
         own = (*own_place(place.rule, place.state, place.id)[:1], *back, *end)
     else:
         own = ()
@@ -206,11 +215,9 @@ def _main_action(listed: Listed, now: datetime, party: int) -> tuple[Action, ...
         is_over = _is_over(listed.standing, listed.starts_at, listed.ends_at, now)
         if is_over or not listed.is_on:
             return ()
-        return (
-            (withdraw_from(listed),)
-            if listed.rule == "apply"
-            else give_up(listed.booking_id, listed.standing)
-        )
+        if listed.rule == "apply":
+            return (withdraw_from(listed),)
+        return give_up(listed.booking_id, listed.standing, listed.rule)
     if is_bookable(listed, now, party):
         if listed.rule == "drop_in":
             return (Action("I might come", "book", {"occurrence": listed.id}),)
@@ -249,7 +256,7 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
     is_in_question = bool(listed.decision) and not is_about_places(listed.decision)
     may_change = "This date may change" if is_in_question else ""
     under_way = "Under way" if listed.starts_at <= now else ""
-    standing = _ON_COURSE if _is_on_course(listed) else _STANDING.get(listed.standing or "", "")
+    standing = _said_to_stand(listed)
     said = (
         time,
         wording.where(listed.place, listed.link),
@@ -262,6 +269,14 @@ def _line(listed: Listed, now: datetime, *, with_day: bool) -> str:
 
 def _is_on_course(listed: Listed) -> bool:
     return listed.rule == "apply" and listed.standing == "booked"
+
+
+def _said_to_stand(listed: Listed) -> str:
+    """Return where the person stands there, or ""."""
+    if _is_on_course(listed):
+        return _ON_COURSE
+    known = _IN_A_SET if listed.rule == "register" else _STANDING
+    return known.get(listed.standing or "", "")
 
 
 def room(listed: Listed, now: datetime) -> str:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, courses, pages, queues, whats_on, wording
+from dialogs import (
+    arguments,
+    booked,
+    cards,
+    courses,
+    interest_words,
+    learning_sets,
+    pages,
+    queues,
+    whats_on,
+    wording,
+    workshop_words,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -19,11 +31,6 @@ _HOW = {
     "apply": "Press Apply to ask for a place on a whole group.",
     "request": "You tell the team what you need, and they design it with you.",
     "interest": "There is no date yet.",
-}
-_NOT_IN_CHAT = {
-    "register": "You can’t join in chat yet",
-    "request": "You can’t ask for one in chat yet",
-    "interest": "You can’t register interest in chat yet",
 }
 _UNDATED = ("request", "interest")
 # What a typed wish names a day or a time with.
@@ -75,7 +82,8 @@ def _next(turn: Turn, offer: Offer) -> Listed | None:
 
 def _about(turn: Turn, offer: Offer, listed: Listed | None) -> Reply:
     cohorts = session_types.cohorts(turn.tx, offer.id) if offer.rule == "apply" else []
-    facts = (*_who_and_where(turn, offer, listed), *_dates(turn, offer, listed, cohorts))
+    waiting, _ = interest_words.for_runners(turn, offer)
+    facts = (*_who_and_where(turn, offer, listed), *_dates(turn, offer, listed, cohorts), *waiting)
     actions = (*courses.buttons(turn, cohorts), *_actions(turn, offer, listed))
     return Reply(f"{offer.title}. {offer.summary}", facts=facts, actions=actions)
 
@@ -93,7 +101,10 @@ def _dates(turn: Turn, offer: Offer, listed: Listed | None, cohorts: list[Cohort
     if listed and not facts:
         facts.append(("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)))
     facts += [*booked.own_part(turn, listed), *_standing(turn, offer, listed)] if listed else []
-    facts.append(("What happens next", _what_next(offer)))
+    one = learning_sets.of(turn, offer, listed)
+    facts += learning_sets.facts(one) if one else ()
+    facts += interest_words.facts(turn, offer)
+    facts.append(("What happens next", offer.next_step or _HOW[offer.rule]))
     return tuple(facts)
 
 
@@ -120,14 +131,6 @@ def _places(offer: Offer, listed: Listed) -> str:
     return "; ".join(f"{part.title}: {wording.places_in_words(free[part.key]).lower()}" for part in parts)
 
 
-def _what_next(offer: Offer) -> str:
-    """Return what to do, honestly: what cannot be done in chat is done with the hub's team."""
-    said = offer.next_step or _HOW[offer.rule]
-    if offer.rule not in _NOT_IN_CHAT:
-        return said
-    return f"{_NOT_IN_CHAT[offer.rule]}: write to {offer.contact or 'the hub'}. {said}"
-
-
 def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:
     own = (
         tuple(a for a in cards.actions(listed, turn.now) if a.flow not in ("details", "withdraw"))
@@ -139,7 +142,8 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
     roster = (cards.roster(listed),) if runs and listed else ()
-    return (*own, *group, *_for_colleague(turn, listed), *roster, *dates, wording.WHATS_ON)
+    others = (*_for_colleague(turn, listed), *_not_by_date(turn, offer, listed))
+    return (*own, *group, *others, *roster, *dates, wording.WHATS_ON)
 
 
 def _own_place(turn: Turn, listed: Listed) -> tuple[Action, ...]:
@@ -156,6 +160,15 @@ def _for_colleague(turn: Turn, listed: Listed | None) -> tuple[Action, ...]:
     if listed is None or not cards.is_bookable(listed, turn.now):
         return ()
     return (Action("Book for a colleague", "book_for", {"occurrence": listed.id}),)
+
+
+def _not_by_date(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:
+    """Return the buttons of what is not booked date by date: join, ask for one, or wait to be told."""
+    _, interested = interest_words.for_runners(turn, offer)
+    if offer.rule == "request":
+        return (workshop_words.ask_for(offer.slug), *interested)
+    one = learning_sets.of(turn, offer, listed)
+    return (*learning_sets.actions(one), *interest_words.actions(turn, offer), *interested)
 
 
 def _group(offer: Offer, listed: Listed | None) -> tuple[Action, ...]:

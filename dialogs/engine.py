@@ -28,6 +28,8 @@ _REMEMBERED = 40
 _LEAVE = frozenset(
     ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
 )
+# What gives up a place; "Leave" and the like are read as any other words, and asked about.
+_ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
@@ -223,7 +225,7 @@ class _Run:
         messages may have come in between.
         """
         named = [action for action in self.before.shown if _same_label(action.label, text)]
-        return named[0] if len(named) == 1 and named[0].flow not in ("cancel", "accept") else None
+        return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
 
     # --- going on
 

@@ -25,6 +25,13 @@ TRY = {
     "apply": "“apply for a course”",
     "withdraw": "“withdraw my application”",
     "applications": "“applications”",
+    "leave_set": "“leave the learning set”",
+    "apologies": "“apologies for the next learning set”",
+    "come_after_all": "“I can come after all”",
+    "interest": "“register my interest”",
+    "workshop": "“request a workshop”",
+    "my_workshops": "“where is my workshop request”",
+    "workshop_requests": "“workshop requests”",
     "human": "“talk to a person”",
     "help": "“help”",
 }

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dialogs import apply, cards, pages, queues, wording
+from dialogs import (
+    apply,
+    cards,
+    interest_words,
+    learning_sets,
+    pages,
+    queues,
+    wording,
+    workshop_words,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -10,21 +19,27 @@ from store import colleagues, people, places
 from store.colleagues import ForOther
 from store.places import Place
 
+# Of a learning set or a course people have places at every date: it is shown once, not date by date.
+_GROUPS = ("register", "apply")
+_OTHERS = (learning_sets.items, workshop_words.items, interest_words.items)
+
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List the person's own coming bookings, soonest first, then those for colleagues, then applications."""
+    """List one's own coming bookings, soonest first, then what is booked for colleagues and asked for."""
     coming = places.coming(turn.tx, turn.person_id, turn.now)
-    mine = [place for place in coming if place.rule != "apply"]
+    mine = [place for place in coming if place.rule not in _GROUPS]
     others = colleagues.booked_for(turn.tx, turn.person_id, turn.now)
     applied = apply.items(turn)
-    everything: list[Place | ForOther | Item] = [*mine, *others, *applied]
+    asked = [item for items in _OTHERS for item in items(turn)]
+    everything: list[Place | ForOther | Item] = [*mine, *others, *applied, *asked]
     if not everything:
         text = "You have no bookings coming up. Have a look at what’s on."
         return Reply(text, actions=(wording.WHATS_ON, wording.HELP))
     shown, rest = pages.page(everything, args)
     more = (Action("More", "my_bookings", {"skip": rest}),) if rest else ()
     items = tuple(_item(turn, one) for one in shown)
-    text = f"You have {_count(mine, len(others), len(applied))}:"
+    counted = _count(mine, len(others), len(applied))
+    text = f"You have {counted}:" if counted else "Here is what you have with the hub:"
     return Reply(text, items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import application_notices, arguments, cards, colleague_notices, wording
+from dialogs import application_notices, arguments, cards, colleague_notices, group_notices, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences, places, session_types
@@ -17,6 +17,8 @@ from store.places import Place
 Wording = Callable[[Tx, Args, int | None, datetime], Reply | Drop]
 _Span = tuple[datetime | None, datetime | None]
 _UNKNOWN: _Span = (None, None)
+# What somebody does whom a new time no longer suits, where that is not cancelling.
+_OTHERWISE = {"register": "please send apologies", "apply": "please withdraw"}
 
 
 def occurrence_changed(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
@@ -54,9 +56,8 @@ def _changed(listed: Listed, args: Args, now: datetime) -> Reply | Drop:
     if not what:
         return Drop("it is back where it was")
     leave = {"waiting": "please leave the waiting list", "offered": "please say no"}
-    give_up = leave.get(listed.standing or "", "please cancel")
-    if listed.rule == "apply":
-        give_up = "please withdraw"
+    otherwise = _OTHERWISE.get(listed.rule, "please cancel")
+    give_up = leave.get(listed.standing or "", otherwise)
     text = f"{listed.title} has a new {wording.listing(what)}. If that no longer suits you, {give_up}."
     return Reply(
         text, facts=_facts(listed, was if "moved" in changed else _UNKNOWN, now), actions=_buttons(listed)
@@ -75,7 +76,7 @@ def _buttons(listed: Listed) -> tuple[Action, ...]:
         return (wording.MY_BOOKINGS,)
     if listed.rule == "apply":
         return (cards.withdraw_from(listed), wording.MY_BOOKINGS)
-    return (*cards.give_up(listed.booking_id, listed.standing), wording.MY_BOOKINGS)
+    return (*cards.give_up(listed.booking_id, listed.standing, listed.rule), wording.MY_BOOKINGS)
 
 
 def merged(_tx: Tx, args: Args, _person_id: int | None, _now: datetime) -> Reply | Drop:
@@ -144,4 +145,10 @@ WORDINGS: Mapping[str, Wording] = {
     "handed_over": colleague_notices.handed_over,
     "handing_over_answered": colleague_notices.handing_over_answered,
     "taken_back": colleague_notices.taken_back,
+    "set_joined": group_notices.set_joined,
+    "set_left": group_notices.set_left,
+    "date_announced": group_notices.date_announced,
+    "workshop_requested": group_notices.workshop_requested,
+    "workshop_withdrawn": group_notices.workshop_withdrawn,
+    "workshop_changed": group_notices.workshop_changed,
 }

@@ -18,6 +18,12 @@ from store.occurrences import Listed
 from store.places import Expected
 from store.session_types import Offer
 
+_STATES = {
+    "might_come": "Might come",
+    "apologies": "Sent apologies",
+    "offered": "A place is held for them",
+}
+
 
 def start(turn: Turn, args: Args) -> Reply:
     """List who is coming to an occurrence, or the occurrences to pick from. Raises NotAllowed."""
@@ -80,21 +86,22 @@ def _to_pick(turn: Turn, found: list[Listed]) -> tuple[Item, ...]:
 
 def _one_to_pick(turn: Turn, listed: Listed, coming: Mapping[str, int]) -> Item:
     # Where nobody books in chat, people come all the same.
-    nobody = "nobody yet" if listed.rule in ("book", "drop_in") else ""
+    nobody = "nobody yet" if listed.rule in ("book", "drop_in", "register") else ""
     said = (
         wording.span(listed.starts_at, listed.ends_at, listed.zone),
         wording.where(listed.place, listed.link),
-        _how_many(coming) or nobody,
+        _how_many(coming, listed) or nobody,
     )
     line = " · ".join(filter(None, said))
     return Item(listed.title, (line,), (cards.roster(listed),), cards.day(listed, turn.now))
 
 
-def _how_many(coming: Mapping[str, int]) -> str:
+def _how_many(coming: Mapping[str, int], listed: Listed) -> str:
     """Return "12 people booked and 1 person might come" for the people in each state; "" for nobody."""
     said = (
-        ("booked", "booked"),
+        ("booked", "coming" if listed.rule == "register" else "booked"),
         ("might_come", "might come"),
+        ("apologies", "sent apologies"),
         ("offered", "offered a place"),
         ("waiting", "on the waiting list"),
     )
@@ -122,10 +129,11 @@ def _counts(expected: list[Expected], listed: Listed) -> str:
     coming = Counter[str]()
     for one in expected:
         coming[one.state] += one.party
-    nobody = (
-        "nobody has said yet that they might come" if listed.rule == "drop_in" else "nobody has booked yet"
-    )
-    return _how_many(coming) or nobody
+    nobody = {
+        "drop_in": "nobody has said yet that they might come",
+        "register": "nobody has joined yet",
+    }.get(listed.rule, "nobody has booked yet")
+    return _how_many(coming, listed) or nobody
 
 
 def _note(listed: Listed) -> str:
@@ -143,8 +151,7 @@ def _item(one: Expected, offer: Offer, queue: list[int]) -> Item:
     labels = {question["name"]: question["label"] for question in (part.questions if part else ())}
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
     lines += [f"Booked by {one.booked_by}"] if one.booked_by else []
-    lines += ["Might come"] if one.state == "might_come" else []
-    lines += ["A place is held for them"] if one.state == "offered" else []
+    lines += [said] if (said := _STATES.get(one.state)) else []
     lines += [f"{wording.nth(queue.index(one.id) + 1)} on the waiting list"] if one.id in queue else []
     lines += [part.title] if part and len(offer.parts) > 1 else []
     answers = [(labels.get(name, name), in_words(answer)) for name, answer in one.answers.items()]

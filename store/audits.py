@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import course_audits, inbox, outbox, waiting_audits
+from store import course_audits, group_audits, inbox, outbox, waiting_audits
 from store.db import Tx
 from store.tables import (
     ENROLLED,
@@ -23,12 +23,14 @@ from store.tables import (
     Booking,
     Enrolment,
     Inbox,
+    Membership,
     Occurrence,
     OccurrencePart,
     Outbox,
     Person,
     Role,
     SessionType,
+    WorkshopRequest,
 )
 
 LATE = timedelta(hours=1)
@@ -195,6 +197,9 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     Occurrence.state: ("planned", "not_on", "cancelled"),
     Enrolment.state: (*ENROLLED, "declined", "withdrawn", "interested", "told"),
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
+    Membership.state: ("member", "left"),
+    Enrolment.state: ("interested", "told", "applied", "waiting", "accepted", "declined", "withdrawn"),
+    WorkshopRequest.state: ("new", "planning", "agreed", "declined", "withdrawn"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),
 }
 
@@ -209,6 +214,7 @@ RULES: dict[str, Callable[[Tx, datetime], Broken]] = {
     # bookings would give away places that nobody asked for; one that cancelled them would do so unasked.
     "nobody is booked where nothing is on": _stands_at_nothing,
     **waiting_audits.RULES,
+    **group_audits.RULES,
     "a series has one occurrence a date": _on_one_date_twice,
     **course_audits.RULES,
     "what was sent says when": _sent_at_no_moment,

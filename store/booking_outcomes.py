@@ -117,9 +117,9 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class NothingToCancel:
-    """It was cancelled before, the session has begun, or it is one day of a course."""
+    """It was cancelled before, the session has begun, or it is one date of a whole course or learning set."""
 
-    why: Literal["cancelled", "started", "course"]
+    why: Literal["cancelled", "started", "course", "set"]
 
 
 @dataclass(frozen=True, slots=True)

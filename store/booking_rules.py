@@ -235,7 +235,9 @@ def _freed_for(desk: Desk, wanted: Wanted) -> int:
 def _among_own_bookings(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> LimitReached | Doubtful | None:
     coming, limit = places.coming(tx, wanted.person_id, now), desk.offer.limit_per_person
     gone = {desk.occurrence.id, wanted.instead_of.occurrence_id if wanted.instead_of else None}
-    own = [place for place in coming if place.is_on and place.occurrence_id not in gone]
+    others = (place for place in coming if place.occurrence_id not in gone)
+    # Who sent apologies keeps the place in the group, but will be somewhere else at that time.
+    own = [place for place in others if place.is_on and place.state != "apologies"]
     if limit is not None and sum(place.session_type_id == desk.offer.id for place in own) >= limit:
         return LimitReached(limit)
     clash = next((place for place in own if _overlaps(place, desk.occurrence)), None)

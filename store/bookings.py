@@ -146,6 +146,9 @@ def is_late(tx: Tx, place: Place, now: datetime) -> bool:
 def _nothing_to_cancel(place: Place, occurrence: LockedOccurrence, now: datetime) -> NothingToCancel | None:
     if place.state not in STANDING:
         return NothingToCancel("cancelled")
+    # One meeting of a learning set is missed with apologies; a member without a place would be no member.
+    if place.rule == "register":
+        return NothingToCancel("set")
     # People drop in at any time while it is open, so until then they may still say that they will not.
     over_at = occurrence.ends_at if place.state == "might_come" else occurrence.starts_at
     return NothingToCancel("started") if now >= over_at else None

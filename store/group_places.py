@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from store import ledger, locks
-from store.catalogue.decisions import with_too_few_places
+from store.catalogue.decisions import is_short_of_places, with_too_few_places
 from store.db import Tx
 from store.locks import LockedOccurrence
 from store.tables import HOLDING, IS_STANDING, Booking, Occurrence, OccurrencePart
@@ -41,7 +41,7 @@ def take_all(
     """Give the person so many places at every date to come that takes place, or at none; twice is safe."""
     held = _lock_all(tx, _dates(tx, series_id, now))
     lacking = [one for one in held if not _stands(tx, one.id, person_id)]
-    free = [places for one in lacking if (places := _free(tx, one.id)) is not None]
+    free = [places for one in lacking if (places := _free_for_new(tx, one)) is not None]
     if free and min(free) < party:
         return GroupFull(max(min(free), 0))
     for one in lacking:
@@ -128,6 +128,12 @@ def _lock_all(tx: Tx, occurrence_ids: Sequence[int]) -> list[LockedOccurrence]:
 def _stands(tx: Tx, occurrence_id: int, person_id: int) -> bool:
     mine = (Booking.occurrence_id == occurrence_id) & (Booking.person_id == person_id) & IS_STANDING
     return tx.scalar(select(Booking.id).where(mine)) is not None
+
+
+def _free_for_new(tx: Tx, held: LockedOccurrence) -> int | None:
+    """Return how many places are left for somebody new, or None without a limit."""
+    # What is freed where more people have places than there are may be one too many: nobody new gets it.
+    return 0 if is_short_of_places(held.decision) else _free(tx, held.id)
 
 
 def _free(tx: Tx, occurrence_id: int) -> int | None:

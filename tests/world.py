@@ -11,7 +11,7 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.settings import Settings
 from bot.turn import Turns
 from dialogs.engine import Hub
-from store import enrolments, people, roles, session_types
+from store import enrolments, memberships, people, roles, session_types
 from store.booking_outcomes import Booked, Wanted
 from store.bookings import book
 from store.catalogue import importing
@@ -90,6 +90,18 @@ def ask_applicants(store: Store, slug: str, label: str) -> None:
         questions = [{"name": "first", "label": label, "kind": "text", "required": True}]
         asked = {"key": part.key, "title": part.title, "capacity": part.capacity, "questions": questions}
         tx.execute(update(SessionType).where(SessionType.slug == slug).values(parts=[asked]))
+
+
+def fill_set(store: Store, slug: str, *, leave: int = 0) -> None:
+    """Let others join a learning set until only so many places are left."""
+    with store.transaction() as tx:
+        query = select(Occurrence.series_id, OccurrencePart.capacity, OccurrencePart.taken).join(SessionType)
+        meetings = query.join(OccurrencePart).where(SessionType.slug == slug, Occurrence.starts_at > NOW)
+        row = tx.execute(meetings.limit(1)).one()
+        assert row.capacity is not None
+        for number in range(row.capacity - row.taken - leave):
+            other = people.add(tx, f"Other {number}", None, NOW)
+            assert isinstance(memberships.join(tx, row.series_id, other, NOW), memberships.Joined)
 
 
 def call_off(store: Store, slug: str, day: str, reason: str) -> None:

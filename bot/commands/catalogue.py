@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import database, operator_words
 from bot.settings import Settings
+from store import interests
 from store.catalogue.changes import Changes
 from store.catalogue.exporting import export_catalogue
 from store.catalogue.files import read_catalogue
@@ -43,11 +44,13 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     catalogue = read_catalogue(options.file)
     now = datetime.now(UTC)
 
-    def read_in(tx: Tx) -> tuple[Changes, int | None]:
+    def read_in(tx: Tx) -> tuple[Changes, int | None, int]:
         changes = import_catalogue(tx, catalogue, now)
-        return changes, tell(tx, changes, now) if options.tell else None
+        # Whoever registered an interest asked to be told: that needs no --tell.
+        return changes, tell(tx, changes, now) if options.tell else None, interests.tell(tx, now)
 
     with database.up_to_date(settings) as store:
-        changes, written = database.write(store, read_in)
-    print(*operator_words.lines(changes), *operator_words.told(changes, written), sep="\n")
+        changes, written, interested = database.write(store, read_in)
+    said = (*operator_words.told(changes, written), *operator_words.told_as_asked(interested))
+    print(*operator_words.lines(changes), *said, sep="\n")
     return 0

@@ -17,7 +17,7 @@ from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.settings import Settings
 from dialogs.notices import WORDINGS
-from store import enrolments, series
+from store import enrolments, interests, memberships, series
 from store.catalogue.reconciling import settle
 from store.db import Store, Tx
 
@@ -51,11 +51,16 @@ def build_delivery(app: App) -> Delivery:
 
 
 def keep_calendar(store: Store, now: datetime) -> None:
-    """Add the dates that are missing, with those who belong to them, and settle what needs no decision."""
-    database.write(store, lambda tx: _extend(tx, now))
-    database.write(store, lambda tx: settle(tx, now))
+    """Add the dates that are missing, settle those about which there is nothing left to decide, and tell.
+
+    Told are those who asked to hear when there is something to act on.
+    """
+    for keep in (_extend, settle, interests.tell):
+        database.write(store, partial(keep, now=now))
 
 
 def _extend(tx: Tx, now: datetime) -> None:
+    """Add dates; in the same transaction whoever belongs to a group or course gets a place at them."""
     series.extend(tx, now)
     enrolments.fill(tx, now)
+    memberships.fill(tx, now)

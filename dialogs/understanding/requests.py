@@ -32,6 +32,11 @@ _GREETING_AHEAD = re.compile(
     rf"^(?:(?:hi|hello|hey|hiya|good day|good (?:morning|afternoon|evening)){_GREETED} "
     rf"|(?:morning|afternoon|evening){_GREETED} (?=(?:what|can|could|is|i|please|book|any)\b))"
 )
+# "Tell me when applications open": the verb, which must not be heard as the name of an open session.
+_OPENS = re.compile(
+    r"(\b(?:tell|let|notify|email|message|text) (?:me|us) .*\b(?:when|if|once|as soon as) .+?)"
+    r" (?:is |are )?(?:open|opens|opening)(?: up| again)?$"
+)
 
 _TIMES = frozenset({"from", "to", "at", "after", "before", "when"})
 
@@ -58,7 +63,7 @@ def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
     flow = said_whole(plain) or said_whole(greeted)
     if flow is not None:
         return Wish(flow)
-    reading = read(greeted, today, names)
+    reading = read(_OPENS.sub(r"\1 announced", greeted), today, names)
     cue = cue_of(reading.text)
     return _bare(reading) if cue is None else _asked(reading, cue)
 

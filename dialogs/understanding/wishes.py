@@ -7,7 +7,10 @@ Not here: what is said with nothing beside it, such as a greeting, is in `said_w
 
 from __future__ import annotations
 
+from dialogs.understanding.group_wishes import GROUP_REQUESTS
+
 REQUESTS: tuple[tuple[str, str], ...] = (
+    *GROUP_REQUESTS,
     # somebody to talk to
     ("human", """
         (speak|talk|chat|get through|connect me|put me through) [to|with|a|an|the|some|real|actual| \
@@ -254,7 +257,7 @@ FILLERS = """
     wanted was we well what when where which who will with wondering would yes yeah you your bot team hope
     hoping upcoming whatever course courses training class classes sorry ta cheers much again quick question
     chance date dates place places spot spots seat seats space spaces left free booking bookings regretfully
-    unfortunately afraid
+    unfortunately afraid apologies
 """
 
 # With one of these left over, the rest says something else than the words understood seem to.

@@ -11,6 +11,7 @@ files         the four above as one: a file in, a catalogue out, or every proble
 problems      how a refused file is told to the person who wrote it
 resolving     defaults filled in, "in N weeks" made into dates
 clashes       two sessions in one room, or with one host, at the same time
+set_rules     a learning set that people are in stays one
 importing     the import as a whole: one transaction
 writing       closures, session types and hosts into rows
 rows          a row written only where it differs

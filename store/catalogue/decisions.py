@@ -72,6 +72,11 @@ def is_about_places(decision: str) -> bool:
     return decision == _SEATS
 
 
+def is_short_of_places(decision: str) -> bool:
+    """Return whether more people have places than there are, whatever else is undecided about the date."""
+    return _SEATS in decision
+
+
 def with_too_few_places(decision: str) -> str:
     """Return what is undecided about a date once more people have places there than the catalogue has."""
     return decision if _SEATS in decision else "; ".join(filter(None, [_SEATS, decision]))[:_LONGEST]

@@ -14,10 +14,11 @@ from bot.commands.clock import keep_calendar
 from bot.delivery import Delivery
 from dialogs.codec import reply_to_json
 from dialogs.messages import Reply
-from store import outbox
+from store import interests, outbox
 from store.db import Store
-from store.tables import Address, Occurrence, Outbox, Person
+from store.tables import Address, Occurrence, Outbox, Person, SessionType
 from tests.fakes import FakeChannel, FakeClock
+from tests.small_hub import SmallHub
 from tests.store import catalogues
 
 NOW = FakeClock().now
@@ -170,3 +171,15 @@ async def test_a_clock_process_ends_by_itself_on_a_signal(bare_store: Store, cha
 def rename(store: Store, old: str, new: str) -> None:
     with store.transaction() as tx:
         tx.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
+def test_the_calendar_tells_those_who_wait_for_a_date_that_has_come(bare_store: Store):
+    catalogues.load(bare_store, catalogues.one(rule="interest", series={}))
+    asha = SmallHub(bare_store).person()
+    with bare_store.transaction() as tx:
+        interests.register(tx, tx.scalars(select(SessionType.id)).one(), asha, catalogues.NOW)
+    catalogues.load(bare_store, catalogues.one())
+    keep_calendar(bare_store, catalogues.NOW)
+    keep_calendar(bare_store, catalogues.NOW)
+    with bare_store.reading() as tx:
+        assert tx.scalars(select(Outbox.person_id).where(Outbox.kind == "date_announced")).all() == [asha]

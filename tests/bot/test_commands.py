@@ -14,7 +14,7 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.now import utc_now
 from bot.operator_words import when
 from bot.settings import Settings
-from store import roles
+from store import interests, people, roles
 from store.catalogue.files import SHIPPED
 from store.db import Store
 from store.errors import OutOfDate
@@ -250,6 +250,25 @@ def test_a_bad_catalogue_is_refused_with_the_line(run: Run, url: str, tmp_path: 
 def test_a_catalogue_file_that_is_not_there_is_one_line(run: Run, url: str):
     code, _, err = run("catalogue", "import", "/nowhere/mine.yaml", DATABASE_URL=url)
     assert (code, len(err)) == (1, 1)
+
+
+def test_an_import_tells_those_who_wait_for_a_date_and_says_so(
+    run: Run, url: str, stored: Store, tmp_path: Path
+):
+    with stored.transaction() as tx:
+        asha = people.add(tx, "Asha", None, NOW)
+        qsir = tx.scalars(select(SessionType.id).where(SessionType.slug == "qsir")).one()
+        interests.register(tx, qsir, asha, utc_now())
+    mine = tmp_path / "mine.yaml"
+    dated = (
+        "rule: drop_in\n    series: { weekly: { starts: 2024-01-05 14:00, minutes: 60, rrule: FREQ=WEEKLY } }"
+    )
+    before, _, behind = SHIPPED.read_text().partition("  qsir:\n")
+    mine.write_text(before + "  qsir:\n" + behind.replace("rule: interest", dated, 1))
+    code, out, err = run("catalogue", "import", str(mine), DATABASE_URL=url)
+    assert (code, err) == (0, [])
+    assert out[-1] == "Told 1 person who had asked to hear when there is something to book."
+    assert not run("catalogue", "import", str(mine), DATABASE_URL=url)[1][-1].startswith("Told")
 
 
 def test_an_audit_of_sound_data_says_so(run: Run, url: str):

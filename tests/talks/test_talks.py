@@ -58,6 +58,8 @@ def play_on(talk: Talk, hub: Store, driver: ConsoleDriver | WebDriver) -> None:
         "full course": lambda what: world.fill_course(hub, what[0], leave=what[1]),
         "window": lambda what: world.open_applications(hub, *what),
         "asked": lambda what: world.ask_applicants(hub, *what),
+        "full set": lambda what: world.fill_set(hub, what),
+        "nearly full set": lambda what: world.fill_set(hub, what[0], leave=what[1]),
         "cut off": lambda what: world.cut_off(hub, what[0], what[1]),
         "called off": lambda what: world.call_off(hub, what[0], str(what[1]), what[2]),
     }
