@@ -86,6 +86,20 @@ def test_a_clash_of_a_colleague_is_not_shown(here: Here):
     assert here.says("asha", "10 december").text.startswith("Moved for Ben.")
 
 
+def test_a_clash_or_audience_of_a_colleague_is_not_asked_about_when_they_are_booked(here: Here):
+    here.book(here.other, here.ben)
+    said = here.presses("asha", "book", occurrence=here.dates[1], who="ben@trust.example")
+    assert said.text.startswith("Done: Ben is booked.")
+    assert here.standing(here.ben) == [here.dates[1], here.other]
+
+
+def test_a_date_where_the_booker_has_a_place_is_there_for_their_colleague(here: Here):
+    booking = here.book(here.dates[0], here.ben, here.asha)
+    here.book(here.dates[1], here.asha)
+    here.presses("asha", "move", booking=booking)
+    assert here.says("asha", "10 december").text.startswith("Moved for Ben.")
+
+
 def test_why_a_colleagues_place_cannot_move_is_not_told(here: Here):
     booking = here.book(here.dates[0], here.ben, here.asha)
     here.book(here.dates[1], here.ben)
