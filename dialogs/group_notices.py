@@ -119,6 +119,8 @@ def _opened(tx: Tx, offer: Offer, opening: Opening, person_id: int, now: datetim
 def _act(offer: Offer, opening: Opening) -> tuple[Action, ...]:
     if opening.learning_set is not None:
         return (Action("Join", "join_set", {"set": opening.learning_set.series_id}),)
+    if opening.cohort is not None:
+        return (Action("Apply", "apply", {"cohort": opening.cohort.id}),)
     return (Action("Book", "book", {"session": offer.slug}),) if offer.rule == "book" else ()
 
 

@@ -198,7 +198,6 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     Enrolment.state: (*ENROLLED, "declined", "withdrawn", "interested", "told"),
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
     Membership.state: ("member", "left"),
-    Enrolment.state: ("interested", "told", "applied", "waiting", "accepted", "declined", "withdrawn"),
     WorkshopRequest.state: ("new", "planning", "agreed", "declined", "withdrawn"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),
 }

@@ -99,6 +99,7 @@ def test_who_waited_for_a_course_reads_until_when_they_can_apply(bare_store: Sto
         tx.execute(insert(Cohort).values(series_id=series_id, title="First", places=2, **window))
     reply = said(bare_store, "date_announced", asha, session_type=course)
     assert reply.text.endswith("you can now apply for Course, until Monday 23 November.")
+    assert labels(reply) == ["Apply", "Details", "What's on"]
 
 
 def test_who_waited_for_room_in_a_set_can_join_it(a_set: SetHub):

@@ -158,7 +158,7 @@ BREAKING: list[tuple[str, Callable[[Tx], None]]] = [
     ("the queue is kept to", change(Booking, "waiting", party=1)),
     ("the queue is kept to", overtake),
     ("what is offered says since when", change(Booking, "offered", offered_at=None)),
-    ("only where people book do they wait", change(SessionType, "forum", rule="register")),
+    ("only where people book do they wait", change(SessionType, "forum", rule="interest")),
     ("a series has one occurrence a date", two_on_one_date),
     ("what was sent says when", change(Outbox, "answer:1", sent_at=None)),
     ("what is being sent has a sender", change(Outbox, "sending", owner=None)),
