@@ -29,6 +29,22 @@ class ServeRush:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeCrowd:
+    """Let the people of one of several processes do whatever they like, then say what they were told.
+
+    `without` names a guard that this process does without, or is empty.
+    """
+
+    url: str
+    number: int
+    processes: int
+    people: int
+    seed: str
+    turns: int
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeTurns:
     """Take one delivery after another: acknowledge it, then send its answer."""
 
@@ -45,4 +61,4 @@ class RunClock:
     claims: bool = True
 
 
-Job = ServeRush | TakeTurns | RunClock
+Job = ServeRush | ServeCrowd | TakeTurns | RunClock

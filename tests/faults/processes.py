@@ -50,6 +50,10 @@ class Worker:
         except ConnectionResetError as error:
             raise EOFError from error
 
+    def has_spoken(self) -> bool:
+        """Return whether there is something to hear."""
+        return self._line.poll()
+
     def kill(self) -> None:
         """End the process as kill -9 does, and wait until it is gone."""
         self.was_killed = True

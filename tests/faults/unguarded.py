@@ -5,13 +5,13 @@ A worker process calls these for itself; nothing else ever does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, select, text, update
 
-from store import locks, outbox
+from store import locks, outbox, waiting
 from store.db import Store, Tx
 from store.locks import LockedOccurrence
 from store.outbox import Claimed, Mark
@@ -37,6 +37,11 @@ def drop_check(url: str) -> None:
     store.close()
 
 
+def offer_nothing() -> None:
+    """Let freed places go to whoever asks next."""
+    waiting.offer_freed = lambda tx, occurrence, part, now: None
+
+
 def select_instead_of_claiming() -> None:
     """Let a process send whatever is due, without making it its own. It leaves out what it sent itself."""
     mine: set[int] = set()
@@ -53,3 +58,10 @@ def select_instead_of_claiming() -> None:
 def _mark_anybodys(tx: Tx, marks: Iterable[Mark], owner: str, now: Any) -> int:
     ids = [mark.id for mark in marks]
     return tx.execute(update(Outbox).where(Outbox.id.in_(ids)).values(state="sent", sent_at=now)).rowcount
+
+
+# What a crowd can do without, by name.
+GUARDS: Mapping[str, Callable[[], None]] = {
+    "the lock": read_instead_of_locking,
+    "offers": offer_nothing,
+}

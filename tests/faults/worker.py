@@ -16,11 +16,11 @@ from bot.turn import Turns, Unavailable
 from dialogs.messages import Reply
 from store import session_types
 from store.db import Store
-from tests.faults import unguarded
+from tests.faults import crowd_worker, unguarded
 from tests.faults.file_channel import CHANNEL, FileChannel
-from tests.faults.jobs import Job, RunClock, SendTo, ServeRush, TakeTurns
+from tests.faults.jobs import Job, RunClock, SendTo, ServeCrowd, ServeRush, TakeTurns
 from tests.faults.rush_worker import Crowd
-from tests.faults.visits import Visit, booking_in, outcome, reply_of, turns
+from tests.faults.visits import Visit, booking_in, outcome, person, reply_of, turns
 from tests.faults.worlds import utc_now
 
 READY = "ready"
@@ -43,6 +43,8 @@ def serve(job: Job, line: Connection, log: Path) -> None:
     match job:
         case ServeRush():
             _serve_rush(store, job, line)
+        case ServeCrowd():
+            _serve_crowd(store, job, line)
         case TakeTurns():
             _take_turns(store, job, line)
         case RunClock():
@@ -58,6 +60,18 @@ def _serve_rush(store: Store, job: ServeRush, line: Connection) -> None:
     line.send(READY)
     line.recv()
     line.send(list(crowd.come(job.people)))
+
+
+def _serve_crowd(store: Store, job: ServeCrowd, line: Connection) -> None:
+    if job.without:
+        unguarded.GUARDS[job.without]()
+    everybody = [person(number) for number in range(job.processes * job.people)]
+    own = [*everybody[job.number :: job.processes], crowd_worker.FACILITATOR]
+    crowd = crowd_worker.Crowd(turns(store, owner(os.getpid())), own, everybody, random.Random(job.seed))
+    line.send(READY)
+    line.recv()
+    crowd.come(job.turns)
+    line.send((crowd.told, crowd.troubles))
 
 
 def _take_turns(store: Store, job: TakeTurns, line: Connection) -> None:

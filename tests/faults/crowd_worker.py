@@ -1,0 +1,85 @@
+"""One process of the crowd: its people press what they see, fill forms with anything, and look again."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.turn import Turns
+from dialogs.messages import Action, Field, Incoming, Press, Question, Reply, Submission
+from tests.faults.fuzz import trouble_with
+from tests.faults.visits import reply_of, sender
+from tests.faults.worlds import utc_now
+
+# The host of the catalogue, who is at every process at once.
+FACILITATOR = "carys@trust.example"
+# Where a person begins, and where one looks for what others have done to one's places.
+_OPENINGS = ("whats_on", "details", "my_bookings", "my_bookings")
+# Buttons that only show something are pressed less than those that change something.
+_SHOWING = frozenset(("whats_on", "help", "details", "roster"))
+
+
+@dataclass
+class Crowd:
+    """The people of one process; what each sees is what the hub last answered them."""
+
+    turns: Turns
+    people: list[str]
+    everybody: list[str]
+    chance: random.Random
+    seen: dict[str, Reply] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+    _number: int = 0
+
+    def come(self, turns: int) -> None:
+        """Take so many turns; whose it is and what they do is left to chance."""
+        for _ in range(turns):
+            who = self.chance.choice(self.people)
+            self._act(who, self.seen.get(who, Reply("")))
+
+    def _act(self, who: str, seen: Reply) -> None:
+        if seen.question:
+            self._take(who, submission=Submission(seen.question.token, self._answers(seen.question)))
+            return
+        action = self._action(seen)
+        self._take(who, press=Press(action.flow, action.args))
+
+    def _action(self, seen: Reply) -> Action:
+        changing = [action for action in seen.all_actions() if action.flow not in _SHOWING]
+        showing = [action for action in seen.all_actions() if action.flow in _SHOWING]
+        opening = [Action("", self.chance.choice(_OPENINGS))]
+        return self.chance.choice(self.chance.choices((changing, showing, opening), (6, 2, 2))[0] or opening)
+
+    def _take(self, who: str, **what: Any) -> None:
+        self._number += 1
+        key = f"{self.turns.owner}:{self._number}"  # the facilitator is at every process
+        reply = reply_of(self.turns.handle(Incoming(key, sender(who), **what), utc_now()))
+        self.seen[who] = reply
+        self.told[_in_short(reply)] += 1
+        if trouble := trouble_with(reply):
+            self.troubles.append(f"{trouble} after {what}"[:300])
+
+    def _answers(self, question: Question) -> dict[str, Any]:
+        return {asked.name: self._answer(asked) for asked in question.form.fields}
+
+    def _answer(self, asked: Field) -> Any:
+        values = [option.value for option in asked.options]
+        match asked.kind:
+            case "choice":
+                return self.chance.choice(values)
+            case "choices":
+                return self.chance.sample(values, 1)
+            case "number":
+                return self.chance.randint(1, min(asked.most, 3))
+            case "yes_no":
+                return self.chance.random() < 0.8
+            case _:
+                return self.chance.choice(self.everybody)
+
+
+def _in_short(reply: Reply) -> str:
+    """Return the first words of an answer, which tell one kind from another."""
+    return " ".join(reply.text.split()[:3])
