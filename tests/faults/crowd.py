@@ -1,7 +1,7 @@
 """Everything at once: people book, wait, move, hand over, apply and leave while capacities change.
 
-Several processes on one PostgreSQL; beside them the catalogue is imported again and again with other numbers of
-places. Meanwhile the hub's own audit looks at one moment after another, each as a whole, and finds nothing.
+Several processes on one PostgreSQL; beside them the catalogue is imported again and again with other places.
+Meanwhile the hub's own audit looks at one moment after another, each as a whole, and must find nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.databases import Databases
-from tests.faults import conversations, fuzz, outbox_kills, restarts, rush, turn_kills
+from tests.faults import conversations, crowd, fuzz, outbox_kills, restarts, rush, turn_kills, unguarded
 from tests.faults.result import Result
 
 _ENGINES = ("sqlite", "postgres")
@@ -27,6 +27,15 @@ def _unguarded(databases: Databases, seed: int) -> Iterator[Result]:
     size = replace(rush.Size(), gives_up=0.0)
     for checked in (True, False):
         yield rush.report_unguarded(databases, size, str(seed), checked=checked)
+
+
+def _crowd(databases: Databases, seed: int) -> Iterator[Result]:
+    yield crowd.report(databases, crowd.Size(), str(seed))
+
+
+def _crowd_without(databases: Databases, seed: int) -> Iterator[Result]:
+    for guard in unguarded.GUARDS:
+        yield crowd.report_without(databases, crowd.Size(), str(seed), guard)
 
 
 def _turn_kills(databases: Databases, seed: int) -> Iterator[Result]:
@@ -78,6 +87,8 @@ def _on_both_engines(run: Callable[[str, int], Result], seed: int) -> list[Resul
 RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "rush": _rush,
     "unguarded": _unguarded,
+    "crowd": _crowd,
+    "crowd-without": _crowd_without,
     "turn-kills": _turn_kills,
     "outbox-kills": _outbox_kills,
     "unclaimed": _unclaimed,
