@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,16 @@ from tests.faults.worlds import utc_now
 # The host of the catalogue, who is at every process at once.
 FACILITATOR = "carys@trust.example"
 # Where a person begins, and where one looks for what others have done to one's places.
-_OPENINGS = ("whats_on", "details", "my_bookings", "my_bookings")
+_OPENINGS = (
+    Action("What's on", "whats_on"),
+    Action("Details", "details", {"session": "course"}),
+    Action("Details", "details", {"session": "set"}),
+    Action("My bookings", "my_bookings"),
+    Action("My bookings", "my_bookings"),
+)
+_FACILITATING = (Action("Applications", "applications"),)
+# How often it is the facilitator's turn: there is one, and many apply.
+_FACILITATES = 0.2
 # Buttons that only show something are pressed less than those that change something.
 _SHOWING = frozenset(("whats_on", "help", "details", "roster"))
 
@@ -37,21 +47,22 @@ class Crowd:
     def come(self, turns: int) -> None:
         """Take so many turns; whose it is and what they do is left to chance."""
         for _ in range(turns):
-            who = self.chance.choice(self.people)
+            facilitates = self.chance.random() < _FACILITATES
+            who = FACILITATOR if facilitates else self.chance.choice(self.people)
             self._act(who, self.seen.get(who, Reply("")))
 
     def _act(self, who: str, seen: Reply) -> None:
         if seen.question:
             self._take(who, submission=Submission(seen.question.token, self._answers(seen.question)))
             return
-        action = self._action(seen)
+        action = self._action(seen, _FACILITATING if who == FACILITATOR else _OPENINGS)
         self._take(who, press=Press(action.flow, action.args))
 
-    def _action(self, seen: Reply) -> Action:
+    def _action(self, seen: Reply, openings: Sequence[Action]) -> Action:
         changing = [action for action in seen.all_actions() if action.flow not in _SHOWING]
         showing = [action for action in seen.all_actions() if action.flow in _SHOWING]
-        opening = [Action("", self.chance.choice(_OPENINGS))]
-        return self.chance.choice(self.chance.choices((changing, showing, opening), (6, 2, 2))[0] or opening)
+        pressed = self.chance.choices((changing, showing, openings), (6, 2, 2))[0]
+        return self.chance.choice(pressed or openings)
 
     def _take(self, who: str, **what: Any) -> None:
         self._number += 1
@@ -82,4 +93,4 @@ class Crowd:
 
 def _in_short(reply: Reply) -> str:
     """Return the first words of an answer, which tell one kind from another."""
-    return " ".join(reply.text.split()[:3])
+    return " ".join(reply.text.split()[:5])

@@ -66,7 +66,7 @@ def _serve_crowd(store: Store, job: ServeCrowd, line: Connection) -> None:
     if job.without:
         unguarded.GUARDS[job.without]()
     everybody = [person(number) for number in range(job.processes * job.people)]
-    own = [*everybody[job.number :: job.processes], crowd_worker.FACILITATOR]
+    own = everybody[job.number :: job.processes]
     crowd = crowd_worker.Crowd(turns(store, owner(os.getpid())), own, everybody, random.Random(job.seed))
     line.send(READY)
     line.recv()
