@@ -42,7 +42,7 @@ def test_every_key_of_the_catalogue_is_named(key: str):
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("_is_late", "store/bookings.py"),
+        ("is_late", "store/bookings.py"),
         ("SLIP", "store/bookings.py"),
         ("refusal", "store/booking_rules.py"),
     ],
@@ -53,7 +53,7 @@ def test_every_name_that_is_named_is_in_its_file(name: str, path: str):
 
 
 def test_the_first_conversation_goes_as_it_is_shown(databases: Databases):
-    shown = README.partition("```\n")[2].partition("\n```")[0]
+    [shown] = re.findall(r"```\n(> .+?)\n```", README, re.DOTALL)
     store = Store(databases.copy("sqlite", "hub", world.prepare))
     driver = ConsoleDriver(world.turns(store), world.EMAILS, world.NOW)
     said = []
