@@ -13,7 +13,7 @@ from tests.databases import Databases
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"))
+    return Databases(tmp_path_factory.mktemp("databases"), in_a_hurry=True)
 
 
 @pytest.fixture(autouse=True)
