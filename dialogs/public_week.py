@@ -66,7 +66,10 @@ class WhatsOn:
 
 
 def whats_on(visit: Visit, week: str = "", audience: str = "") -> WhatsOn | NotThere:
-    """Return a week such as "2026-W49", this one when none is named, for everybody or for one audience."""
+    """Return a week such as "2026-W49", for everybody or for one audience.
+
+    When none is named it is this week, or once that is over the next one with something on.
+    """
     offers = session_types.offers(visit.tx)
     audiences = _audiences(offers)
     asked = next((one for one in audiences if one.tag == audience), None)
@@ -81,6 +84,8 @@ def whats_on(visit: Visit, week: str = "", audience: str = "") -> WhatsOn | NotT
     filters = Filters(session_type_ids=_ids(offers, asked))
     found = _in_week(visit, monday, filters)
     nothing, next_week = _nothing(visit, monday, filters, asked, found)
+    if next_week and not week:
+        return whats_on(visit, next_week, audience)
     return WhatsOn(
         _name(monday), _heading(monday), _read_at(visit), _days(visit, offers, found), nothing, next_week,
         _name(monday - timedelta(days=7)) if monday > this else "",

@@ -103,7 +103,7 @@ def test_a_date_that_waits_for_a_decision_says_that_it_may_change(store: Store):
 def test_what_has_begun_is_under_way_and_what_is_over_is_gone(store: Store):
     during = datetime(2026, 11, 26, 10, 30, tzinfo=UTC)
     assert one(week(store, now=during), "CQI Taster").notes == ("Under way",)
-    after = week(store, now=datetime(2026, 11, 26, 11, 30, tzinfo=UTC))
+    after = week(store, "2026-W48", now=datetime(2026, 11, 26, 11, 30, tzinfo=UTC))
     assert "CQI Taster" not in [dated.title for day in after.days for dated in day.dates]
 
 
@@ -117,8 +117,14 @@ def test_a_week_without_anything_says_so_and_when_the_next_one_is(store: Store):
     assert one(christmas, "CQI Taster").off == "Not on: the Christmas and New Year closure"
 
 
+def test_without_a_week_the_first_one_with_something_on_is_shown(store: Store):
+    assert week(store).heading == "23 to 29 November 2026"
+    assert week(store, now=datetime(2026, 11, 28, 18, 0, tzinfo=UTC)).heading.startswith("30 November")
+    assert week(store, "", "support_services").heading == "7 to 13 December 2026"
+
+
 def test_a_week_without_anything_for_an_audience_says_so(store: Store):
-    page = week(store, "", "support_services")
+    page = week(store, "2026-W48", "support_services")
     assert page.audience
     assert page.audience.name == "Support services"
     assert page.nothing == (
