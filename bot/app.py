@@ -53,11 +53,15 @@ def spare_what_is_loaded() -> None:
     gc.freeze()
 
 
-def welcome_people(tx: Tx, settings: Settings, now: datetime) -> None:
-    """Make the people known whom the settings name: the coordinators, and the demo's sample people."""
+def welcome_people(tx: Tx, settings: Settings, now: datetime, *, is_guest: bool = False) -> None:
+    """Make the people known whom the settings name: the coordinators, and the demo's sample people.
+
+    A process that serves takes the role from coordinators who are no longer named. One that is a guest in the
+    hub may have been started with other settings, and takes nothing from anybody.
+    """
     coordinators = set(settings.hub_coordinators)
     if settings.is_demo:
         for name, email, audiences in SAMPLE_PEOPLE:
             people.ensure(tx, name, email, audiences, now)
         coordinators.add(DEMO_COORDINATOR)
-    roles.set_coordinators(tx, coordinators, now)
+    roles.set_coordinators(tx, coordinators, now, others_stay=is_guest)

@@ -208,7 +208,7 @@ def _new(turn: Turn, one: Applicant) -> str:
     if one.state == "waiting":
         number = courses.position(turn, one)
         return f"You’ve applied for {what}. It is full, so you’re waiting, number {number} in the queue."
-    return f"You’ve applied for {what}. No place is held yet: the facilitators decide, and I tell you."
+    return f"You’ve applied for {what}. No place is held yet: the hub decides, and I tell you."
 
 
 def _again(turn: Turn, one: Applicant) -> str:

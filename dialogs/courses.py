@@ -126,7 +126,7 @@ def state(turn: Turn, one: Applicant) -> str:
         case _:
             applied_on = one.created_at.astimezone(ZoneInfo(one.zone)).date()
             on = wording.day(applied_on, today(turn, one.zone))
-            return f"You applied{for_whom(one.party)} on {on}. The facilitators have yet to decide"
+            return f"You applied{for_whom(one.party)} on {on}. The hub has yet to decide"
 
 
 def position(at: Moment, one: Applicant) -> int:

@@ -107,7 +107,8 @@ def _make_room(tx: Tx, held: LockedOccurrence, party: int) -> None:
 def _write(
     tx: Tx, held: LockedOccurrence, person_id: int, actor_id: int | None, party: int, now: datetime
 ) -> None:
-    row = {"occurrence_id": held.id, "person_id": person_id, "booked_by_id": actor_id or person_id}
+    # Whoever accepts somebody has not booked for them: the place is the person's own.
+    row = {"occurrence_id": held.id, "person_id": person_id, "booked_by_id": person_id}
     plain = {"part": PART, "party": party, "state": "booked", "note": "", "answers": {}}
     ledger.add(tx, {**row, **plain, "created_at": now, "changed_at": now})
     ledger.note_down(tx, "booked", actor_id, person_id, held, now, party)

@@ -50,12 +50,16 @@ def _is_run_by(person_id: int) -> ColumnElement[bool]:
     return or_(host, appointed)
 
 
-def set_coordinators(tx: Tx, emails: Collection[str], now: datetime) -> None:
-    """Make exactly these e-mails the coordinators from settings; those whom people appointed stay."""
+def set_coordinators(tx: Tx, emails: Collection[str], now: datetime, *, others_stay: bool = False) -> None:
+    """Make exactly these e-mails the coordinators from settings; those whom people appointed stay.
+
+    With `others_stay` those whom an earlier setting named keep the role, too.
+    """
     wanted = {people.person_with_email(tx, email, name_from(email), now) for email in emails}
     from_settings = (Role.role == "coordinator") & (Role.given_by == FROM_SETTINGS)
     held = set(tx.scalars(select(Role.person_id).where(from_settings)))
-    if gone := held - wanted:
+    gone = held - wanted
+    if gone and not others_stay:
         tx.execute(delete(Role).where(from_settings, Role.person_id.in_(gone)))
     for person_id in sorted(wanted - held):
         values = {"person_id": person_id, "role": "coordinator", "given_by": FROM_SETTINGS}

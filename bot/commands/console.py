@@ -30,7 +30,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     if "@" not in email.strip("@"):
         return database.stop("say who you are by e-mail: python -m bot console --as first.last@trust.example")
     with database.started(settings, utc_now(), print) as store:
-        database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
+        database.write(store, lambda tx: welcome_people(tx, settings, utc_now(), is_guest=True))
         if settings.is_demo:
             print(f"To be somebody else: make console WHO=EMAIL, with {_others(sample, email)}.")
         with store.reading() as tx:

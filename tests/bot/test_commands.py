@@ -217,6 +217,17 @@ def test_the_console_says_what_can_be_done_and_greets_whoever_greets(
     assert "Hello" not in opening
 
 
+def test_the_console_takes_no_role_from_whoever_its_own_settings_do_not_name(
+    run: Run, url: str, stored: Store, typed: Callable[[str], None]
+):
+    typed("bye\n")
+    with stored.transaction() as tx:
+        roles.set_coordinators(tx, ["femi.adeyemi@trust.example"], NOW)
+    assert run("console", "--as", "asha.patel@trust.example", DATABASE_URL=url)[0] == 0
+    with stored.reading() as tx:
+        assert roles.coordinators(tx) == ["Femi Adeyemi"]
+
+
 def test_the_console_says_who_is_talking_and_that_somebody_is_new(
     run: Run, url: str, typed: Callable[[str], None]
 ):

@@ -190,6 +190,13 @@ def test_who_is_accepted_has_their_places_at_every_day_and_is_told(course: Cours
     assert course.told(asha) == ["application_accepted"]
 
 
+def test_the_places_of_who_is_accepted_are_their_own_and_not_booked_by_who_accepted(course: Course):
+    asha = course.person()
+    course.accept(course.applied(asha))
+    with course.store.reading() as tx:
+        assert set(tx.scalars(select(Booking.booked_by_id))) == {asha}
+
+
 def test_an_acceptance_takes_every_day_or_none(course: Course):
     course.give(course.days[1], 1)
     asha = course.person()

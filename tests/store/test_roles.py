@@ -50,6 +50,13 @@ def test_a_coordinator_from_settings_runs_everything_until_they_are_taken_off(hu
     assert not may_run(hub, femi, kind)
 
 
+def test_where_others_stay_nobody_loses_the_role(hub: SmallHub):
+    with hub.store.transaction() as tx:
+        roles.set_coordinators(tx, ["femi.adeyemi@trust.example"], NOW)
+        roles.set_coordinators(tx, ["ben@trust.example"], NOW, others_stay=True)
+        assert roles.coordinators(tx) == ["Ben", "Femi Adeyemi"]
+
+
 def test_a_coordinator_whom_somebody_appointed_needs_no_setting(hub: SmallHub):
     ben = hub.person("Ben")
     with hub.store.transaction() as tx:
