@@ -232,8 +232,8 @@ class Delivery:
             return await self._send_words(row, words, now)
 
     async def _handle_doubt(self, row: Claimed, words: Words, now: datetime, why: Unknown) -> Mark:
-        """Send again what may be there already only if its kind is worth arriving twice."""
-        if row.kind not in outbox.REPEATED_KINDS:
+        """Send again what may be there already, unless its kind is a nuisance twice."""
+        if row.kind in outbox.NOT_REPEATED_KINDS:
             return Mark(row.id, "unknown", f"may have arrived: {why.reason}")
         mark = await self._send_words(row, words, now)
         if mark.state in ("skipped", "dead"):

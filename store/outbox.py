@@ -43,9 +43,9 @@ ANSWER = "answer"
 # Messages to the terminal wait until the person comes back to it: they are not late.
 FETCHED = ("console",)
 
-# After an unknown outcome (a crash, a timeout) on a channel that cannot be asked, these are sent again:
-# twice is better than never. A reminder or nudge twice is a nuisance; it ends as unknown instead.
-REPEATED_KINDS = frozenset({ANSWER, "confirmation", "occurrence_changed", "place_offered", "waiting_ended"})
+# After an unknown outcome (a crash, a timeout) on a channel that cannot be asked, a message is sent again:
+# twice is better than never. These twice would be a nuisance, and a later one comes: they end as unknown.
+NOT_REPEATED_KINDS = frozenset({"reminder", "nudge"})
 
 # Waits of 5, 10, 20 ... seconds up to 15 minutes: forty tries outlast a working day without the channel.
 MOST_ATTEMPTS = 40

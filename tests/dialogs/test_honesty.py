@@ -82,6 +82,10 @@ def test_every_kind_of_message_that_is_written_has_a_wording():
     assert written - {outbox.ANSWER} <= set(notices.WORDINGS)
 
 
+def test_every_notice_is_worth_arriving_twice_rather_than_never():
+    assert set(notices.WORDINGS) & outbox.NOT_REPEATED_KINDS == set()
+
+
 @pytest.mark.parametrize("kind", get_args(FieldKind))
 def test_the_console_draws_every_kind_of_field(kind: Any):
     field = Field(

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.databases import Databases
-from tests.faults import crowd, unguarded
+from tests.faults import crowd
 
 SIZE = crowd.Size(processes=3, people=4, turns=200)
 
@@ -15,9 +15,9 @@ def test_whatever_a_crowd_does_at_once_the_audit_finds_nothing(databases: Databa
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("guard", unguarded.GUARDS)
-def test_without_a_guard_the_audit_notices(databases: Databases, guard: str):
+def test_without_a_guard_the_audit_notices(databases: Databases):
+    """One guard here; the long runs do without each of them."""
     for attempt in range(5):
-        if crowd.run(databases, SIZE, str(attempt), without=guard).findings:
+        if crowd.run(databases, SIZE, str(attempt), without="offers").findings:
             return
-    pytest.fail(f"without {guard} nothing happened, so the test above shows nothing")
+    pytest.fail("without offers nobody waited in vain, so the test above shows nothing")

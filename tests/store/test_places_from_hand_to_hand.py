@@ -123,7 +123,7 @@ def _is_place(row: Any) -> bool:
     return row.action not in ("nothing_to_cancel", "doubtful")
 
 
-@pytest.mark.parametrize(("engine", "examples"), [("sqlite", 25), ("postgres", 5)])
+@pytest.mark.parametrize(("engine", "examples"), [("sqlite", 12), ("postgres", 4)])
 def test_nobody_ever_has_two_places_or_loses_the_one_they_have(
     databases: Databases, engine: str, examples: int
 ):

@@ -168,7 +168,7 @@ def test_a_part_that_is_only_waited_for_goes_with_its_queue(bare_store: Store):
     assert states(bare_store, first) == ["cancelled"]
 
 
-@pytest.mark.parametrize("rule", ["drop_in", "register"])
+@pytest.mark.parametrize("rule", ["drop_in", "request"])
 def test_a_session_that_is_no_longer_booked_has_no_queue(bare_store: Store, rule: str):
     load(bare_store, one(capacity=1))
     ben = book(bare_store, "Ben")
