@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.turn import Turns
+from dialogs import notices
 from dialogs.messages import Action, Field, Incoming, Press, Question, Reply, Submission
+from store import outbox
+from store.tables import Outbox, Person
 from tests.faults.fuzz import trouble_with
 from tests.faults.visits import reply_of, sender
 from tests.faults.worlds import utc_now
@@ -21,12 +26,15 @@ _OPENINGS = (
     Action("What's on", "whats_on"),
     Action("Details", "details", {"session": "course"}),
     Action("Details", "details", {"session": "set"}),
+    Action("Details", "details", {"session": "forum"}),
     Action("My bookings", "my_bookings"),
     Action("My bookings", "my_bookings"),
 )
 _FACILITATING = (Action("Applications", "applications"),)
 # How often it is the facilitator's turn: there is one, and many apply.
 _FACILITATES = 0.2
+# How often somebody looks at what the hub sent them, instead of what it answered last.
+_READS = 0.15
 # Buttons that only show something are pressed less than those that change something.
 _SHOWING = frozenset(("whats_on", "help", "details", "roster"))
 
@@ -49,7 +57,18 @@ class Crowd:
         for _ in range(turns):
             facilitates = self.chance.random() < _FACILITATES
             who = FACILITATOR if facilitates else self.chance.choice(self.people)
+            if self.chance.random() < _READS and (message := self._message_to(who)):
+                self.seen[who] = message
             self._act(who, self.seen.get(who, Reply("")))
+
+    def _message_to(self, who: str) -> Reply | None:
+        """Return the newest message to somebody in the words it has now, if it still has any."""
+        of_person = Person.email == who, Outbox.kind != outbox.ANSWER
+        query = select(Outbox.kind, Outbox.args, Outbox.person_id).join(Person, Person.id == Outbox.person_id)
+        with self.turns.store.reading() as tx:
+            row = tx.execute(query.where(*of_person).order_by(Outbox.id.desc()).limit(1)).first()
+            words = notices.WORDINGS[row.kind](tx, row.args, row.person_id, utc_now()) if row else None
+        return words if isinstance(words, Reply) else None
 
     def _act(self, who: str, seen: Reply) -> None:
         if seen.question:
