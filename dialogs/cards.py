@@ -92,6 +92,19 @@ def yes_or_no(booking_id: int) -> tuple[Action, ...]:
     return yes, Action("No", "offered", {"booking": booking_id, "take": False})
 
 
+def keep_or_not(booking_id: int) -> tuple[Action, ...]:
+    """Return the buttons that answer the handing over of a place."""
+    yes = Action("Yes", "handed_over", {"booking": booking_id, "keep": True})
+    return yes, Action("No", "handed_over", {"booking": booking_id, "keep": False})
+
+
+def to_answer(place: Place) -> tuple[Action, ...]:
+    """Return the Yes and No of a place that waits for an answer, or nothing."""
+    if place.state == "offered":
+        return yes_or_no(place.id)
+    return keep_or_not(place.id) if place.is_in_hand else ()
+
+
 def give_up(booking_id: int, standing: str | None, rule: str) -> tuple[Action, ...]:
     """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer.
 
@@ -144,28 +157,32 @@ def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str
     if not place.is_on:
         return _booking_off(place, now)
     lines = _when_and_how(place, now)
+    is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
+    yes_no = () if is_over else to_answer(place)
     if booked_by:
-        lines.append(f"Booked by {booked_by}")
+        is_asked = bool(yes_no) and place.is_in_hand
+        lines.append(
+            f"Handed to you by {booked_by}: will you keep it?" if is_asked else f"Booked by {booked_by}"
+        )
     if place.decision:
         lines.append(undecided(place.decision, is_booked=place.state == "booked"))
     if place.state != "booked":
         lines.append(standing or _STANDING.get(place.state, ""))
     if place.link and place.state == "booked":
         lines.append(place.link)
-    is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
+    more = Action("Details", "details", {"occurrence": place.occurrence_id})
+    if yes_no:
+        return Item(place.title, tuple(lines), (*yes_no, more))
     more_of_it = own_place(place.rule, place.state, place.id)
     own = () if is_over else (*more_of_it, *give_up(place.id, place.state, place.rule))
-    more = Action("Details", "details", {"occurrence": place.occurrence_id})
-    buttons = (*own, more) if place.state == "offered" else (more, *own)
-    return Item(place.title, tuple(lines), buttons)
+    return Item(place.title, tuple(lines), (more, *own))
 
 
 def colleague_item(place: Place, name: str, now: datetime) -> Item:
     """Return a place that the person booked for a colleague, with what they can do about it."""
     lines = _when_and_how(place, now) if place.is_on else [off(place.occurrence_state, place.reason)]
     if place.is_on and not _is_over(place.state, place.starts_at, place.ends_at, now):
-        is_given = place.handed_over_from_id is not None and place.state == "booked"
-        back = (take_back(place.id),) if is_given else ()
+        back = (take_back(place.id),) if place.is_in_hand else ()
         is_queued = place.state in ("waiting", "offered")
         end = give_up(place.id, place.state, place.rule) if is_queued else (cancel_theirs(place.id),)
         own = (*own_place(place.rule, place.state, place.id)[:1], *back, *end)

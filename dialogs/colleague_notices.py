@@ -70,12 +70,8 @@ def handed_over(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Rep
         return _CHANGED
     giver = people.name_by_id(tx, place.booked_by_id)
     text = f"{giver} has handed you their place at {place.title}. Will you keep it?"
-    answers = (
-        Action("Yes", "handed_over", {"booking": place.id, "keep": True}),
-        Action("No", "handed_over", {"booking": place.id, "keep": False}),
-    )
     details = Action("Details", "details", {"occurrence": place.occurrence_id})
-    return Reply(text, facts=_facts(place, now), actions=(*answers, details))
+    return Reply(text, facts=_facts(place, now), actions=(*cards.keep_or_not(place.id), details))
 
 
 def handing_over_answered(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:

@@ -10,6 +10,8 @@ from store.booking_outcomes import AlreadyBooked, Booked, BookOutcome, Closed, D
 from store.moving import Moved, MoveOutcome, NothingToMove
 from store.places import Place
 
+_OWN = (wording.MY_BOOKINGS, wording.WHATS_ON)
+_HELD = ("booked", "might_come")
 # What the date itself says, whoever asks.
 _OF_THE_DATE = (Full, Closed, Unanswered)
 
@@ -28,7 +30,12 @@ def answer(turn: Turn, outcome: MoveOutcome, place: Place, to_occurrence_id: int
 
 
 def nothing(turn: Turn, outcome: NothingToMove, place: Place) -> Reply:
-    """Return why there is no place that could be moved."""
+    """Return why there is no place that could be moved; of one given up before, what there is instead."""
+    instead = _instead(turn, place) if outcome.why == "cancelled" else []
+    if instead:
+        old = f"That button is from an earlier change, so nothing was moved now: {place.title}."
+        said = " ".join([old, *(still(turn, one) for one in instead)])
+        return Reply(said, actions=(cards.move(instead[0].id), *_OWN))
     what = f"{place.title}, {when(turn, place)}"
     said = {
         "cancelled": f"That place was given up before: {what}. There is nothing to move.",
@@ -38,7 +45,19 @@ def nothing(turn: Turn, outcome: NothingToMove, place: Place) -> Reply:
         "apologies": f"You have sent apologies: {what}. There is nothing to move.",
         "other_session": f"A place moves only to another date of the same session. {still(turn, place)}",
     }[outcome.why]
-    return Reply(said, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    return Reply(said, actions=_OWN)
+
+
+def _instead(turn: Turn, place: Place) -> list[Place]:
+    """Return the places the person has at that session now, at most two, if they are the speaker's to see."""
+    coming = places.coming(turn.tx, place.person_id, turn.now)
+    return [
+        one
+        for one in coming
+        if one.session_type_id == place.session_type_id
+        and one.state in _HELD
+        and turn.person_id in (one.person_id, one.booked_by_id)
+    ][:2]
 
 
 def still(turn: Turn, place: Place) -> str:

@@ -1,8 +1,11 @@
-"""Yes or no to a place that is held: pressed beside the offer, or typed when there is just one."""
+"""Yes or no to a place that is held: pressed beside the offer, or typed.
+
+What is typed answers a place that a colleague handed over just as well: it cannot say which of them it means.
+"""
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, help, own_bookings, wording
+from dialogs import arguments, booked, cards, handed_over, help, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -12,25 +15,32 @@ from store.places import Place
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
-    """Take or give up the place a button names, or the only one that is held for the person."""
+    """Take or give up the place a button names, or the only one that waits for an answer."""
     take = arguments.flag(args, "take")
     if (booking_id := arguments.identity(args, "booking")) is not None and take is not None:
         return _take(turn, booking_id) if take else _leave(turn, booking_id)
-    held = [one for one in own_bookings.meant(turn, {}, ("offered",)) if one.starts_at > turn.now]
-    if not held or take is None:
+    waits = own_bookings.unanswered(turn)
+    if not waits or take is None:
         return help.start(turn, {"why": "not_understood"})
-    return start(turn, {"booking": held[0].id, "take": take}) if len(held) == 1 else _which(turn, held, take)
+    return _answered(turn, waits[0].id, take=take) if len(waits) == 1 else _which(turn, waits, take)
 
 
-def _which(turn: Turn, held: list[Place], take: bool) -> Ask:
-    options = tuple(Option(str(place.id), _what(turn, place)) for place in held)
+def _which(turn: Turn, waits: list[Place], take: bool) -> Ask:
+    options = tuple(Option(str(place.id), _what(turn, place)) for place in waits)
     label = "Which place would you like?" if take else "Which place do you not need?"
-    return ask(Form("Held for you", (Field("booking", label, "choice", options),)), then=picked, take=take)
+    return ask(Form("Your answer", (Field("booking", label, "choice", options),)), then=picked, take=take)
 
 
-def picked(turn: Turn, answers: Args) -> Ask | Reply:
+def picked(turn: Turn, answers: Args) -> Reply:
     """Go on with the place that was picked."""
-    return start(turn, answers)
+    return _answered(turn, int(answers["booking"]), take=bool(answers["take"]))
+
+
+def _answered(turn: Turn, booking_id: int, *, take: bool) -> Reply:
+    """Say yes or no to a place, held or handed over."""
+    if places.get(turn.tx, booking_id).handed_over_from_id is not None:
+        return handed_over.start(turn, {"booking": booking_id, "keep": take})
+    return _take(turn, booking_id) if take else _leave(turn, booking_id)
 
 
 def _take(turn: Turn, booking_id: int) -> Reply:

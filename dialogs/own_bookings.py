@@ -13,6 +13,15 @@ from store.places import Place
 IN_A_QUEUE = ("waiting", "offered")
 
 
+def unanswered(turn: Turn) -> list[Place]:
+    """Return the places that wait for the person's yes or no: held for them, or handed over to them."""
+    return [
+        place
+        for place in places.coming(turn.tx, turn.person_id, turn.now)
+        if place.starts_at > turn.now and (place.state == "offered" or (place.is_in_hand and place.is_on))
+    ]
+
+
 def meant(turn: Turn, args: Args, states: Collection[str] = ()) -> list[Place]:
     """Return the person's own coming bookings that fit the session and the days that were named.
 

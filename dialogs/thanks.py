@@ -9,18 +9,17 @@ from dialogs.messages import Item, Reply
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """Answer thanks, with the menu at hand; "no thanks" may have meant a place that is held, so show it."""
-    held = [one for one in own_bookings.meant(turn, {}, ("offered",)) if one.starts_at > turn.now]
+    """Answer thanks, with the menu at hand; "no thanks" may mean a place that waits, so show it."""
+    held = own_bookings.unanswered(turn)
     if not held:
         return Reply("You’re welcome.", actions=wording.MENU)
     items = tuple(
         Item(
             one.title,
             (wording.when(one.starts_at, one.ends_at, one.zone, turn.now),),
-            cards.yes_or_no(one.id),
+            cards.to_answer(one),
         )
         for one in held
     )
-    return Reply(
-        "You’re welcome. This is still held for you: would you like it?", items=items, actions=wording.MENU
-    )
+    text = "You’re welcome. This still waits for your answer: would you like the place?"
+    return Reply(text, items=items, actions=wording.MENU)

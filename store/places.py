@@ -53,6 +53,12 @@ class Place:
         return titles.get(self.part, "") if len(titles) > 1 else ""
 
     @property
+    def is_in_hand(self) -> bool:
+        """Return whether a colleague handed it over, and it has not been said yes to yet."""
+        is_given = self.handed_over_from_id is not None and self.state == "booked"
+        return is_given and self.booked_by_id != self.person_id
+
+    @property
     def is_on(self) -> bool:
         """Return whether the session takes place as planned; `reason` says why it does not."""
         return self.occurrence_state == "planned"

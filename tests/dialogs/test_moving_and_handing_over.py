@@ -62,6 +62,11 @@ class Here:
             mine = (Booking.person_id == person) & (Booking.state == "booked")
             return sorted(tx.scalars(select(Booking.occurrence_id).where(mine)))
 
+    def only(self, person: int) -> int:
+        with self.hub.store.reading() as tx:
+            mine = (Booking.person_id == person) & (Booking.state == "booked")
+            return tx.execute(select(Booking.id).where(mine)).scalar_one()
+
 
 @pytest.fixture
 def here(bare_store: Store) -> Here:
@@ -221,3 +226,42 @@ def test_a_move_pressed_twice_says_that_it_is_there(here: Here):
     assert here.presses("asha", undo.flow, **undo.args).text == "Moved."
     assert here.presses("asha", undo.flow, **undo.args).text.startswith("You have a place there already")
     assert here.standing(here.asha) == [here.dates[0]]
+
+
+def _undo(here: Here, name: str) -> dict[str, Any]:
+    """Return what the Undo of the move just made carries."""
+    reply = here.presses(name, "move", booking=here.only(here.asha))
+    assert reply.question is not None
+    said = here.says(name, "1")
+    [button] = [action for action in said.actions if action.label == "Undo"]
+    return dict(button.args)
+
+
+def test_the_undo_of_an_earlier_move_says_which_place_there_is_now(here: Here):
+    here.book(here.dates[0], here.asha)
+    first = _undo(here, "asha")
+    here.presses("asha", "undo", **first)
+    assert here.standing(here.asha) == [here.dates[0]]
+    _undo(here, "asha")
+    said = here.presses("asha", "undo", **first).text
+    assert said == (
+        "That button is from an earlier change, so nothing was moved now: Taster. "
+        "Your place on Thursday 10 December, 10am to 11am is still yours."
+    )
+    assert here.standing(here.asha) == [here.dates[1]]
+
+
+def test_an_old_button_of_a_place_says_where_it_has_gone_since(here: Here):
+    was = here.book(here.dates[0], here.asha)
+    _undo(here, "asha")
+    said = here.presses("asha", "move", booking=was).text
+    assert "Your place on Thursday 10 December, 10am to 11am is still yours" in said
+
+
+def test_an_old_button_tells_nobody_what_a_colleague_has_booked_since(here: Here):
+    was = here.book(here.dates[0], here.ben, by=here.asha)
+    here.presses("asha", "cancel", booking=was)
+    here.book(here.dates[1], here.ben)
+    said = here.presses("asha", "move", booking=was).text
+    assert "given up before" in said
+    assert "10 December" not in said
