@@ -18,7 +18,7 @@ from dialogs import (
 )
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Step, Turn, ask
-from dialogs.messages import Field, Form, Option, Reply
+from dialogs.messages import Action, Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
 from store import bookings, occurrences, session_types
 from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
@@ -70,6 +70,8 @@ def session_chosen(turn: Turn, answers: Args) -> Ask | Reply:
 
 
 def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
+    if offer.rule in _OTHERWISE and for_whom.said(args):
+        return _only_themselves(turn, offer, args)
     if offer.rule not in ("book", "drop_in"):
         return _OTHERWISE.get(offer.rule, details.start)(turn, {**args, "session": offer.slug})
     if arguments.word(args, "problem"):
@@ -83,6 +85,14 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
     if len(found) == 1 or (arguments.flag(args, "next") and not offer.takes_several_dates):
         return _sure(turn, offer, found[0], args)
     return _pick_date(turn, offer, found, args)
+
+
+def _only_themselves(turn: Turn, offer: Offer, args: Args) -> Reply:
+    """Say that this is nothing to be asked for by somebody else; the speaker must not be put in instead."""
+    more = Action("Details", "details", {"session": offer.slug})
+    named = for_whom.words(turn, args, ahead="").strip() or "your colleague"
+    text = f"Sorry, I can’t do that for somebody else. Please ask {named} to message me about {offer.title}."
+    return Reply(text, actions=(more, *wording.MENU))
 
 
 def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
@@ -165,10 +175,14 @@ def _party_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
 
 
 def _too_many(turn: Turn, wanted: Wanted, listed: Listed, most: int, who: str = "") -> Ask | Reply:
-    """Ask again for a number the type takes; where everybody books alone, say so."""
-    if most == 1:
+    """Ask again for a number the type takes; where everybody books alone, say so.
+
+    Without the words that named a colleague nothing is asked: the answer would book the speaker.
+    """
+    if most == 1 or (not who and wanted.person_id != turn.person_id):
         return booked_for.answer(turn, PartyTooBig(most), wanted)
-    return _how_many(listed.id, wanted.part, most, f"One booking here can be for {most} people at most.")
+    intro = f"One booking here can be for {most} people at most."
+    return _how_many(listed.id, wanted.part, most, intro, who)
 
 
 def _how_many(occurrence_id: int, part: str, most: int, intro: str, who: str = "") -> Ask:
@@ -186,7 +200,7 @@ def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     is_there = listed.booking_id is not None and not for_whom.said(args)
     if len(listed.places) < 2 or arguments.word(args, "part") or is_there:
-        return _try(turn, wanted_from(turn, occurrence_id, args), listed)
+        return _try(turn, wanted_from(turn, occurrence_id, args), listed, for_whom.said(args))
     form = Form(listed.title[:60], (part_field(turn, listed),))
     party, who = arguments.number(args, "party") or 1, for_whom.said(args)
     return ask(form, then=part_picked, occurrence=occurrence_id, party=party, who=who)
@@ -209,10 +223,10 @@ def _part_label(part: Part, listed: Listed) -> str:
     return f"{part.title} ({wording.places_in_words(free).lower()})" if free is not None else part.title
 
 
-def _try(turn: Turn, wanted: Wanted, listed: Listed) -> Ask | Reply:
+def _try(turn: Turn, wanted: Wanted, listed: Listed, who: str = "") -> Ask | Reply:
     match bookings.book(turn.tx, wanted, turn.now):
         case PartyTooBig(most=most):
-            return _too_many(turn, wanted, listed, most)
+            return _too_many(turn, wanted, listed, most, who)
         case Unanswered():
             form = question_form(turn, wanted, submit="Book")
             return ask(form, then=questions_answered, wanted=kept_from(wanted))

@@ -210,8 +210,8 @@ class _Run:
         except forms.Unreadable as problem:
             if open_field.options and understanding.read_yes_no(text) is False:
                 return self._start("help", {"why": "left"})
-            if wish and _names_only_days(wish, text) and "session" in self.before.kept:
-                # "next week" to "Which date?" narrows the question; it does not leave it.
+            if wish and _adds_to_it(wish, text) and "session" in self.before.kept:
+                # "next week" or "me and 2 mates" to "Which date?" narrows the question; it does not leave it.
                 return self._start(self._open_flow(), {**self.before.kept, **wish.args})
             # What is no answer may be a new wish: nobody is held in a flow.
             if wish and wish.flow in self.flows:
@@ -256,7 +256,9 @@ class _Run:
         return Reply(outcome.form.intro, question=after.question()), after
 
 
-def _names_only_days(wish: Wish, text: str) -> bool:
+def _adds_to_it(wish: Wish, text: str) -> bool:
+    if wish.flow == "book" and set(wish.args) == {"party"}:
+        return True
     is_bare = not _COMMAND.match(text.lower()) and "session" not in wish.args
     return wish.flow == "whats_on" and "from" in wish.args and is_bare
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import arguments, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
-from dialogs.messages import Field
+from dialogs.messages import Action, Field, Item, Reply
 from store import colleagues, people
 from store.colleagues import Colleague, NoColleague
 from store.errors import NotFound
@@ -52,6 +54,23 @@ def person_id(turn: Turn, args: Args) -> int:
             return found
         case NoColleague():
             raise NotFound("colleague")
+
+
+def theirs(reply: Reply, args: Args) -> Reply:
+    """Return a list of dates with buttons that book for the colleague, and none about one's own place."""
+    return replace(reply, items=tuple(_their_item(item, args) for item in reply.items))
+
+
+def _their_item(item: Item, args: Args) -> Item:
+    kept = [action for action in item.actions if action.flow in ("book", "details")]
+    return replace(item, actions=tuple(_their_action(action, args) for action in kept))
+
+
+def _their_action(action: Action, args: Args) -> Action:
+    if action.flow != "book":
+        return action
+    party = {"party": args["party"]} if arguments.number(args, "party") else {}
+    return Action("Book for a colleague", "book_for", {**action.args, **party, "who": said(args)})
 
 
 def problem(turn: Turn, none: NoColleague) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import arguments, booked, cards, pages, whats_on, wording
+from dialogs import arguments, booked, cards, for_whom, pages, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Reply
@@ -16,9 +16,13 @@ MOST = 10
 
 
 def find(turn: Turn, offer: Offer, args: Args) -> list[Listed]:
-    """Return the dates in the span asked for that still have a place for this person."""
+    """Return the dates in the span asked for that still have a place for this person, or their colleague.
+
+    What the colleague has there already is not known here, and is theirs.
+    """
     search = whats_on.read(turn, {**args, "session": offer.slug})
-    filters = replace(search.filters, min_free=_party(offer, args), without_own=True)
+    is_own = not for_whom.said(args)
+    filters = replace(search.filters, min_free=_party(offer, args), without_own=is_own)
     return occurrences.between(
         turn.tx, search.start, search.end, turn.now, turn.person_id, filters, limit=MOST
     )
@@ -26,6 +30,11 @@ def find(turn: Turn, offer: Offer, args: Args) -> list[Listed]:
 
 def none(turn: Turn, offer: Offer, args: Args) -> Reply:
     """Say why no date in the span asked for can be booked, and which ones can."""
+    reply = _none(turn, offer, args)
+    return for_whom.theirs(reply, args) if for_whom.said(args) else reply
+
+
+def _none(turn: Turn, offer: Offer, args: Args) -> Reply:
     search = whats_on.read(turn, {**args, "session": offer.slug})
     found = occurrences.between(
         turn.tx, search.start, search.end, turn.now, turn.person_id, search.filters, limit=pages.PAGE
@@ -34,7 +43,7 @@ def none(turn: Turn, offer: Offer, args: Args) -> Reply:
         return whats_on.start(turn, {**args, "session": offer.slug})
     party = _party(offer, args)
     shown = tuple(cards.item(listed, turn.now, is_grouped=False, party=party) for listed in found)
-    if any(listed.booking_id for listed in found):
+    if any(listed.booking_id for listed in found) and not for_whom.said(args):
         waits = all(listed.standing == "waiting" for listed in found if listed.booking_id)
         text = "You’re on the waiting list there already:" if waits else "You have a place there already:"
         return Reply(text, items=shown, actions=wording.MENU)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dialogs.messages import Json
 from dialogs.understanding.values import Name
-from dialogs.understanding.words import NUMBERS, normalise, number
+from dialogs.understanding.words import NUMBERS, WEEKDAYS, normalise, number
 
 Found = tuple[dict[str, Json], str]
 
@@ -21,20 +21,36 @@ _OTHERS = (
     r"(?:more|others?|colleagues?|(?:of )?(?:the |my |our )?(?:lads|girls|team|staff|people|friends?|mates?"
     r"|colleagues|porters|cleaners|nurses|others))"
 )
+_FRIENDS = r"(?:of )?(?:the |my |our )?(?:lads|girls|friends?|mates?|colleagues?|people|others)"
+# "For 3" behind what is to be booked; "for 3pm" and "for 3 December" are times, and "for 17" may be a day.
+_FOR_SO_MANY = (
+    r"(?:book|reserve|join|register|sign|get|put|waiting|apply)\b(?!.*\bcancel\b).*\b(?:SESSION|MAYBE)\b.*?"
+    r" (?P<mark>for (?P<number>[1-9]|one|two|three|four|five|six|seven|eight|nine))"
+    rf"(?= (?:please|thanks|ta|on|at|next|this|today|tomorrow|{'|'.join(WEEKDAYS)})\b|$)"
+)
 # How many places: the words, and what is to be added for the speaker, who counts too.
 _PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(rf"\b{pattern}\b"), extra)
     for pattern, extra in (
         (rf"(?:me|myself|i)(?: and| plus| with)+ {_N}(?: {_OTHERS})?", 1),
         (rf"(?:plus|with|bringing|bring) {_N} {_OTHERS}", 1),
+        (rf"(?:me|myself|i am|i)\b.* (?P<mark>(?:and|an) {_N} {_FRIENDS})", 1),
         (rf"(?:a )?party of {_N}", 0),
         (rf"(?:(?:there (?:are|will be)|we are|so) )?(?:for )?(?:the |all )?{_N} of us", 0),
         (rf"(?:for )?{_N} {_SOMEBODY}", 0),
+        (_FOR_SO_MANY, 0),
         (r"(?P<alone>just (?:for )?me|only me|just myself|on my own)", 0),
         (r"(?P<pair>both of us|(?:for )?(?:me|myself) and (?:my |a |another )(?:line manager|[a-z]+)"
          r"(?= (?:on|in|for|to|at|onto|might|may|could|will|would|want|are|SESSION|WHEN)\b|$))", 0),
     )
 )  # fmt: skip
+
+_BRINGING = re.compile(
+    r"(?:(?:hi|please|also|and|can i|could i|may i|am i allowed to|i am|i will|i want to|i would like to) )*"
+    r"(?:(?:bring|bringing|me and|me plus|me with) )"
+    rf"(?:{_N} {_FRIENDS}|(?:a|another|my) (?:friend|mate|colleague))"
+    r"(?: (?:along|too|as well|with me|please|as well please|ok))*"
+)
 
 # Words for the people behind an audience tag; a tag's own words always count.
 _AUDIENCE_WORDS = {
@@ -80,8 +96,15 @@ def read_party(text: str) -> Found:
             counted = 2 if match.groupdict().get("pair") else 1
             if match.groupdict().get("number"):
                 counted = (number(match["number"]) or 0) + extra
-            return ({"party": counted} if counted else {}), pattern.sub("PARTY", text, count=1)
+            start, end = match.span("mark" if match.groupdict().get("mark") else 0)
+            return ({"party": counted} if counted else {}), f"{text[:start]}PARTY{text[end:]}"
     return {}, text
+
+
+def read_bringing(plain: str) -> int | None:
+    """Return how many come, the speaker included, when a text says only that they bring others along."""
+    match = _BRINGING.fullmatch(plain)
+    return 1 + (number(match["number"] or "one") or 0) if match else None
 
 
 def read_audience(text: str, names: Sequence[Name]) -> Found:

@@ -21,8 +21,13 @@ _EMAIL = r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+"
 _WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*"
 _NAMED = rf"(?:{_EMAIL}|{_WORD}(?: {_WORD}){{0,3}}?)"
 _SOMEBODY = (
-    r"(?:(?:a|my|another|one of my|our) (?:colleague|team ?mate|coworker|manager|boss|friend)s?"
+    r"(?:(?:a|my|another|one of my|our) (?:colleague|team ?mate|coworker|manager|boss|friend|mate)s?"
     r"|somebody else|someone else)"
+)
+# "My mate Sanjay" is called Sanjay.
+_CALLED = (
+    r"(?:(?:my|our|a) (?:line )?(?:colleague|team ?mate|coworker|manager|boss|friend|mate),? "
+    r"(?!(?:on|onto|in|into|for|to|at|up|down|this|next|tomorrow|today)\b))?"
 )
 _POLITE = (
     r"(?:(?:hi|hello|please|pls|can (?:i|you|we)|could (?:i|you|we)|i(?:['’]d| would) like to|i want to"
@@ -32,15 +37,18 @@ _END = r"[\s.!?]*"
 _BOOKED = tuple(
     re.compile(rf"{pattern}{_END}", re.IGNORECASE)
     for pattern in (
-        rf"(?P<ahead>{_POLITE}(?:book|put|sign|add|get)) (?P<who>{_SOMEBODY}|{_NAMED})"
+        rf"(?P<ahead>{_POLITE}(?:book|put|sign|add|get)) {_CALLED}(?P<who>{_SOMEBODY}|{_NAMED})"
         r"(?P<behind> (?:up |down )?(?:on|onto|in|into|for|to)\b.*)",
-        rf"(?P<ahead>{_POLITE}(?:book|reserve|get)(?: .*?)?) for (?P<who>{_SOMEBODY}|{_NAMED})"
+        rf"(?P<ahead>{_POLITE}(?:book|reserve|get)(?: .*?)?) for {_CALLED}(?P<who>{_SOMEBODY}|{_NAMED})"
         r"(?P<behind>(?: (?:on|at|in|to|for|this|next|tomorrow|today)\b.*)?)",
     )
 )
+_BOOK_ALONE = re.compile(r"\b(?:book|(?:book|reserve|get) (?:a|the) (?:place|spot|seat|space|session))$")
+# What is otherwise an everyday word, right behind the verb.
+_FIRST_NAMES = frozenset(("will", "hope"))
 _HANDED_OVER = re.compile(
     rf"{_POLITE}(?P<verb>hand over|hand|give|pass on|pass|transfer) my (?P<what>.+?)"
-    rf"(?: (?:over |on )?to (?P<who>{_SOMEBODY}|{_NAMED}))?{_END}",
+    rf"(?: (?:over |on )?to {_CALLED}(?P<who>{_SOMEBODY}|{_NAMED}))?{_END}",
     re.IGNORECASE,
 )
 _ONLY_WHERE = frozenset(("session", "sessions", "from", "to", "at", "after", "before", "when"))
@@ -63,9 +71,9 @@ def _booked_for(text: str, today: date, names: Sequence[Name]) -> Wish | None:
         who = _who(match["who"], today, names) if match else None
         if match is None or who is None:
             continue
-        if normalise(match["ahead"]).endswith("book") and not match["behind"] and not who:
+        if _BOOK_ALONE.search(normalise(match["ahead"])) and not match["behind"] and not who:
             return Wish("book_for")
-        for_me = " for me" if f" for {match['who']}" in text else " me"
+        for_me = " for me" if pattern is _BOOKED[1] else " me"
         wish = read_request(normalise(f"{match['ahead']}{for_me}{match['behind']}"), today, names)
         if wish and wish.flow == "book" and wish.is_whole and {"session", "sessions"} & set(wish.args):
             return Wish("book_for", {**wish.args, **who})
@@ -90,6 +98,8 @@ def _who(said: str, today: date, names: Sequence[Name]) -> dict[str, Json] | Non
     if "@" in said:
         return {"who": said}
     plain = normalise(said)
+    if plain in _FIRST_NAMES:
+        return {"who": plain.title()}
     is_known = not plain or not KNOWN.isdisjoint(plain.split()) or bool(read(plain, today, names).args)
     if is_known or asides.read_audience(f"for {plain}", names)[0]:
         return None

@@ -63,6 +63,8 @@ def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
     flow = said_whole(plain) or said_whole(greeted)
     if flow is not None:
         return Wish(flow)
+    if (party := asides.read_bringing(greeted)) is not None:
+        return Wish("book", {"party": party})
     reading = read(_OPENS.sub(r"\1 announced", greeted), today, names)
     cue = cue_of(reading.text)
     return _bare(reading) if cue is None else _asked(reading, cue)

@@ -18,6 +18,8 @@ from dialogs.understanding.words import LONGEST, normalise
 
 _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s|\b(?:because|cos|coz|as i|as my|sorry)\b", re.IGNORECASE)
 _MOST_CLAUSES = 5
+# Whoever is named beside a request is not the speaker, and must not be left out of it.
+_OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
 
 def understand(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
@@ -42,6 +44,8 @@ def understand(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
 
 def _in_one_clause(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
     """Return the wish of the only clause that has one, if no other says anything about sessions or dates."""
+    if _OF_ANOTHER.search(text):
+        return None
     clauses = [plain for clause in _CLAUSE_ENDS.split(text) if (plain := normalise(clause))]
     if not 1 < len(clauses) <= _MOST_CLAUSES:
         return None

@@ -207,6 +207,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ill (come|be there|be at|attend|pop|join) [along|in|over|to]
         WE (am|are) (coming|attending|going) [along|to]
         (count|include) (me|us) in [for|on]
+        ^ (i am|we are) in for [the|a|this|next] DATED
         (interested in|place on|place for|place at|spot on|seat on|seat at) THE NAMED
         (come|go) to THE NAMED
         ^ booking

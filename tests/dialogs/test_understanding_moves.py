@@ -44,6 +44,17 @@ OTHERS: list[tuple[str, str, dict[str, Any]]] = [
     ("please book Dave O'Neill-Smith onto the taster", "book_for", {**TASTER, "who": "Dave O'Neill-Smith"}),
     ("book my manager on the taster", "book_for", TASTER),
     ("book for a colleague", "book_for", {}),
+    ("book a place for a colleague", "book_for", {}),
+    ("book a place for a colleague on the taster", "book_for", TASTER),
+    ("book taster for asha on 10 dec", "book_for", {**TASTER, **THE_TENTH, "who": "Asha"}),
+    (f"book taster for {EMAIL} on 10 dec", "book_for", {**TASTER, **THE_TENTH, "who": EMAIL}),
+    ("book taster for my mate sanjay on 10 dec", "book_for", {**TASTER, **THE_TENTH, "who": "Sanjay"}),
+    ("book my manager Priya on the taster", "book_for", {**TASTER, "who": "Priya"}),
+    ("book taster for my mate", "book_for", TASTER),
+    ("book will on the taster", "book_for", {**TASTER, "who": "Will"}),
+    ("book the taster, one for hope", "book_for", {**TASTER, "who": "Hope"}),
+    ("book the taster. The place is for Dave", "book_for", {**TASTER, "who": "Dave"}),
+    ("hand over my taster to my mate sanjay", "hand_over", {**TASTER, "who": "Sanjay"}),
     ("hand over my place", "hand_over", {}),
     ("hand over my place on thursday to Dave", "hand_over", {**THURSDAY, "who": "Dave"}),
     (f"give my place on the taster to {EMAIL}", "hand_over", {**TASTER, "who": EMAIL}),
@@ -79,6 +90,8 @@ NONE = [
     *("book Dave and Priya on the taster", "book a taxi for dave", "pass my regards to Dave"),
     *("put dave on the waiting list for the taster", "book Dave on thursday"),
     *("don't book Dave on the taster", "book training on the taster"),
+    # nobody who is named beside a request is left out of it
+    *(f"book the taster. {EMAIL}", "book the taster. One for Dave and Priya", "book a place for dave"),
 ]
 
 
