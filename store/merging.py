@@ -1,8 +1,8 @@
 """Two persons who turn out to be one: everything of the one goes to the other.
 
-When that is so is in `linking`. The persons are held first and then their dates, each in the order of ids,
-and the person who is no more is removed last: whoever gives them something meanwhile makes that fail, and
-the turn that merges runs again.
+When that is so is in `linking`. The persons are held first, then the cohorts they want and then their dates,
+each in the order of ids, and the person who is no more is removed last: whoever gives them something
+meanwhile makes that fail, and the turn that merges runs again.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import ledger, locks, outbox, waiting
+from store import group_places, ledger, locks, outbox, places, waiting
 from store.db import Tx
 from store.errors import LostRace
+from store.group_places import Lacking
 from store.locks import LockedOccurrence
 from store.tables import (
     ENROLLED,
@@ -27,10 +28,12 @@ from store.tables import (
     Address,
     Audit,
     Booking,
+    Cohort,
     Enrolment,
     Host,
     Inbox,
     Membership,
+    Occurrence,
     Outbox,
     Person,
     Role,
@@ -79,7 +82,9 @@ def merge(tx: Tx, kept_id: int, gone_id: int, now: datetime) -> Merged:
     Raises LostRace when somebody else is busy with one of them.
     """
     kept, gone = _hold(tx, kept_id, gone_id)
-    dates = [_settle_date(tx, id_, kept_id, gone_id, now) for id_ in _dates_of(tx, gone_id)]
+    going_on = _going_on(tx, kept_id, gone_id, now)
+    ids = sorted({*_dates_of(tx, gone_id), *going_on.keys() & _dates_of(tx, kept_id)})
+    dates = [_settle_date(tx, id_, kept_id, gone_id, now, going_on.get(id_)) for id_ in ids]
     _settle_groups(tx, kept_id, gone_id, now)
     _drop_what_both_have(tx, kept_id, gone_id)
     for column in OF_A_PERSON:
@@ -115,24 +120,54 @@ def _together(kept: Row[*tuple[Any, ...]], gone: Row[*tuple[Any, ...]]) -> dict[
 # --- Dates --------------------------------------------------------------------------------------
 
 
-def _dates_of(tx: Tx, person_id: int) -> Sequence[int]:
-    query = select(Booking.occurrence_id).where(Booking.person_id == person_id, IS_STANDING)
-    return tx.scalars(query.order_by(Booking.occurrence_id)).all()
+def _dates_of(tx: Tx, person_id: int) -> set[int]:
+    return set(tx.scalars(select(Booking.occurrence_id).where(Booking.person_id == person_id, IS_STANDING)))
 
 
-def _settle_date(tx: Tx, occurrence_id: int, kept_id: int, gone_id: int, now: datetime) -> str:
-    """Leave one standing booking of the two, and say whether it is moved, doubled or neither."""
+def _going_on(tx: Tx, kept_id: int, gone_id: int, now: datetime) -> dict[int, Lacking]:
+    """Return, by the days to come of cohorts with both on them, who goes on and with how many places.
+
+    Holds the cohorts either of them wants, so that nobody decides about them meanwhile.
+    """
+    own = Enrolment.person_id.in_((kept_id, gone_id)) & Enrolment.state.in_(ENROLLED)
+    wanted = select(Enrolment.cohort_id).where(own)
+    tx.execute(select(Cohort.id).where(Cohort.id.in_(wanted)).order_by(Cohort.id).with_for_update())
+    accepted = select(Enrolment).where(own, Enrolment.state == "accepted")
+    ends = _surplus(tx, accepted, Enrolment.cohort_id, _GOES_ON)
+    doubled = select(Enrolment.cohort_id).where(Enrolment.id.in_(ends))
+    query = (
+        select(Occurrence.id, Enrolment.person_id, Enrolment.party)
+        .join(Cohort, Cohort.series_id == Occurrence.series_id)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(own, Enrolment.state == "accepted", Enrolment.id.not_in(ends), Cohort.id.in_(doubled))
+        .where(Occurrence.starts_at > now)
+    )
+    return {row.id: Lacking(*row) for row in tx.execute(query)}
+
+
+def _settle_date(
+    tx: Tx, occurrence_id: int, kept_id: int, gone_id: int, now: datetime, going_on: Lacking | None
+) -> str:
+    """Leave one standing booking of the two, and say whether it is moved, doubled or neither.
+
+    On a day of a course both are on, the places stay that belong to the enrolment that goes on.
+    """
     occurrence = locks.lock(tx, occurrence_id)
     columns = [getattr(Booking, name) for name in _BOOKING]
     own = (Booking.occurrence_id == occurrence_id) & Booking.person_id.in_((kept_id, gone_id)) & IS_STANDING
     found = list(tx.execute(select(*columns).where(own)))
     found.sort(key=lambda row: (_STAYS.index(row.state), row.created_at, row.id))
+    if going_on:
+        found.sort(key=lambda row: row.person_id != going_on.person_id)
     if len(found) == 2:
         stays, ends = found
         _end(tx, occurrence, stays, ends, now)
         return "doubled"
     party = sum(row.party for row in found)
     ledger.note_down(tx, "merged", None, kept_id, occurrence, now, party)
+    if found and going_on and found[0].person_id != going_on.person_id:
+        ledger.end(tx, places.get(tx, found[0].id), now)
+        group_places.fill(tx, [going_on], now)
     return "moved" if found else "neither"
 
 

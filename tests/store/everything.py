@@ -119,10 +119,10 @@ def build(store: Store) -> Everything:
     type_id = hub.session_type()
     past = hub.occurrence(type_id, NOW - timedelta(days=7))
     coming = hub.occurrence(type_id, START)
-    other = hub.occurrence(type_id, NOW - timedelta(days=14))
     retired = hub.session_type("retired", is_retired=True)
+    other = hub.occurrence(retired, NOW - timedelta(days=14))
     with store.transaction() as tx:
-        series_id = tx.scalar(select(Series.id)) or 0
+        series_id = tx.scalar(select(Series.id).where(Series.session_type_id == retired)) or 0
         dates = {"applications_open_on": date(2026, 1, 1), "applications_close_on": date(2026, 12, 1)}
         cohort = insert(Cohort).values(series_id=series_id, title="Winter", places=9, **dates)
         cohort_id = tx.execute(cohort.returning(Cohort.id)).scalar_one()
