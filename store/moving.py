@@ -76,7 +76,7 @@ def move(
         raise NotAllowed("move")
     old, new = held[place.occurrence_id], held[to_occurrence_id]
     wanted = _wanted(place, new, actor_id, changes)
-    outcome = _nothing_to_move(tx, place, wanted, now) or _moved(tx, place, new, wanted, now)
+    outcome = _nothing_to_move(tx, place, wanted, now) or _moved(tx, place, new, wanted, actor_id, now)
     _note_down(tx, outcome, place, old, new, actor_id, now)
     if isinstance(outcome, Moved):
         _tell(tx, outcome, place, old, actor_id, now)
@@ -111,6 +111,8 @@ def move_back(tx: Tx, booking_id: int, was_id: int, actor_id: int, now: datetime
 def _wanted(place: Place, new: LockedOccurrence, actor_id: int, changes: Changes) -> Wanted:
     # Whom it is meant for was asked when it was booked. What else a colleague has is not for others to see.
     waved = {"audience"} if actor_id == place.person_id else {"audience", "clash"}
+    # Another way of taking part on the same date is the same place, as old as it is.
+    had_since = place.created_at if new.id == place.occurrence_id else None
     return Wanted(
         new.id,
         place.person_id,
@@ -120,7 +122,7 @@ def _wanted(place: Place, new: LockedOccurrence, actor_id: int, changes: Changes
         place.note,
         place.answers if changes.answers is None else changes.answers,
         changes.despite | waved,
-        changes.booked_at,
+        changes.booked_at or had_since,
         instead_of=place,
     )
 
@@ -144,15 +146,18 @@ def _already(place: Place) -> AlreadyBooked:
     return AlreadyBooked(place.id, place.state, place.party)
 
 
-def _moved(tx: Tx, place: Place, new: LockedOccurrence, wanted: Wanted, now: datetime) -> MoveOutcome:
+def _moved(
+    tx: Tx, place: Place, new: LockedOccurrence, wanted: Wanted, actor_id: int, now: datetime
+) -> MoveOutcome:
     if new.session_type_id != place.session_type_id:
         return NothingToMove("other_session")
     desk = booking_rules.look(tx, new, wanted)
-    return booking_rules.refusal(tx, desk, wanted, now) or _write(tx, place, desk, wanted, now)
+    refusal = booking_rules.refusal(tx, desk, wanted, now)
+    return refusal or _write(tx, place, desk, wanted, actor_id, now)
 
 
-def _write(tx: Tx, place: Place, desk: Desk, wanted: Wanted, now: datetime) -> Moved:
-    late = place.occurrence_id != desk.occurrence.id and bookings.is_late(tx, place, now)
+def _write(tx: Tx, place: Place, desk: Desk, wanted: Wanted, actor_id: int, now: datetime) -> Moved:
+    late = place.occurrence_id != desk.occurrence.id and bookings.is_late(tx, place, actor_id, now)
     ledger.end(tx, place, now, is_late=late)
     return Moved(bookings.write(tx, desk, wanted, now).booking_id, place.id, late)
 
