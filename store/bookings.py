@@ -137,8 +137,7 @@ def is_late(tx: Tx, place: Place, actor_id: int, now: datetime) -> bool:
     """
     # Whoever took an offered place has had it since they said yes, not since they began to wait.
     since = place.changed_at if place.offered_at else place.created_at
-    is_open = place.handed_over_from_id is not None and place.booked_by_id != place.person_id
-    is_unasked = is_open and actor_id == place.person_id
+    is_unasked = place.is_unanswered and actor_id == place.person_id
     if place.state != "booked" or is_unasked or now - since < SLIP:
         return False
     offer = session_types.get_by_id(tx, place.session_type_id)
