@@ -124,7 +124,7 @@ def _sure(turn: Turn, place: Place, listed: Listed) -> Ask:
 
 
 def _what_happens(turn: Turn, place: Place) -> str:
-    late = bookings.is_late(turn.tx, place, turn.now)
+    late = bookings.is_late(turn.tx, place, turn.person_id, turn.now)
     cost = " It is close to the day, so giving it up counts as a late cancellation." if late else ""
     return f"Moving from {moved.when(turn, place)}.{cost}"
 

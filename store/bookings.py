@@ -67,7 +67,8 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
     place = places.get(tx, booking_id)
     if actor_id not in (place.person_id, place.booked_by_id):
         raise NotAllowed("cancel")
-    outcome = _nothing_to_cancel(place, occurrence, now) or _of_a_course(tx, place) or _end(tx, place, now)
+    closed = _nothing_to_cancel(place, occurrence, now) or _of_a_course(tx, place)
+    outcome = closed or _end(tx, place, actor_id, now)
     ledger.note_down(tx, ACTIONS[type(outcome)], actor_id, place.person_id, occurrence, now, place.party)
     if isinstance(outcome, Cancelled) and place.state in HOLDING:
         waiting.offer_freed(tx, occurrence, place.part, now)
@@ -116,8 +117,8 @@ def tell_facilitator(
     if place.state not in STANDING or place.ends_at <= now:
         return None
     said = {name: answer for name, answer in answers.items() if answer not in ("", [])}
-    values = {"note": note or place.note, "answers": {**place.answers, **said}, "changed_at": now}
-    ledger.change(tx, booking_id, **values)
+    # Not `changed_at`: of a place that was offered, that is when the person said yes.
+    ledger.change(tx, booking_id, note=note or place.note, answers={**place.answers, **said})
     return place
 
 
@@ -128,14 +129,15 @@ def write(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> Booked:
     return Booked(ledger.enter(tx, wanted, state, now, instead_of), state)
 
 
-def is_late(tx: Tx, place: Place, now: datetime) -> bool:
+def is_late(tx: Tx, place: Place, actor_id: int, now: datetime) -> bool:
     """Return whether giving the place up now is inside the type's working days, and no slip of the thumb.
 
-    Whoever was handed a place and has not said yes to it yet never asked for it, so is never late.
+    Whoever was handed a place and has not said yes to it yet never asked for it, so is never late; whoever
+    gave it is, as they would have been with it.
     """
     # Whoever took an offered place has had it since they said yes, not since they began to wait.
     since = place.changed_at if place.offered_at else place.created_at
-    is_unasked = place.handed_over_from_id is not None and place.booked_by_id != place.person_id
+    is_unasked = place.is_unanswered and actor_id == place.person_id
     if place.state != "booked" or is_unasked or now - since < SLIP:
         return False
     offer = session_types.get_by_id(tx, place.session_type_id)
@@ -159,7 +161,7 @@ def _of_a_course(tx: Tx, place: Place) -> NothingToCancel | None:
     return None if cohorts.of_occurrence(tx, place.occurrence_id) is None else NothingToCancel("course")
 
 
-def _end(tx: Tx, place: Place, now: datetime) -> Cancelled:
-    late = is_late(tx, place, now)
+def _end(tx: Tx, place: Place, actor_id: int, now: datetime) -> Cancelled:
+    late = is_late(tx, place, actor_id, now)
     ledger.end(tx, place, now, is_late=late)
     return Cancelled(place.id, late)

@@ -132,7 +132,7 @@ def give_back(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> GivenBac
     if closed := _not_in_hand(place, occurrence, now):
         ledger.note_down(tx, "nothing_to_give_back", actor_id, actor_id, occurrence, now, place.party)
         return closed
-    outcome = _pass_on(tx, occurrence, place, _for_giver(place, giver), now)
+    outcome = _pass_back(tx, occurrence, place, giver, now)
     if isinstance(outcome, Booked):
         _note_swap(tx, ("gave_back", actor_id), ("got_back", giver_id), actor_id, occurrence, place, now)
     else:
@@ -153,9 +153,8 @@ def take_back(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Booked |
     giver = _giver(tx, place)
     if giver.person_id != actor_id:
         raise NotAllowed("take back")
-    outcome = _not_in_hand(place, occurrence, now) or _pass_on(
-        tx, occurrence, place, _for_giver(place, giver), now
-    )
+    closed = _not_in_hand(place, occurrence, now)
+    outcome = closed or _pass_back(tx, occurrence, place, giver, now)
     colleague_id = place.person_id
     if not isinstance(outcome, Booked):
         action = "kept" if place.state in STANDING else "nothing_to_take_back"
@@ -234,6 +233,16 @@ def _pass_on(
         return refusal
     ledger.end(tx, place, now)
     return bookings.write(tx, desk, wanted, now)
+
+
+def _pass_back(
+    tx: Tx, occurrence: LockedOccurrence, place: Place, giver: Place, now: datetime
+) -> BookOutcome:
+    """Write the place as the giver's again, who may have it from somebody else and not have answered."""
+    outcome = _pass_on(tx, occurrence, place, _for_giver(place, giver), now)
+    if isinstance(outcome, Booked):
+        ledger.change(tx, outcome.booking_id, handed_over_from_id=giver.handed_over_from_id)
+    return outcome
 
 
 def _note_swap(

@@ -65,7 +65,8 @@ def move(
     """Give the person a place at the other date for the one they have, or say why not and change nothing.
 
     The person may, and whoever booked it for them. Raises NotFound, or NotAllowed for anybody else. Calling
-    twice is safe. With another part it may be the same date, which is never late.
+    twice is safe. With another part it may be the same date, which is never late. Whoever was handed the
+    place by a colleague says yes to it by moving it.
     """
     place = places.get(tx, booking_id)
     people.hold(tx, place.person_id)
@@ -76,7 +77,7 @@ def move(
         raise NotAllowed("move")
     old, new = held[place.occurrence_id], held[to_occurrence_id]
     wanted = _wanted(place, new, actor_id, changes)
-    outcome = _nothing_to_move(tx, place, wanted, now) or _moved(tx, place, new, wanted, now)
+    outcome = _nothing_to_move(tx, place, wanted, now) or _moved(tx, place, new, wanted, actor_id, now)
     _note_down(tx, outcome, place, old, new, actor_id, now)
     if isinstance(outcome, Moved):
         _tell(tx, outcome, place, old, actor_id, now)
@@ -99,7 +100,8 @@ def move_back(tx: Tx, booking_id: int, was_id: int, actor_id: int, now: datetime
     It counts from when it was first booked, as after taking back a cancellation.
     """
     place, was = places.get(tx, booking_id), places.get(tx, was_id)
-    if (was.person_id, was.booked_by_id) != (place.person_id, place.booked_by_id):
+    is_by_the_same = place.booked_by_id in (was.booked_by_id, was.person_id)
+    if was.person_id != place.person_id or not is_by_the_same:
         raise NotAllowed("move")
     as_it_was = Changes(was.part, was.answers, frozenset(("clash",)), was.created_at)
     outcome = move(tx, booking_id, was.occurrence_id, actor_id, now, as_it_was)
@@ -111,18 +113,24 @@ def move_back(tx: Tx, booking_id: int, was_id: int, actor_id: int, now: datetime
 def _wanted(place: Place, new: LockedOccurrence, actor_id: int, changes: Changes) -> Wanted:
     # Whom it is meant for was asked when it was booked. What else a colleague has is not for others to see.
     waved = {"audience"} if actor_id == place.person_id else {"audience", "clash"}
+    # Another way of taking part on the same date is the same place, as old as it is.
+    had_since = place.created_at if new.id == place.occurrence_id else None
     return Wanted(
         new.id,
         place.person_id,
-        place.booked_by_id,
+        actor_id if _says_yes(place, actor_id) else place.booked_by_id,
         changes.part or place.part,
         place.party,
         place.note,
         place.answers if changes.answers is None else changes.answers,
         changes.despite | waved,
-        changes.booked_at,
+        changes.booked_at or had_since,
         instead_of=place,
     )
+
+
+def _says_yes(place: Place, actor_id: int) -> bool:
+    return place.is_unanswered and actor_id == place.person_id
 
 
 def _nothing_to_move(
@@ -144,17 +152,23 @@ def _already(place: Place) -> AlreadyBooked:
     return AlreadyBooked(place.id, place.state, place.party)
 
 
-def _moved(tx: Tx, place: Place, new: LockedOccurrence, wanted: Wanted, now: datetime) -> MoveOutcome:
+def _moved(
+    tx: Tx, place: Place, new: LockedOccurrence, wanted: Wanted, actor_id: int, now: datetime
+) -> MoveOutcome:
     if new.session_type_id != place.session_type_id:
         return NothingToMove("other_session")
     desk = booking_rules.look(tx, new, wanted)
-    return booking_rules.refusal(tx, desk, wanted, now) or _write(tx, place, desk, wanted, now)
+    refusal = booking_rules.refusal(tx, desk, wanted, now)
+    return refusal or _write(tx, place, desk, wanted, actor_id, now)
 
 
-def _write(tx: Tx, place: Place, desk: Desk, wanted: Wanted, now: datetime) -> Moved:
-    late = place.occurrence_id != desk.occurrence.id and bookings.is_late(tx, place, now)
+def _write(tx: Tx, place: Place, desk: Desk, wanted: Wanted, actor_id: int, now: datetime) -> Moved:
+    late = place.occurrence_id != desk.occurrence.id and bookings.is_late(tx, place, actor_id, now)
     ledger.end(tx, place, now, is_late=late)
-    return Moved(bookings.write(tx, desk, wanted, now).booking_id, place.id, late)
+    booking_id = bookings.write(tx, desk, wanted, now).booking_id
+    if place.handed_over_from_id is not None:
+        ledger.change(tx, booking_id, handed_over_from_id=place.handed_over_from_id)
+    return Moved(booking_id, place.id, late)
 
 
 def _note_down(
@@ -185,4 +199,7 @@ def _note_down(
 def _tell(tx: Tx, moved: Moved, place: Place, old: LockedOccurrence, actor_id: int, now: datetime) -> None:
     if place.state in HOLDING:
         waiting.offer_freed(tx, old, place.part, now)
-    colleague_messages.changed(tx, places.get(tx, moved.booking_id), actor_id, "moved", now, was=place)
+    there = places.get(tx, moved.booking_id)
+    if _says_yes(place, actor_id):
+        colleague_messages.answered(tx, there, place.booked_by_id, None, now)
+    colleague_messages.changed(tx, there, actor_id, "moved", now, was=place)

@@ -63,6 +63,11 @@ class Place:
         """Return whether the session takes place as planned; `reason` says why it does not."""
         return self.occurrence_state == "planned"
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Return whether a colleague handed it to the person, who has not said yes to it yet."""
+        return self.handed_over_from_id is not None and self.booked_by_id != self.person_id
+
 
 _PLACES = (
     select(

@@ -1,0 +1,171 @@
+"""What was tried to get round the rules of cancelling, booking and handing over, and does not help."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from store import bookings, colleagues, handing_over, moving, places, waiting
+from store.booking_outcomes import Booked, Cancelled, Joined, Wanted
+from store.colleagues import Colleague
+from store.db import Store
+from store.errors import NotAllowed
+from store.handing_over import GivenBack, HandedOver, Kept, NotInHand
+from store.moving import Changes, Moved
+from store.tables import Outbox
+from tests.small_hub import NOW, START, SmallHub
+
+LATE = START - timedelta(hours=3)
+LATER = LATE + timedelta(minutes=1)
+ONE = [{"key": "attend", "title": "Come", "capacity": 1, "questions": []}]
+TWO_WAYS = [
+    {"key": "attend", "title": "Come", "capacity": 2, "questions": []},
+    {"key": "show", "title": "Show", "capacity": 2, "questions": []},
+]
+
+
+@pytest.fixture
+def hub(bare_store: Store) -> SmallHub:
+    return SmallHub(bare_store)
+
+
+def do(hub: SmallHub, what: Any, *args: Any) -> Any:
+    with hub.store.transaction() as tx:
+        return what(tx, *args)
+
+
+def booked(hub: SmallHub, occurrence_id: int, person_id: int, **changes: Any) -> int:
+    wanted = replace(Wanted(occurrence_id, person_id, person_id), **changes)
+    outcome = do(hub, bookings.book, wanted, NOW)
+    assert isinstance(outcome, Booked)
+    return outcome.booking_id
+
+
+def waits(hub: SmallHub, occurrence_id: int, person_id: int) -> int:
+    outcome = do(hub, waiting.join, Wanted(occurrence_id, person_id, person_id), NOW)
+    assert isinstance(outcome, Joined)
+    return outcome.booking_id
+
+
+def handed(hub: SmallHub, booking_id: int, to: int, actor: int, now=NOW) -> int:
+    outcome = do(hub, handing_over.hand_over, booking_id, to, actor, now)
+    assert isinstance(outcome, HandedOver)
+    return outcome.booking_id
+
+
+# --- Cancelling late
+
+
+def test_a_note_makes_no_place_newer_than_it_is(hub: SmallHub):
+    taster, asha, ben = hub.occurrence(hub.session_type(parts=ONE)), hub.person("Asha"), hub.person("Ben")
+    first, then = booked(hub, taster, asha), waits(hub, taster, ben)
+    do(hub, bookings.cancel, first, asha, NOW)
+    do(hub, waiting.accept, then, ben, NOW)
+    do(hub, bookings.tell_facilitator, then, ben, "Hi", {}, LATE)
+    assert do(hub, bookings.cancel, then, ben, LATER) == Cancelled(then, is_late=True)
+
+
+def test_another_part_makes_no_place_newer_than_it_is(hub: SmallHub):
+    taster, asha = hub.occurrence(hub.session_type(parts=TWO_WAYS)), hub.person()
+    outcome = do(hub, moving.move, booked(hub, taster, asha), taster, asha, LATE, Changes(part="show"))
+    assert isinstance(outcome, Moved)
+    cancelled = do(hub, bookings.cancel, outcome.booking_id, asha, LATER)
+    assert cancelled == Cancelled(outcome.booking_id, is_late=True)
+
+
+@pytest.mark.parametrize("to_another_date", [False, True])
+def test_whoever_handed_a_place_over_gives_it_up_as_late_as_their_own(hub: SmallHub, to_another_date: bool):
+    kind = hub.session_type()
+    taster, other = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    asha = hub.person("Asha")
+    nobody = do(hub, colleagues.find, "No Body", asha, LATE)
+    assert isinstance(nobody, Colleague)
+    booking = handed(hub, booked(hub, taster, asha), nobody.person_id, asha, LATE)
+    if to_another_date:
+        assert do(hub, moving.move, booking, other, asha, LATER).is_late
+    else:
+        assert do(hub, bookings.cancel, booking, asha, LATER) == Cancelled(booking, is_late=True)
+
+
+# --- A place that went from hand to hand
+
+
+class Three:
+    """Asha handed her place to Ben, who has not answered yet; Carys is there too."""
+
+    def __init__(self, hub: SmallHub) -> None:
+        self.kind = hub.session_type()
+        self.taster = hub.occurrence(self.kind)
+        self.other = hub.occurrence(self.kind, START + timedelta(weeks=1))
+        self.asha, self.ben, self.carys = (hub.person(name) for name in ("Asha", "Ben", "Carys"))
+        self.bens = handed(hub, booked(hub, self.taster, self.asha), self.ben, self.asha)
+
+    def back_from_carys(self, hub: SmallHub, how: Any) -> int:
+        """Return Ben's place after it went on to Carys and came back."""
+        with_carys = handed(hub, self.bens, self.carys, self.ben)
+        actor = self.carys if how is handing_over.give_back else self.ben
+        outcome = do(hub, how, with_carys, actor, NOW)
+        assert isinstance(outcome, GivenBack | Booked)
+        assert outcome.booking_id is not None
+        return outcome.booking_id
+
+
+@pytest.fixture
+def three(hub: SmallHub) -> Three:
+    return Three(hub)
+
+
+@pytest.mark.parametrize("how", [handing_over.give_back, handing_over.take_back])
+def test_a_place_that_came_back_along_the_chain_can_still_be_answered(hub: SmallHub, three: Three, how: Any):
+    again = three.back_from_carys(hub, how)
+    assert do(hub, places.get, again).booked_by_id == three.asha
+    assert do(hub, handing_over.keep, again, three.ben, NOW) == Kept(again)
+
+
+@pytest.mark.parametrize("how", [handing_over.give_back, handing_over.take_back])
+def test_a_place_that_came_back_goes_back_to_the_first_giver(hub: SmallHub, three: Three, how: Any):
+    again = three.back_from_carys(hub, how)
+    outcome = do(hub, handing_over.give_back, again, three.ben, NOW)
+    assert isinstance(outcome, GivenBack)
+    assert do(hub, places.get, outcome.booking_id).person_id == three.asha
+
+
+def test_the_first_giver_takes_back_what_came_back_to_the_second(hub: SmallHub, three: Three):
+    again = three.back_from_carys(hub, handing_over.give_back)
+    assert isinstance(do(hub, handing_over.take_back, again, three.asha, NOW), Booked)
+
+
+def test_what_was_kept_before_it_went_on_stays_kept_when_it_comes_back(hub: SmallHub, three: Three):
+    do(hub, handing_over.keep, three.bens, three.ben, NOW)
+    again = three.back_from_carys(hub, handing_over.give_back)
+    assert do(hub, handing_over.take_back, again, three.asha, NOW) == NotInHand("kept")
+    assert do(hub, bookings.cancel, again, three.ben, LATE) == Cancelled(again, is_late=True)
+
+
+def test_whoever_moves_a_place_they_were_handed_has_said_yes_to_it(hub: SmallHub, three: Three):
+    outcome = do(hub, moving.move, three.bens, three.other, three.ben, NOW)
+    assert isinstance(outcome, Moved)
+    assert do(hub, places.get, outcome.booking_id).booked_by_id == three.ben
+    assert do(hub, handing_over.keep, outcome.booking_id, three.ben, NOW) == Kept(outcome.booking_id)
+    with pytest.raises(NotAllowed):
+        do(hub, bookings.cancel, outcome.booking_id, three.asha, NOW)
+    with hub.store.reading() as tx:
+        rows = tx.execute(select(Outbox.kind, Outbox.person_id).order_by(Outbox.id)).all()
+    assert tuple(rows[-1]) == ("handing_over_answered", three.asha)
+
+
+def test_moving_a_place_one_was_handed_is_taken_back_like_any_move(hub: SmallHub, three: Three):
+    outcome = do(hub, moving.move, three.bens, three.other, three.ben, NOW)
+    back = do(hub, moving.move_back, outcome.booking_id, three.bens, three.ben, NOW)
+    assert isinstance(back, Moved)
+    assert do(hub, places.get, back.booking_id).booked_by_id == three.ben
+
+
+def test_a_place_that_the_giver_moves_can_still_be_answered(hub: SmallHub, three: Three):
+    outcome = do(hub, moving.move, three.bens, three.other, three.asha, NOW)
+    back = do(hub, handing_over.give_back, outcome.booking_id, three.ben, NOW)
+    assert isinstance(back, GivenBack)
+    place = do(hub, places.get, back.booking_id)
+    assert (place.person_id, place.occurrence_id) == (three.asha, three.other)
