@@ -21,12 +21,12 @@ _EMAIL = r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+"
 _WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*"
 _NAMED = rf"(?:{_EMAIL}|{_WORD}(?: {_WORD}){{0,3}}?)"
 _SOMEBODY = (
-    r"(?:(?:a|my|another|one of my|our) (?:colleague|team ?mate|coworker|manager|boss|friend|mate)s?"
+    r"(?:(?:a|my|another|one of my|our) (?:coll?ea?gue|team ?mate|coworker|manager|boss|friend|mate)s?"
     r"|somebody else|someone else)"
 )
 # "My mate Sanjay" is called Sanjay.
 _CALLED = (
-    r"(?:(?:my|our|a) (?:line )?(?:colleague|team ?mate|coworker|manager|boss|friend|mate),? "
+    r"(?:(?:my|our|a) (?:line )?(?:coll?ea?gue|team ?mate|coworker|manager|boss|friend|mate),? "
     r"(?!(?:on|onto|in|into|for|to|at|up|down|this|next|tomorrow|today)\b))?"
 )
 _POLITE = (

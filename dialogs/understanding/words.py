@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from dialogs.understanding.mistyped import MISTYPED
+
 # A longer text is no plain request, and reading all of it would cost time that others wait for.
 LONGEST = 600
 
@@ -89,9 +91,7 @@ _SPELLINGS = {
     "you": "u ya",
     "are": "r",
     "anything": "anythin owt anythink",
-    "cancel": "cancle cancell cancal",
-    "book": "bok boook buk",
-    "booking": "bookin",
+    "book": "bok boook buk bokk boko bookk",
     "the": "teh",
     "alright": "alrite",
     "mate": "m8",
@@ -160,7 +160,7 @@ def _beyond_ascii(character: str) -> str:
 
 
 def _one_spelling(word: str) -> str:
-    known = _ONE_SPELLING.get(word)
+    known = _ONE_SPELLING.get(word) or MISTYPED.get(word)
     if known is not None:
         return known
     if len(word) < 6 or word in _CALENDAR:
