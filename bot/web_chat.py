@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from adapters.web.rendering import Site
 from bot.app import SAMPLE_PEOPLE, App
 from bot.delivery import Delivery
 from bot.now import utc_now
+from bot.settings import Settings
 from bot.turn import Turns, Unavailable
 from dialogs import wording
 from dialogs.codec import reply_from_json
@@ -41,10 +43,16 @@ _FROM_ANOTHER_VERSION = Reply("This message is from another version of me.", act
 def add_chat(site: web.Application, app: App, sender: WebSender, delivery: Delivery) -> None:
     """Serve the chat on this site. `sender` is the one by which `delivery` sends to it."""
     pages = Site(app.settings.hub_name, has_chat=True)
-    chat = Chat(pages, guests(), StoredChat(app.store, app.turns, delivery))
+    hub = StoredChat(app.store, app.turns, delivery)
+    chat = Chat(pages, guests(), hub, names=_names(app.settings))
     sender.wake = chat.sockets.wake
     site.add_routes(chat.routes())
     site.on_shutdown.append(chat.sockets.stop)
+
+
+def _names(settings: Settings) -> set[str]:
+    """Return the names under which whoever set this up means the chat to be found."""
+    return {settings.host.lower(), urlsplit(settings.hub_base_url).hostname or ""} - {""}
 
 
 def guests() -> list[Guest]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from aiohttp import hdrs, web
 
-from adapters.web import calendar_feed, pages_drawing
+from adapters.web import calendar_feed, hosts, pages_drawing
 from adapters.web.calendar_feed import Identity
 from adapters.web.pages_kept import BROWSER_SECONDS, OLDEST_SECONDS, Away, Copy, Drawn, Kept, drawn
 from adapters.web.rendering import Site
@@ -25,9 +25,6 @@ Read = Callable[[Callable[[Visit], T]], T]
 _HTML = "text/html; charset=utf-8"
 _SVG = "image/svg+xml; charset=utf-8"
 _SLUG = "{slug:[a-z][a-z0-9_]{0,59}}"
-_HOST = re.compile(
-    r"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?", re.ASCII | re.IGNORECASE
-)
 _LONGEST_WORD = 60
 
 
@@ -124,8 +121,8 @@ class Pages:
         """Return what links from outside begin with; "" when the visitor names nothing that can be."""
         if self.base_url:
             return self.base_url
-        host = request.headers.get(hdrs.HOST, "")
-        return f"{request.scheme}://{host.lower()}" if _HOST.fullmatch(host) else ""
+        came_to = hosts.host(request)
+        return f"{request.scheme}://{came_to}" if came_to else ""
 
     async def _answer(
         self, request: web.Request, key: Hashable, draw: Callable[[Visit], Drawn]

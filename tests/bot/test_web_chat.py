@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select, update
@@ -188,13 +188,17 @@ async def test_somebody_who_is_not_there_is_not_found(site: Served, path: str):
     assert (await site.get(path))[0] == 404
 
 
+def demo(store: Store, settings: Settings) -> web.Application:
+    """Return all that a process serves."""
+    app, sender = build(settings, store), web_sender(store)
+    with store.transaction() as tx:
+        identity = hub_state.calendar_identity(tx, world.NOW)
+    return build_site(app, identity, sender, Delivery(store, {"web": sender}, WORDINGS, app.owner))
+
+
 @pytest.mark.parametrize(("is_demo", "status"), [("0", 404), ("1", 200)])
 async def test_there_is_a_chat_in_the_demo_and_nowhere_else(hub: Store, is_demo: str, status: int):
-    app, sender = build(Settings(hub_demo=is_demo), hub), web_sender(hub)
-    with hub.transaction() as tx:
-        identity = hub_state.calendar_identity(tx, world.NOW)
-    site = build_site(app, identity, sender, Delivery(hub, {"web": sender}, WORDINGS, app.owner))
-    async with TestClient(TestServer(site)) as client:
+    async with TestClient(TestServer(demo(hub, Settings(hub_demo=is_demo)))) as client:
         for path in ("/chat", ASHA):
             assert (await client.get(path)).status == status
         assert (await client.get(f"{ASHA}/socket")).status == (403 if status == 200 else 404)
@@ -415,6 +419,42 @@ async def test_a_page_of_another_site_may_not_connect(site: Served, origin: str)
     with pytest.raises(WSServerHandshakeError) as refused:
         await site.connect(Origin=origin)
     assert refused.value.status == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "2130706433", "u@127.0.0.1"]
+)
+async def test_a_name_that_somebody_else_lets_lead_here_is_refused_in_words(site: Served, name: str):
+    host = f"{name}:{site.client.server.port}"
+    for path in ("/chat", ASHA, "/chat/nobody"):
+        response = await site.client.get(path, headers={"Host": host})
+        assert response.status == 403
+        said = await response.text()
+        assert "The chat is not at this name" in said
+        assert "Asha" not in said
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await site.connect(Host=host, Origin=f"http://{host}")
+    assert refused.value.status == 403
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:3978", "LOCALHOST", "127.0.0.9", "[::1]:3978", "192.0.2.7:3978", "[2001:db8::7]"]
+)
+async def test_this_machine_and_any_address_in_numbers_may_be_shown_in_the_network(site: Served, host: str):
+    assert (await site.client.get("/chat", headers={"Host": host})).status == 200
+    page = await site.connect(Host=host, Origin=f"http://{host}")
+    await page.say("hello")
+    assert "Hello Asha." in await page.line()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("hub.trust.example", 200), ("Demo-Machine:80", 200), ("trust.example", 403)]
+)
+async def test_the_names_in_the_settings_are_the_chats(hub: Store, host: str, status: int):
+    settings = Settings(hub_demo="1", hub_base_url="https://hub.trust.example:8443", host="demo-machine")
+    async with TestClient(TestServer(demo(hub, settings))) as client:
+        assert (await client.get("/chat", headers={"Host": host})).status == status
+        assert (await client.get("/", headers={"Host": host})).status == 200
 
 
 async def test_a_client_that_names_no_origin_may_not_connect(site: Served):
