@@ -143,7 +143,7 @@ class Turns:
         if instead is None:
             reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
         else:
-            reply, after = instead, engine.Conversation(shown=instead.all_actions(), number=before.number)
+            reply, after = instead, engine.instead(before, instead)
         people.save_conversation(tx, speaker, engine.dump(after), now)
         outbox_id = outbox.add_answer(
             tx,

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from dialogs import forms, texts, understanding
+from dialogs import closed, forms, texts, understanding
+from dialogs.closed import Closed
 from dialogs.messages import Action, Answer, Field, Form, Incoming, Json, Press, Question, Reply, Submission
 from dialogs.understanding import Name, Wish
 from store.db import Tx
@@ -71,7 +72,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The open question of one address, and the buttons of its last message. `step` is "flow.step"."""
+    """The open question of one address, and the buttons of its last message. `step` is "flow.step".
+
+    `begun` is what led to the question, and `closed` are the last questions before it.
+    """
 
     step: str | None = None
     form: Form | None = None
@@ -79,6 +83,8 @@ class Conversation:
     answered: Mapping[str, Answer] = field(default_factory=dict)
     shown: tuple[Action, ...] = ()
     number: int = 0
+    begun: Press | None = None
+    closed: tuple[Closed, ...] = ()
 
     def question(self, errors: Mapping[str, str] | None = None) -> Question | None:
         """Return the open form as it is to be shown, or None."""
@@ -116,6 +122,12 @@ def run(
     """Return the answer to one incoming message, and the conversation after it."""
     reply, after = _Run(flows, conversation, turn).take(incoming)
     return reply, replace(after, shown=reply.all_actions()[:_REMEMBERED])
+
+
+def instead(before: Conversation, reply: Reply) -> Conversation:
+    """Return the conversation after an answer that no flow gave: the open question is closed."""
+    past = closed.added(before.closed, before.question(), before.begun)
+    return Conversation(shown=reply.all_actions()[:_REMEMBERED], number=before.number, closed=past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +170,15 @@ class _Run:
     def _submit(self, submission: Submission) -> tuple[Reply, Conversation]:
         question = self.before.question()
         if question is None or submission.token != question.token:
-            return self._start("help", {"why": "old_form"})
+            return self._late(submission.token)
         answers, errors = forms.read(question.form, submission.answers)
         return self._answered(answers, errors)
+
+    def _late(self, token: str) -> tuple[Reply, Conversation]:
+        """Say what became of a form that is no longer open. It is never read: what is open stays so."""
+        past = closed.find(self.before.closed, token)
+        reply, after = self._refuse("answered_form" if past and past.is_answered else "old_form")
+        return closed.with_again(reply, past, self.flows), after
 
     # --- a typed line
 
@@ -183,9 +201,12 @@ class _Run:
     def _unread(self, text: str) -> tuple[Reply, Conversation]:
         """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
         said = understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
-        if said is not None and "offered" in self.flows:
-            return self._start("offered", {"take": said})
-        return self._start("help", {"why": "not_understood"})
+        if said is None or "offered" not in self.flows:
+            return self._start("help", {"why": "not_understood"})
+        # It may just as well have been meant for the question that was left.
+        left = closed.left(self.before.closed)
+        reply, after = self._start("offered", {"take": said, "left": left is not None})
+        return (reply if reply.question else closed.with_again(reply, left, self.flows)), after
 
     def _shown_for(self, wish: Wish) -> Action | None:
         """Return the only button of the last answer that does what was typed without saying of what."""
@@ -237,12 +258,15 @@ class _Run:
         question = after.question(errors)
         if question is not None and (errors or question.next_field):
             return Reply(question.form.intro, question=question), after
-        return self._go(str(self.before.step), {**self.before.kept, **now_answered})
+        kept = {**self.before.kept, **now_answered}
+        return self._go(str(self.before.step), kept, self.before.begun, is_answer=True)
 
     def _start(self, flow: str, args: Answers) -> tuple[Reply, Conversation]:
-        return self._go(f"{flow}.start", args)
+        return self._go(f"{flow}.start", args, Press(flow, args))
 
-    def _go(self, step: str, answers: Answers) -> tuple[Reply, Conversation]:
+    def _go(
+        self, step: str, answers: Answers, begun: Press | None, *, is_answer: bool = False
+    ) -> tuple[Reply, Conversation]:
         flow, _, name = step.partition(".")
         run_step: Step | None = getattr(self.flows.get(flow), name, None)
         if (
@@ -250,9 +274,14 @@ class _Run:
         ):  # the step was there when the question was asked; a newer version has no such step
             return self._start("help", {"why": "old_form"})
         outcome = run_step(self.turn, answers)
+        past = closed.added(self.before.closed, self.before.question(), self.before.begun)
         if isinstance(outcome, Reply):
-            return outcome, Conversation(number=self.before.number)
-        after = Conversation(outcome.then, outcome.form, outcome.keep, number=self.before.number + 1)
+            done = closed.answered(past, begun) if is_answer else past
+            return outcome, Conversation(number=self.before.number, closed=done)
+        number = self.before.number + 1
+        after = Conversation(
+            outcome.then, outcome.form, outcome.keep, number=number, begun=begun, closed=past
+        )
         return Reply(outcome.form.intro, question=after.question()), after
 
 

@@ -41,6 +41,8 @@ _WHY = {
     "left": "OK, I’ve stopped there. Nothing was changed.",
     "old_button": "That button is from an older version of me. Here is what I can do now.",
     "old_form": "That form is out of date, so nothing was saved from it. Please start again from a button.",
+    "answered_form": "You’ve answered that already, so nothing was done again. My bookings shows all.",
+    "left_open": "No question is open now, so nothing was changed. Start again brings back the one you left.",
     "not_found": "I can’t find that any more. It may have been removed.",
     "not_allowed": "Sorry, that is only for the people who run the session, or for whoever it belongs to.",
     "nhs_number": "That seems to hold an NHS number, so I did not keep it. Please leave out patient details.",

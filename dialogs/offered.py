@@ -20,9 +20,12 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if (booking_id := arguments.identity(args, "booking")) is not None and take is not None:
         return _take(turn, booking_id) if take else _leave(turn, booking_id)
     waits = own_bookings.unanswered(turn)
+    # Somebody who has just left another question may mean that one: ask, and take nothing for an answer.
+    is_sure = not arguments.flag(args, "left")
     if not waits or take is None:
-        return help.start(turn, {"why": "not_understood"})
-    return _answered(turn, waits[0].id, take=take) if len(waits) == 1 else _which(turn, waits, take)
+        return help.start(turn, {"why": "not_understood" if is_sure else "left_open"})
+    is_plain = is_sure and len(waits) == 1
+    return _answered(turn, waits[0].id, take=take) if is_plain else _which(turn, waits, take)
 
 
 def _which(turn: Turn, waits: list[Place], take: bool) -> Ask:

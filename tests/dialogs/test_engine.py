@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dialogs import engine
+from dialogs.closed import Closed
 from dialogs.engine import Ask, Conversation, Hub, Turn, ask
 from dialogs.messages import Action, Field, Form, Incoming, Option, Press, Reply, Sender, Submission
 from dialogs.texts import holds_nhs_number
@@ -178,7 +179,41 @@ def test_an_old_form_is_not_saved(talk: Talk):
 def test_a_form_that_was_finished_cannot_be_sent_again(talk: Talk):
     token = talk.presses("tea").reply.question.token  # type: ignore[union-attr]
     talk.submits(token, milk=True, cups=1, leaf="a")
+    assert talk.submits(token, milk=True, cups=1, leaf="a").reply.text == "help answered_form"
+    assert talk.reply.question is None
+
+
+def test_a_late_answer_to_a_question_that_was_left_leads_back_to_it_and_writes_nothing(talk: Talk):
+    token = talk.presses("tea", table=3).reply.question.token  # type: ignore[union-attr]
+    talk.says("what's on")
+    assert talk.says("stop").reply.text.startswith("help")
     assert talk.submits(token, milk=True, cups=1, leaf="a").reply.text == "help old_form"
+    assert talk.reply.actions[0] == Action("Start again", "tea", {"table": 3})
+    assert talk.says("start again").asked == "milk"
+    assert talk.submits(milk=True, cups=1, leaf="a").reply.text.startswith("table=3")
+
+
+def test_a_late_answer_leaves_the_open_question_open(talk: Talk):
+    token = talk.presses("tea", table=3).reply.question.token  # type: ignore[union-attr]
+    talk.presses("party").submits(token, milk=True, cups=1, leaf="a")
+    assert talk.reply.text == "help old_form"
+    assert talk.asked == "guest"
+    assert talk.says("Ben").asked == "host"
+
+
+def test_every_question_on_the_way_to_an_end_counts_as_answered(talk: Talk):
+    left = talk.presses("tea", table=3).reply.question.token  # type: ignore[union-attr]
+    token = talk.presses("tea", table=3).reply.question.token  # type: ignore[union-attr]
+    talk.says("yes").says("1").says("1").says("skip")
+    assert talk.submits(token, milk=True, cups=1, leaf="a").reply.text == "help answered_form"
+    assert talk.submits(left, milk=True, cups=1, leaf="a").reply.text == "help answered_form"
+
+
+def test_only_the_last_few_questions_are_remembered(talk: Talk):
+    tokens = [talk.presses("tea", table=n).reply.question.token for n in range(9)]  # type: ignore[union-attr]
+    assert talk.submits(tokens[0], milk=True).reply.actions[0].label == "Tea"
+    assert talk.submits(tokens[4], milk=True).reply.actions[0].args == {"table": 4}
+    assert len(talk.state["closed"]) == 5
 
 
 def test_a_button_of_a_flow_that_is_gone_leads_to_help(talk: Talk):
@@ -261,5 +296,7 @@ def test_a_new_question_never_accepts_the_token_of_an_earlier_one(talk: Talk):
 
 
 def test_what_was_kept_and_answered_is_plain_json():
-    conversation = Conversation("tea.poured", TEA, {"table": 1}, {"milk": True}, (Action("A", "tea"),), 4)
+    begun, past = Press("tea", {"table": 1}), (Closed("tea.poured:3", Press("tea"), is_answered=True),)
+    shown = (Action("A", "tea"),)
+    conversation = Conversation("tea.poured", TEA, {"table": 1}, {"milk": True}, shown, 4, begun, past)
     assert engine.load(engine.dump(conversation)) == conversation
