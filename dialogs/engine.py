@@ -37,6 +37,11 @@ _IN_A_QUESTION = (
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
+# A clear question about one of these, asked while a form is open, is answered and the form stays open.
+_ASIDES = frozenset(("details", "whats_on", "human", "help"))
+_ASKS = re.compile(
+    r"(?:how|what|what[’']?s|when|where|which|who|why|can|could|is|are|do|does)\b|.*\?$", re.IGNORECASE
+)
 _COMMAND = re.compile(r"(?:what[’']?s|what is|my|show|book|cancel|help)\b")
 
 
@@ -223,12 +228,17 @@ class _Run:
         return question.next_field if question else None
 
     def _read_answer(self, open_field: Field, text: str, wish: Wish | None) -> tuple[Reply, Conversation]:
+        is_aside = not open_field.options and _is_aside(wish, text)
+        if wish and is_aside and open_field.kind == "text":
+            return self._aside(wish)
         # Any words can answer a free question, so only a plain command may break into it.
         if wish and wish.is_whole and open_field.kind == "text" and _COMMAND.match(text.lower()):
             return self._start(wish.flow, wish.args)
         try:
             return self._answered({open_field.name: forms.read_typed(open_field, text)}, {})
         except forms.Unreadable as problem:
+            if wish and is_aside:
+                return self._aside(wish)
             if open_field.options and understanding.read_yes_no(text) is False:
                 return self._start("help", {"why": "left"})
             if wish and _adds_to_it(wish, text) and "session" in self.before.kept:
@@ -238,6 +248,13 @@ class _Run:
             if wish and wish.flow in self.flows:
                 return self._start(wish.flow, wish.args)
             return self._answered({}, {open_field.name: str(problem)})
+
+    def _aside(self, wish: Wish) -> tuple[Reply, Conversation]:
+        """Answer something else, with the open form below as it is."""
+        reply, _ = self._start(wish.flow, wish.args)
+        if reply.question:
+            reply = Reply(_IN_A_QUESTION)
+        return replace(reply, question=self.before.question()), self.before
 
     def _typed_button(self, text: str) -> Action | None:
         """Return the button whose label was typed, when the last answer has just one of it.
@@ -283,6 +300,10 @@ class _Run:
             outcome.then, outcome.form, outcome.keep, number=number, begun=begun, closed=past
         )
         return Reply(outcome.form.intro, question=after.question()), after
+
+
+def _is_aside(wish: Wish | None, text: str) -> bool:
+    return wish is not None and wish.is_whole and wish.flow in _ASIDES and bool(_ASKS.match(text))
 
 
 def _adds_to_it(wish: Wish, text: str) -> bool:

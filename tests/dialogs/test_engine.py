@@ -64,6 +64,7 @@ FLOWS = {
     "party": module("party", start=lambda turn, args: ask(PARTY, then=planned), planned=planned),
     "help": module("help", start=help_),
     "whats_on": module("whats_on", start=lambda turn, args: Reply("what's on")),
+    "human": module("human", start=lambda turn, args: Reply("a person")),
     "my_bookings": module("my_bookings", start=lambda turn, args: Reply("bookings")),
 }
 
@@ -157,6 +158,21 @@ def test_a_new_request_works_where_any_words_could_be_the_answer(talk: Talk):
     talk.presses("tea").says("yes").says("1").says("1")
     assert talk.asked == "name"
     assert talk.says("what's on next week").reply.text == "what's on"
+
+
+@pytest.mark.parametrize("line", ["What's on next week?", "what is on", "who can I talk to"])
+def test_a_clear_question_in_a_free_field_is_answered_and_the_form_stays(talk: Talk, line: str):
+    talk.presses("party").says("Ben").says(line)
+    assert talk.reply.text in ("what's on", "a person")
+    assert talk.asked == "host"
+    assert talk.reply.question is not None
+    assert talk.reply.question.answered == {"guest": "Ben"}
+    assert talk.says("Asha").asked == "days"
+
+
+@pytest.mark.parametrize("line", ["How can we shorten our rounds?", "what we need", "when I can", "Is it?"])
+def test_other_words_answer_a_free_question_however_they_begin(talk: Talk, line: str):
+    assert talk.presses("party").says(line[:20]).asked == "host"
 
 
 def test_words_that_only_look_like_a_date_answer_a_free_question(talk: Talk):
