@@ -33,18 +33,34 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     ready = tuple(Option(key, said) for key, said in _READY.items())
     options = (*ready, Option(_OWN_WORDS, "In my own words"))
     take_back = "Take the place back from" if one.state == "accepted" else "Decline"
-    label = f"{take_back} {one.name}, {one.what}? Please pick the reason they are told."
-    return ask(
-        Form("Decline", (Field("reason", label, "choice", options),)), then=reason_picked, enrolment=one.id
-    )
+    label = f"{take_back} {one.name}, {one.what}? Please pick the reason they are told, or type it."
+    field = Field("reason", label, "choice", options, most=enrolments.LONGEST_REASON, takes_words=True)
+    return ask(Form("Decline", (field,)), then=reason_picked, enrolment=one.id)
 
 
 def reason_picked(turn: Turn, answers: Args) -> Ask | Reply:
-    """Decline for a ready reason, or ask for one in the facilitator's own words."""
-    reason = arguments.word(answers, "reason")
-    if reason != _OWN_WORDS:
+    """Decline for a ready reason; one in the facilitator's own words is asked for, or shown first."""
+    reason = arguments.word(answers, "reason", most=enrolments.LONGEST_REASON)
+    if reason in _READY:
         return _decline(turn, int(answers["enrolment"]), _READY[reason])
     one = store_applications.for_runner(turn.tx, int(answers["enrolment"]), turn.person_id)
+    return _own_words(one) if reason == _OWN_WORDS else _sure(one, reason)
+
+
+def _sure(one: Applicant, reason: str) -> Ask:
+    """Show what was typed where a reason was to be picked: it goes to the person word for word."""
+    field = Field("sure", f"Tell {one.name} this: “{reason}”?", "yes_no")
+    return ask(Form("Decline", (field,)), then=sure, enrolment=one.id, reason=reason)
+
+
+def sure(turn: Turn, answers: Args) -> Ask | Reply:
+    """Decline for the reason that was shown, or ask for another."""
+    if answers.get("sure"):
+        return reason_written(turn, answers)
+    return _own_words(store_applications.for_runner(turn.tx, int(answers["enrolment"]), turn.person_id))
+
+
+def _own_words(one: Applicant) -> Ask:
     label = f"What shall I tell {one.name}? No patient details, please."
     field = Field("reason", label, most=enrolments.LONGEST_REASON)
     return ask(Form("Decline", (field,)), then=reason_written, enrolment=one.id)

@@ -232,7 +232,8 @@ class _Run:
         if wish and is_aside and open_field.kind == "text":
             return self._aside(wish)
         # Any words can answer a free question, so only a plain command may break into it.
-        if wish and wish.is_whole and open_field.kind == "text" and _COMMAND.match(text.lower()):
+        is_free = open_field.kind == "text" or open_field.takes_words
+        if wish and wish.is_whole and is_free and _COMMAND.match(text.lower()):
             return self._start(wish.flow, wish.args)
         try:
             return self._answered({open_field.name: forms.read_typed(open_field, text)}, {})

@@ -9,6 +9,8 @@ from dialogs import texts, understanding
 from dialogs.messages import Answer, Field, Form, Json, Option, Question
 
 _LONGEST_ANSWER = 300
+# Fewer words are a slip in picking one of several.
+_SENTENCE = 3
 YES_NO = ("Yes", "No")
 _SKIP = frozenset(("skip", "no", "none", "nothing", "no thanks", "-"))
 # "1, 3 and 4"; a label such as "Thursday 26 November, 10am to 11am" is picked by its day.
@@ -149,6 +151,8 @@ def _values(field: Field, given: list[Json]) -> list[str]:
 
 def _picked(field: Field, text: str) -> str:
     position = understanding.read_choice(text, choices(field))
+    if position is None and field.takes_words and len(text.split()) >= _SENTENCE:
+        return _text(field, text)
     if position is None:
         raise Unreadable(f"Please pick one of the {len(field.options)} shown, or say “stop”.")
     return field.options[position].value

@@ -77,7 +77,8 @@ class Option:
 class Field:
     """One question. `kind` decides the widget in a card and the parser of typed text.
 
-    `most` is the longest text in characters, the largest number, or the most choices.
+    `most` is the longest text in characters, the largest number, or the most choices. `takes_words`: a
+    sentence that is typed to a choice is an answer of its own, of at most that length.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Field:
     required: bool = True
     most: int = 300
     hint: str = ""
+    takes_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
