@@ -27,9 +27,10 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     return _which_course(turn, args)
 
 
-def items(turn: Turn) -> tuple[Item, ...]:
-    """Return the person's own applications, as My bookings shows them."""
-    return tuple(_item(turn, one) for one in applications.of_person(turn.tx, turn.person_id, turn.now))
+def items(turn: Turn, slug: str = "") -> tuple[Item, ...]:
+    """Return the person's own applications, as My bookings shows them; of one course only, if it is said."""
+    mine = applications.of_person(turn.tx, turn.person_id, turn.now)
+    return tuple(_item(turn, one) for one in mine if slug in ("", one.slug))
 
 
 def _item(turn: Turn, one: Applicant) -> Item:

@@ -24,6 +24,7 @@ TRY = {
     "roster": "“who’s coming”",
     "apply": "“apply for a course”",
     "withdraw": "“withdraw my application”",
+    "my_applications": "“my applications”",
     "applications": "“applications”",
     "leave_set": "“leave the learning set”",
     "apologies": "“apologies for the next learning set”",

@@ -27,6 +27,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (where|what|which|how far) [number|place|position|spot] (am|is|are) \
             [i|we|my|our|the|position|place|number|spot|on|in|at|up|down] \
             (waiting list|waitlist|wait list|queue) [for|of]
+        (where|what number) am I [up|down] (on|in) the (list|lists) [for|of]
         (am|are) I [still|already|now] (on|in) [the|a|any] (waiting list|waitlist|wait list|queue) [for|of]
         ^ [show|see|what is|what are] my [place|position|number] [in|on] [the] \
             (waiting list|waiting lists|waitlist|queue) [for]
@@ -90,7 +91,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ^ [please|i want to|i would like to|i need to|can i] withdraw [please] $
     """),
     # how one's own application stands
-    ("my_bookings", """
+    ("my_applications", """
         (where|how) (does|do|is|are) my (application|applications) [stand|stands|going|doing|at|for|to|on| \
             now|up to]
         [what is|the|check] (status|state|outcome|result|progress) of my (application|applications) \
@@ -101,6 +102,8 @@ REQUESTS: tuple[tuple[str, str], ...] = (
             (accepted|declined|successful|received|in|looked at|decided)
         [show|see|view|check|list|me] my (application|applications) [for|to|on|status|please]
         (have|am|was|were) I [been] (accepted|declined|successful) [for|to|on|onto|in]
+    """),
+    ("my_bookings", """
         did I get (in|on|a place) [to|on|onto|for]
     """),
     # giving up one's own place

@@ -141,14 +141,18 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
     "waiting_list": [
         *(("where am I in the queue", {}), ("where am i on the waiting list", {}), ("my waiting lists", {})),
         *(("what's my place in the queue", {}), ("what number am i in the queue", {})),
+        *(("where am i on the list", {}), ("where am i on the list for the taster", TASTER)),
         *(("am i on the waiting list", {}), ("am i still on the waiting list for the taster", TASTER)),
         *(("how far am i up the queue", {}), ("what is my position on the waiting list for it", {})),
         ("what is my place on the waiting list for the taster", TASTER),
     ],
-    "my_bookings": [
-        *(("my bookings", {}), ("show my bookings", {})),
+    "my_applications": [
         *((t, {}) for t in ("my application", "where does my application stand", "have i been accepted",
                             "status of my application", "has my application been accepted")),
+        ("my application for level 1", {"session": "level_1"}),
+    ],
+    "my_bookings": [
+        *(("my bookings", {}), ("show my bookings", {})),
         ("did i get on level 1", {"session": "level_1"}),
         *(("what am I booked on", {}), ("what have i booked", {})),
         *(("do i have any bookings", {}), ("what did i book", {})),
