@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from dialogs import arguments, courses, my_bookings, pages, roster, wording
+from dialogs import apply, arguments, courses, pages, roster, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import applications, cohorts, session_types
+from store import applications, cohorts, roles, session_types
 from store.applications import Applicant
 from store.enrolments import PENDING
 from store.session_types import CohortDates
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List the open applications by cohort, or with `accepted` who is on it; others see their own."""
+    """List the open applications by cohort, or with `accepted` who is on it; others hear who decides."""
     run = applications.courses_run(turn.tx, turn.person_id)
     if not run:
-        return my_bookings.start(turn, {})
+        return _runs_none(turn, args)
     is_accepted = bool(arguments.flag(args, "accepted"))
     found = _found(turn, args, run, ("accepted",) if is_accepted else PENDING)
     items = [_item(turn, cohort, one, some) for cohort, some in found for one in some]
@@ -26,6 +26,19 @@ def start(turn: Turn, args: Args) -> Reply:
     more = (Action("More", "applications", {**_kept(args), "skip": rest}),) if rest else ()
     actions = (*more, _other_list(args, is_accepted=is_accepted), wording.WHATS_ON, wording.HELP)
     return Reply(_heading(len(items), is_accepted=is_accepted), items=tuple(shown), actions=actions)
+
+
+def _runs_none(turn: Turn, args: Args) -> Reply:
+    """Say who decides, and show the person's own applications if there are any."""
+    names = roles.coordinators(turn.tx)
+    who = (
+        f"whoever runs the course, or {wording.listing(names, 'or')}" if names else "whoever runs the course"
+    )
+    mine, rest = pages.page(apply.items(turn), args)
+    own = " Your own:" if mine else ""
+    more = (Action("More", "my_applications", {"skip": rest}),) if rest else ()
+    text = f"You run no course, so there is nothing for you to decide. That is for {who}.{own}"
+    return Reply(text, items=tuple(mine), actions=(*more, *wording.MENU))
 
 
 def of_cohort(cohort_id: int) -> Action:
