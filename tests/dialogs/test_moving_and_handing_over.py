@@ -16,7 +16,7 @@ from dialogs.messages import Incoming, Press, Reply, Sender
 from store import bookings
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
-from store.tables import Booking, Person
+from store.tables import Booking, Occurrence, Person
 from tests.small_hub import NOW, START, SmallHub
 from tests.world import LONDON
 
@@ -265,3 +265,16 @@ def test_an_old_button_tells_nobody_what_a_colleague_has_booked_since(here: Here
     said = here.presses("asha", "move", booking=was).text
     assert "given up before" in said
     assert "10 December" not in said
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+def test_a_handed_over_place_of_a_session_that_is_off_needs_no_answer(here: Here, is_off: bool):
+    booking = here.book(here.dates[0], here.asha)
+    here.presses("asha", "hand_over", booking=booking, who="ben@trust.example")
+    here.says("asha", "yes")
+    assert here.standing(here.ben) == [here.dates[0]]
+    with here.hub.store.transaction() as tx:
+        off = {"state": "cancelled", "reason": "the trainer is ill"} if is_off else {"state": "planned"}
+        tx.execute(update(Occurrence).where(Occurrence.id == here.dates[0]).values(**off))
+    said = here.says("ben", "yes").text
+    assert ("did not understand" in said) is is_off
