@@ -16,9 +16,18 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from store import roles
 from store.db import Tx
-from store.tables import Address, Booking, ChatLine, Conversation, Enrolment, Outbox, Person, WorkshopRequest
+from store.tables import (
+    NOBODY,
+    Address,
+    Booking,
+    ChatLine,
+    Conversation,
+    Enrolment,
+    Outbox,
+    Person,
+    WorkshopRequest,
+)
 
-NOBODY = "Erased person"
 _KEPT_AS_ANSWERED: tuple[InstrumentedAttribute[Any], ...] = (Outbox.args, Outbox.body, ChatLine.body)
 
 
