@@ -109,8 +109,12 @@ def erase(tx: Tx, person_id: int, now: datetime) -> Extent | StillHosts:
     ids = _hold(tx, person_id)
     done = extent(tx, person_id, now)
     known_by = traces.of(tx, ids)
+    coming = _coming(tx, ids, now)
+    # Before any application or interest: so does whoever gives a place at a date, or tells of one.
+    for occurrence_id in dict.fromkeys(occurrence_id for _, occurrence_id in coming):
+        locks.lock(tx, occurrence_id)
     _end_groups(tx, ids, now)
-    for booking_id, occurrence_id in _coming(tx, ids, now):
+    for booking_id, occurrence_id in coming:
         _cancel(tx, locks.lock(tx, occurrence_id), booking_id, now)
     _blank_what_is_counted(tx, ids)
     _blank_messages(tx, ids)

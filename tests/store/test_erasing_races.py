@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from store import audits, bookings, erasing, locks, waiting
+from store import audits, bookings, erasing, interests, locks, series, waiting
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
 from store.errors import LostRace
-from store.tables import STANDING, Booking
+from store.tables import STANDING, Booking, Enrolment
 from tests.conftest import create_tables
 from tests.databases import Databases
 from tests.small_hub import NOW, START, SmallHub
@@ -112,5 +112,48 @@ def test_whoever_cancels_and_writes_to_the_person_meanwhile_is_not_waited_for_in
         bookings.cancel(tx, booked.booking_id, ben, NOW)
     erasing_.result(20)
     assert standing(store, asha) == []
+    assert hub.taken(day) == 0
+    assert is_sound(store)
+
+
+def test_whoever_tells_of_a_date_they_hold_is_not_waited_for_in_a_circle(store, pool):
+    """An interest is written after the date it is about, also by erasing."""
+    hub = SmallHub(store)
+    day, later = hub.occurrence(hub.session_type()), hub.session_type("later", rule="interest")
+    asha = hub.person("Asha")
+    with store.transaction() as tx:
+        bookings.book(tx, Wanted(day, asha, asha), NOW)
+        interests.register(tx, later, asha, NOW)
+
+    def erase() -> object:
+        with store.transaction() as tx:
+            return erasing.erase(tx, asha, NOW)
+
+    with store.transaction() as tx:
+        locks.lock(tx, day)
+        erasing_ = pool.submit(erase)
+        assert not wait([erasing_], timeout=0.5).done
+        tx.execute(update(Enrolment).where(Enrolment.person_id == asha).values(changed_at=NOW))
+    erasing_.result(20)
+    with store.reading() as tx:
+        assert tx.scalars(select(Enrolment.state)).all() == ["withdrawn"]
+
+
+def test_erasing_waits_for_an_import_before_it_holds_a_date(store, pool):
+    hub = SmallHub(store)
+    day, asha = hub.occurrence(hub.session_type()), hub.person("Asha")
+    with store.transaction() as tx:
+        bookings.book(tx, Wanted(day, asha, asha), NOW)
+
+    def erase() -> object:
+        with store.transaction() as tx:
+            return erasing.erase(tx, asha, NOW)
+
+    with store.transaction() as importing:
+        series.hold_catalogue(importing)
+        erasing_ = pool.submit(erase)
+        assert not wait([erasing_], timeout=0.5).done
+        locks.lock(importing, day)
+    erasing_.result(20)
     assert hub.taken(day) == 0
     assert is_sound(store)
