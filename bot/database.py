@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,12 +18,13 @@ from bot.settings import Settings
 from store import migrate
 from store.catalogue import importing
 from store.db import Store, Tx, is_lost_race
-from store.errors import OutOfDate
+from store.errors import LostRace, OutOfDate
 from store.tables import SessionType
 
 T = TypeVar("T")
 
 _TRIES = 5
+_LONGEST_WAIT_SECONDS = 0.2
 _MIGRATE = "run python -m bot migrate"
 
 _SQLITE_TROUBLES = {
@@ -97,15 +100,19 @@ def migration_problem(store: Store) -> str | None:
     return f"the database is at revision {at}, which only a newer version of the program knows: use that one"
 
 
-def write(store: Store, work: Callable[[Tx], T]) -> T:
-    """Return what `work` returns, in one transaction that is run again after a lost race."""
-    for _ in range(_TRIES - 1):
+def write(store: Store, work: Callable[[Tx], T], pause: Callable[[float], object] = time.sleep) -> T:
+    """Return what `work` returns, in one transaction that is run again after a lost race.
+
+    With a little jitter between the tries, so that two that were in each other's way do not meet again.
+    """
+    for attempt in range(1, _TRIES):
         try:
             with store.transaction() as tx:
                 return work(tx)
-        except DBAPIError as error:
-            if not is_lost_race(error):
+        except (DBAPIError, LostRace) as error:
+            if isinstance(error, DBAPIError) and not is_lost_race(error):
                 raise
+        pause(random.uniform(0, _LONGEST_WAIT_SECONDS * attempt))  # noqa: S311 (nothing secret)
     with store.transaction() as tx:
         return work(tx)
 

@@ -25,7 +25,7 @@ from store import (
 from store.booking_outcomes import ACTIONS, Booked, BookOutcome, Cancelled, NothingToCancel, Wanted
 from store.booking_rules import Desk
 from store.db import Tx
-from store.errors import NotAllowed
+from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
 from store.places import Place
 from store.tables import HOLDING, STANDING
@@ -47,8 +47,8 @@ def book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
 
 
 def _book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
-    if wanted.person_id != wanted.booked_by_id:
-        people.hold(tx, wanted.person_id)
+    if wanted.person_id != wanted.booked_by_id and not people.hold(tx, wanted.person_id):
+        raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
     outcome = booking_rules.refusal(tx, desk, wanted, now) or write(tx, desk, wanted, now)

@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from store import ledger, locks, traces, waiting
+from store import ledger, locks, series, traces, waiting
 from store.db import Tx
 from store.errors import NotFound
 from store.locks import LockedOccurrence
@@ -36,12 +36,12 @@ from store.tables import (
     ENROLLED,
     HOLDING,
     IS_STANDING,
+    NOBODY,
     STANDING,
     Address,
     Audit,
     Booking,
     ChatLine,
-    Cohort,
     Conversation,
     Enrolment,
     Host,
@@ -109,8 +109,12 @@ def erase(tx: Tx, person_id: int, now: datetime) -> Extent | StillHosts:
     ids = _hold(tx, person_id)
     done = extent(tx, person_id, now)
     known_by = traces.of(tx, ids)
+    coming = _coming(tx, ids, now)
+    # Before any application or interest: so does whoever gives a place at a date, or tells of one.
+    for occurrence_id in dict.fromkeys(occurrence_id for _, occurrence_id in coming):
+        locks.lock(tx, occurrence_id)
     _end_groups(tx, ids, now)
-    for booking_id, occurrence_id in _coming(tx, ids, now):
+    for booking_id, occurrence_id in coming:
         _cancel(tx, locks.lock(tx, occurrence_id), booking_id, now)
     _blank_what_is_counted(tx, ids)
     _blank_messages(tx, ids)
@@ -134,12 +138,16 @@ def _with_introduced(tx: Tx, person_id: int) -> list[int]:
 
 
 def _hold(tx: Tx, person_id: int) -> list[int]:
-    """Hold the persons and then the cohorts they want, in the order of ids, as every decision does."""
-    tx.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    """Hold the persons, then the catalogue and its cohorts, as joining a set does.
+
+    Whoever fills days holds the catalogue too, and whoever decides the cohort: so nobody gives the person a
+    place meanwhile. Others may write them a message, as those hold dates that are wanted next.
+    """
+    own = select(Person.id).with_for_update(key_share=True)
+    tx.execute(own.where(Person.id == person_id))
     ids = _with_introduced(tx, person_id)
-    tx.execute(select(Person.id).where(Person.id.in_(ids)).order_by(Person.id).with_for_update())
-    wanted = select(Enrolment.cohort_id).where(Enrolment.person_id.in_(ids))
-    tx.execute(select(Cohort.id).where(Cohort.id.in_(wanted)).order_by(Cohort.id).with_for_update())
+    tx.execute(own.where(Person.id.in_(ids)).order_by(Person.id))
+    series.hold_catalogue(tx)
     return ids
 
 
@@ -215,7 +223,7 @@ def _remove_the_rest(tx: Tx, ids: Collection[int]) -> None:
         tx.execute(delete(owned).where(owned.person_id.in_(ids)))
     named = update(Person).where(Person.introduced_by_id.in_(ids))
     tx.execute(named.values(introduced_by_id=None))
-    nobody: dict[str, Any] = {"name": traces.NOBODY, "email": None, "audiences": [], "introduced_by_id": None}
+    nobody: dict[str, Any] = {"name": NOBODY, "email": None, "audiences": [], "introduced_by_id": None}
     tx.execute(update(Person).where(Person.id.in_(ids)).values(nobody))
 
 

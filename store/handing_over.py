@@ -78,7 +78,8 @@ def hand_over(
     """
     if colleague_id == actor_id:
         return NothingToHandOver("yourself")
-    people.hold(tx, colleague_id)
+    if not people.hold(tx, colleague_id):
+        raise NotFound("person")
     occurrence, place = _hold(tx, booking_id)
     if place.person_id != actor_id:
         raise NotAllowed("hand over")
@@ -127,12 +128,12 @@ def give_back(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> GivenBac
     Raises NotFound, or NotAllowed for anybody but the colleague who got it. Calling twice is safe.
     """
     giver_id = _giver(tx, places.get(tx, booking_id)).person_id
-    people.hold(tx, giver_id)
+    is_known = people.hold(tx, giver_id)
     occurrence, place, giver = _received(tx, booking_id, actor_id)
     if closed := _not_in_hand(place, occurrence, now):
         ledger.note_down(tx, "nothing_to_give_back", actor_id, actor_id, occurrence, now, place.party)
         return closed
-    outcome = _pass_back(tx, occurrence, place, giver, now)
+    outcome = _pass_back(tx, occurrence, place, giver, now) if is_known else None
     if isinstance(outcome, Booked):
         _note_swap(tx, ("gave_back", actor_id), ("got_back", giver_id), actor_id, occurrence, place, now)
     else:

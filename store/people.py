@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 
 from store import linking, outbox
 from store.db import Tx
 from store.errors import LostRace, NotFound
 from store.prepared import Prepared
-from store.tables import Address, Conversation, Person
+from store.tables import NOBODY, Address, Conversation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,26 @@ def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[st
     return tx.execute(insert(Person).values(created_at=now, **values).returning(Person.id)).scalar_one()
 
 
-def hold(tx: Tx, person_id: int) -> None:
+def hold(tx: Tx, person_id: int) -> bool:
     """Hold somebody who is not speaking until the transaction ends, so that nobody else books for them.
 
-    To be called before an occurrence is locked: whoever speaks is held first, too. Raises NotFound.
+    Returns False for somebody who was erased: they get no place any more. To be called before an occurrence
+    is locked: whoever speaks is held first, too. Raises NotFound, or LostRace when they are erased meanwhile.
     """
+    was_known = tx.scalar(_is_known(person_id))
     holding = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
     if tx.scalar(holding) is None:
         raise NotFound("person")
+    is_known = tx.scalar(_is_known(person_id))
+    if was_known and not is_known:
+        raise LostRace("erased meanwhile")
+    return bool(is_known)
+
+
+def _is_known(person_id: int) -> Select[bool]:
+    has_address = select(Address.id).where(Address.person_id == Person.id).exists()
+    named = or_(Person.name != NOBODY, Person.email.is_not(None), Person.introduced_by_id.is_not(None))
+    return select(or_(named, has_address)).where(Person.id == person_id)
 
 
 def name_by_id(tx: Tx, person_id: int) -> str:

@@ -1,6 +1,7 @@
 """Everything the hub keeps about one person, as plain values with names that people can read.
 
-What others said or booked for themselves is not in it; of a colleague the person booked, only what they
+What others said or booked for themselves is not in it, also not in what was written to the person
+(`person_texts`); of a colleague the person booked, only what they
 themselves said to name them.
 """
 
@@ -12,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
+from store import person_texts
 from store.db import Tx
 from store.tables import (
     Address,
     Audit,
     Booking,
-    ChatLine,
     Cohort,
     Conversation,
     Enrolment,
@@ -25,7 +26,6 @@ from store.tables import (
     Inbox,
     Membership,
     Occurrence,
-    Outbox,
     Person,
     Role,
     Series,
@@ -48,8 +48,8 @@ def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
         "interests": _enrolments(tx, person_id, Enrolment.cohort_id.is_(None)),
         "workshop requests": _requests(tx, person_id),
         "roles": _roles(tx, person_id),
-        "messages": _messages(tx, person_id),
-        "web chat": _chat_lines(tx, person_id),
+        "messages": person_texts.messages(tx, person_id),
+        "web chat": person_texts.chat_lines(tx, person_id),
         "deliveries received": _received(tx, person_id),
         "audit": _audit(tx, person_id),
     }
@@ -178,27 +178,6 @@ def _requests(tx: Tx, person_id: int) -> list[Said]:
 
 
 # --- What was written to them and down about them -----------------------------------------------
-
-
-def _messages(tx: Tx, person_id: int) -> list[Said]:
-    columns = (
-        Outbox.kind, Outbox.channel, Outbox.state, Outbox.due_at, Outbox.sent_at, Outbox.reason,
-        Outbox.provider_id, Outbox.body,
-    )  # fmt: skip
-    names = ("kind", "channel", "state", "due", "sent", "reason", "number there", "text")
-    query = select(*columns).where(Outbox.person_id == person_id).order_by(Outbox.id)
-    return [{**said, "text": _text(said["text"])} for said in _all(tx, query, names)]
-
-
-def _chat_lines(tx: Tx, person_id: int) -> list[Said]:
-    query = select(ChatLine.at, ChatLine.body).join(Address, Address.id == ChatLine.address_id)
-    found = tx.execute(query.where(Address.person_id == person_id).order_by(ChatLine.id))
-    return [{"at": at, "text": _text(body)} for at, body in found]
-
-
-def _text(body: Said | None) -> str | None:
-    """Return the sentences of an answer; its lists may name others, and are the hub's and not theirs."""
-    return None if body is None else body.get("text", "")
 
 
 def _received(tx: Tx, person_id: int) -> int:

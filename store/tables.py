@@ -27,6 +27,8 @@ STANDING = ("booked", "waiting", "offered", "might_come", "apologies")
 HOLDING = ("booked", "offered", "apologies")
 # An enrolment that is still open or holds; at most one of them per person and cohort.
 ENROLLED = ("applied", "waiting", "accepted")
+# What somebody is called whom the hub has been asked to forget.
+NOBODY = "Erased person"
 
 
 def _is_one_of(states: tuple[str, ...]) -> TextClause:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from sqlalchemy import bindparam, literal_column, select
 
-from store import booking_rules, ledger, locks, outbox, places
+from store import booking_rules, ledger, locks, outbox, people, places
 from store.booking_outcomes import (
     ACTIONS,
     Accepted,
@@ -29,7 +29,7 @@ from store.booking_outcomes import (
 )
 from store.booking_rules import Desk
 from store.db import Tx
-from store.errors import NotAllowed
+from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
 from store.places import Place
 from store.prepared import Prepared
@@ -97,6 +97,8 @@ def join(tx: Tx, wanted: Wanted, now: datetime) -> JoinOutcome:
 
     The rules are those of booking, save that it may be full. Who leaves the queue cancels: `bookings.cancel`.
     """
+    if wanted.person_id != wanted.booked_by_id and not people.hold(tx, wanted.person_id):
+        raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
     outcome = booking_rules.refusal_to_wait(tx, desk, wanted, now) or _write(tx, desk, wanted, now)

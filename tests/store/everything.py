@@ -138,7 +138,7 @@ def _own(table: str, marks: Marks, ids: Mapping[str, int]) -> Row:
     own: dict[str, Row] = {
         "person": {"name": marks.name, "email": marks.email},
         "address": {"user_id": marks.user_id},
-        "chat_line": {"key": f"answer:{key}", "body": {"text": f"{marks.said} line"}},
+        "chat_line": {"key": f"said:{key}", "body": {"text": f"{marks.said} line"}},
         "audit": {"actor_id": ids.get("person"), "person_id": ids.get("person")},
         "inbox": {"key": key, "person_id": ids.get("person")},
         "outbox": {"key": f"answer:{key}", "body": {"text": f"{marks.said} answer"}},

@@ -193,7 +193,7 @@ def test_a_list_that_others_were_shown_names_the_person_no_more(
     assert body == {
         "text": f"2 people, Erased person and {BRUNHILDE.name}.",
         "items": [
-            {"title": "Erased person", "lines": ["Note: Erased person", "Ward 4"]},
+            {"title": "Erased person", "lines": ["Ward 4"]},
             {"title": BRUNHILDE.name, "lines": ["Zerlina’s friend"]},
         ],
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from store import audits, bookings, colleagues, handing_over, people, places
+from store import audits, bookings, colleagues, erasing, handing_over, people, places
 from store.booking_outcomes import AlreadyBooked, Booked, Cancelled, Closed, LimitReached, NotEligible, Wanted
 from store.db import Store
 from store.errors import NotAllowed, NotFound
@@ -404,3 +404,19 @@ def test_two_who_book_the_same_colleague_at_the_same_moment_do_not_pass_their_li
     with ThreadPoolExecutor(2) as threads:
         outcomes = [one.result() for one in [threads.submit(book_dave, n) for n in range(2)]]
     assert sorted(type(one).__name__ for one in outcomes) == ["Booked", "LimitReached"]
+
+
+def test_a_place_of_somebody_who_was_erased_since_is_free_when_it_is_refused(hub: SmallHub, two: Two):
+    booking = handed(hub, two.booking, two.ben, two.asha)
+    with hub.store.transaction() as tx:
+        erasing.erase(tx, two.asha, NOW)
+    assert decide(hub, handing_over.give_back, booking, two.ben) == GivenBack(None)
+    assert standing(hub, two.taster) == []
+    assert is_clean(hub)
+
+
+def test_nothing_is_handed_over_to_somebody_who_was_erased(hub: SmallHub, two: Two):
+    with hub.store.transaction() as tx:
+        erasing.erase(tx, two.ben, NOW)
+    with pytest.raises(NotFound):
+        hand_over(hub, two.booking, two.ben, two.asha)
