@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 
 from adapters.web import calendar_feed, hosts, pages_drawing
 from adapters.web.calendar_feed import Identity
-from adapters.web.pages_kept import BROWSER_SECONDS, OLDEST_SECONDS, Away, Copy, Drawn, Kept, drawn
+from adapters.web.pages_kept import BROWSER_SECONDS, OLDEST_SECONDS, Away, Copy, Drawn, Kept, Shelves, drawn
 from adapters.web.rendering import Site
 from dialogs import public_calendar, public_session, public_week
 from dialogs.public_pages import NotThere, Visit
@@ -36,7 +36,7 @@ class Pages:
     identity: Identity
     base_url: str
     read: Read[Drawn]
-    kept: Kept = field(default_factory=Kept)
+    shelves: Shelves = field(default_factory=Shelves)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes; the last one catches whatever nobody else answers."""
@@ -58,7 +58,8 @@ class Pages:
             found = public_week.whats_on(visit, week, audience)
             return self._drawn(found, pages_drawing.whats_on)
 
-        return await self._answer(request, ("week", week, audience), draw)
+        kept = self.shelves.weeks if week or audience else self.shelves.pages
+        return await self._answer(request, kept, ("week", week, audience), draw)
 
     async def session(self, request: web.Request) -> web.Response:
         """Show one session."""
@@ -67,7 +68,7 @@ class Pages:
         def draw(visit: Visit) -> Drawn:
             return self._drawn(public_session.session(visit, slug), pages_drawing.session)
 
-        return await self._answer(request, ("session", slug), draw)
+        return await self._answer(request, self.shelves.pages, ("session", slug), draw)
 
     async def poster(self, request: web.Request) -> web.Response:
         """Show one session as a page to print and pin up."""
@@ -79,7 +80,7 @@ class Pages:
             found = public_session.session(visit, slug)
             return self._drawn(found, lambda site, page: pages_drawing.poster(site, page, base))
 
-        return await self._answer(request, ("poster", slug, base), draw)
+        return await self._answer(request, self.shelves.addressed, ("poster", slug, base), draw)
 
     async def qr(self, request: web.Request) -> web.Response:
         """Send the QR code that leads to a session's page."""
@@ -93,7 +94,7 @@ class Pages:
                 return self._not_there(found)
             return drawn(pages_drawing.qr_code(f"{base}/sessions/{slug}"), _SVG)
 
-        return await self._answer(request, ("qr", slug, base), draw)
+        return await self._answer(request, self.shelves.addressed, ("qr", slug, base), draw)
 
     async def calendar(self, request: web.Request) -> web.Response:
         """Send the calendar feed, of everything or of one session."""
@@ -107,7 +108,7 @@ class Pages:
                 calendar_feed.draw_feed(found, self.identity, self.base_url), calendar_feed.CONTENT_TYPE
             )
 
-        return await self._answer(request, ("calendar", slug), draw)
+        return await self._answer(request, self.shelves.pages, ("calendar", slug), draw)
 
     async def elsewhere(self, request: web.Request) -> web.Response:
         """Say that there is no such page."""
@@ -125,10 +126,10 @@ class Pages:
         return f"{request.scheme}://{came_to}" if came_to else ""
 
     async def _answer(
-        self, request: web.Request, key: Hashable, draw: Callable[[Visit], Drawn]
+        self, request: web.Request, kept: Kept, key: Hashable, draw: Callable[[Visit], Drawn]
     ) -> web.Response:
         try:
-            copy = await self.kept.get(key, lambda: self.read(draw))
+            copy = await kept.get(key, lambda: self.read(draw))
         except Away:
             away = drawn(pages_drawing.message(self.site, *_AWAY), _HTML, HTTPStatus.SERVICE_UNAVAILABLE)
             return _sent(request, away, "no-store", {hdrs.RETRY_AFTER: "30"})

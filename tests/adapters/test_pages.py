@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.web import pages_drawing
-from adapters.web.pages_kept import FRESH_SECONDS, OLDEST_SECONDS, Away, Drawn, Kept, drawn
+from adapters.web.pages_kept import FRESH_SECONDS, OLDEST_SECONDS, Away, Drawn, Kept, Shelves, drawn
 from adapters.web.rendering import Site
 from dialogs.public_pages import Dated
 from dialogs.public_session import Cohort, SessionPage
@@ -284,6 +285,10 @@ async def test_no_more_pages_are_kept_or_waited_for_than_a_process_has_room_for(
     assert len(kept._kept) == 256
     await kept.get(299, draw)
     assert draw.times == 300
+    await kept.get(300 - 256, draw)
+    await kept.get("new", draw)
+    await kept.get(300 - 256, draw)
+    assert draw.times == 301
     go = threading.Event()
 
     def hang() -> Drawn:
@@ -295,3 +300,37 @@ async def test_no_more_pages_are_kept_or_waited_for_than_a_process_has_room_for(
     go.set()
     failed = [one for one in await asyncio.gather(*asking, return_exceptions=True) if isinstance(one, Away)]
     assert len(failed) == 1
+
+
+async def test_pages_of_made_up_hosts_neither_push_out_nor_delay_the_others():
+    watch, go = Watch(), threading.Event()
+    shelves = Shelves(watch)
+    order: list[str] = []
+
+    def drawing(name: str) -> Callable[[], Drawn]:
+        def draw() -> Drawn:
+            go.wait(5)
+            order.append(name)
+            return drawn(name, "text/html")
+
+        return draw
+
+    go.set()
+    await shelves.pages.get("/", drawing("/"))
+    for number in range(300):
+        await shelves.addressed.get(number, drawing("poster"))
+    watch.now += 1
+    assert (await shelves.pages.get("/", drawing("again"))).age == 1
+    watch.now += FRESH_SECONDS
+    go.clear()
+    order.clear()
+    posters = [asyncio.create_task(shelves.addressed.get(f"h{n}", drawing("poster"))) for n in range(50)]
+    await asyncio.sleep(0.05)
+    others = [asyncio.create_task(shelves.weeks.get("week", drawing("week")))]
+    others.append(asyncio.create_task(shelves.pages.get("/", drawing("/"))))
+    await asyncio.sleep(0.05)
+    go.set()
+    await asyncio.gather(*others)
+    assert order[:3] == ["poster", "/", "week"]  # the first was under way
+    refused = [one for one in await asyncio.gather(*posters, return_exceptions=True) if isinstance(one, Away)]
+    assert len(refused) == 50 - 8
