@@ -6,21 +6,39 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from aiohttp import hdrs, web
 
 from adapters.web import calendar_feed, hosts, pages_drawing
 from adapters.web.calendar_feed import Identity
-from adapters.web.pages_kept import BROWSER_SECONDS, OLDEST_SECONDS, Away, Copy, Drawn, Kept, Shelves, drawn
+from adapters.web.pages_kept import (
+    BROWSER_SECONDS,
+    OLDEST_SECONDS,
+    Askable,
+    Away,
+    Copy,
+    Drawn,
+    Kept,
+    Shelves,
+    drawn,
+)
 from adapters.web.rendering import Site
 from dialogs import public_calendar, public_session, public_week
+from dialogs.public_calendar import NO_CALENDAR
 from dialogs.public_pages import NotThere, Visit
+from dialogs.public_session import NO_SESSION
+from dialogs.public_week import Known
 
 T = TypeVar("T")
 
-# Runs a reading function on the hub as it is now; called in a thread. Raises Away.
-Read = Callable[[Callable[[Visit], T]], T]
+
+class Read(Protocol):
+    """The door through which pages read."""
+
+    def __call__(self, question: Callable[[Visit], T]) -> T:
+        """Run a reading function on the hub as it is now; called in a thread. Raises Away."""
+
 
 _HTML = "text/html; charset=utf-8"
 _SVG = "image/svg+xml; charset=utf-8"
@@ -35,7 +53,7 @@ class Pages:
     site: Site
     identity: Identity
     base_url: str
-    read: Read[Drawn]
+    read: Read
     shelves: Shelves = field(default_factory=Shelves)
 
     def routes(self) -> list[web.RouteDef]:
@@ -53,17 +71,21 @@ class Pages:
     async def whats_on(self, request: web.Request) -> web.Response:
         """Show a week."""
         week, audience = _word(request, "week"), _word(request, "for")
+        kept = self.shelves.weeks if week or audience else self.shelves.pages
+        if (week or audience) and (gone := await self._no_week(week, audience)):
+            return self._gone(request, gone)
 
         def draw(visit: Visit) -> Drawn:
             found = public_week.whats_on(visit, week, audience)
             return self._drawn(found, pages_drawing.whats_on)
 
-        kept = self.shelves.weeks if week or audience else self.shelves.pages
         return await self._answer(request, kept, ("week", week, audience), draw)
 
     async def session(self, request: web.Request) -> web.Response:
         """Show one session."""
         slug = request.match_info["slug"]
+        if not await self._has(slug):
+            return self._gone(request, NO_SESSION)
 
         def draw(visit: Visit) -> Drawn:
             return self._drawn(public_session.session(visit, slug), pages_drawing.session)
@@ -75,6 +97,8 @@ class Pages:
         slug, base = request.match_info["slug"], self._base(request)
         if not base:
             return self._no_address(request)
+        if not await self._has(slug):
+            return self._gone(request, NO_SESSION)
 
         def draw(visit: Visit) -> Drawn:
             found = public_session.session(visit, slug)
@@ -87,6 +111,8 @@ class Pages:
         slug, base = request.match_info["slug"], self._base(request)
         if not base:
             return self._no_address(request)
+        if not await self._has(slug):
+            return self._gone(request, NO_SESSION)
 
         def draw(visit: Visit) -> Drawn:
             found = public_session.session(visit, slug)
@@ -99,6 +125,8 @@ class Pages:
     async def calendar(self, request: web.Request) -> web.Response:
         """Send the calendar feed, of everything or of one session."""
         slug = request.match_info.get("slug", "")
+        if slug and not await self._has(slug):
+            return self._gone(request, NO_CALENDAR)
 
         def draw(visit: Visit) -> Drawn:
             found = public_calendar.feed(visit, slug)
@@ -112,7 +140,28 @@ class Pages:
 
     async def elsewhere(self, request: web.Request) -> web.Response:
         """Say that there is no such page."""
-        return _sent(request, self._not_there(_NO_PAGE), "no-store")
+        return self._gone(request, _NO_PAGE)
+
+    async def _known(self) -> Known | None:
+        """Return what can be asked for; None when the database is away."""
+        try:
+            copy = await self.shelves.askable.get("", lambda: Askable(self.read(public_week.known)))
+        except Away:
+            return None
+        return copy.drawn.known
+
+    async def _no_week(self, week: str, audience: str) -> NotThere | None:
+        """Return why there can be no such week; None when there may be."""
+        known = await self._known()
+        return public_week.not_there(known, week, audience) if known else None
+
+    async def _has(self, slug: str) -> bool:
+        """Return whether there may be such a session."""
+        known = await self._known()
+        return known is None or slug in known.slugs
+
+    def _gone(self, request: web.Request, said: NotThere) -> web.Response:
+        return _sent(request, self._not_there(said), "no-store")
 
     def _no_address(self, request: web.Request) -> web.Response:
         said = drawn(pages_drawing.message(self.site, *_NO_ADDRESS), _HTML, HTTPStatus.BAD_REQUEST)
@@ -126,7 +175,7 @@ class Pages:
         return f"{request.scheme}://{came_to}" if came_to else ""
 
     async def _answer(
-        self, request: web.Request, kept: Kept, key: Hashable, draw: Callable[[Visit], Drawn]
+        self, request: web.Request, kept: Kept[Drawn], key: Hashable, draw: Callable[[Visit], Drawn]
     ) -> web.Response:
         try:
             copy = await kept.get(key, lambda: self.read(draw))
@@ -156,7 +205,7 @@ def _word(request: web.Request, name: str) -> str:
     return request.query.get(name, "").strip()[:_LONGEST_WORD]
 
 
-def _caching(copy: Copy) -> str:
+def _caching(copy: Copy[Drawn]) -> str:
     """Return how long a browser may keep the page, so that nobody sees places older than a minute."""
     if not copy.drawn.is_good:
         return "no-store"

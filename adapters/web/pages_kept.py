@@ -13,8 +13,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Generic, Protocol, TypeVar
 
 from adapters.web.pages_thread import PagesThread
+from dialogs.public_week import Known
 
 # A visitor may keep a page for as long again as `BROWSER_SECONDS`, and never sees one older than a minute.
 FRESH_SECONDS = 5.0
@@ -45,11 +47,22 @@ class Drawn:
         return self.status == 200
 
 
+class Keepable(Protocol):
+    """Whatever says of itself whether it may be kept and shown again."""
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether it may."""
+
+
+K = TypeVar("K", bound=Keepable)
+
+
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Generic[K]):
     """A page with the seconds since its data were read."""
 
-    drawn: Drawn
+    drawn: K
     age: float
 
 
@@ -60,7 +73,7 @@ def drawn(text: str | bytes, content_type: str, status: int = 200) -> Drawn:
     return Drawn(body, gzip.compress(body, 6, mtime=0), content_type, etag, status)
 
 
-class Kept:
+class Kept(Generic[K]):
     """Draws what is asked for, once at a time and at most every few seconds.
 
     In a thread that others use too, what has a lower `rank` is drawn first. When there is no room to keep
@@ -83,10 +96,10 @@ class Kept:
         self._rank = rank
         self._most_kept = most_kept
         self._most_waiting = most_waiting
-        self._kept: OrderedDict[Hashable, tuple[float, Drawn]] = OrderedDict()
-        self._drawing: dict[Hashable, asyncio.Future[Drawn]] = {}
+        self._kept: OrderedDict[Hashable, tuple[float, K]] = OrderedDict()
+        self._drawing: dict[Hashable, asyncio.Future[K]] = {}
 
-    async def get(self, key: Hashable, draw: Callable[[], Drawn]) -> Copy:
+    async def get(self, key: Hashable, draw: Callable[[], K]) -> Copy[K]:
         """Return the page of this key, drawn by `draw` in the thread unless there is a fresh one.
 
         When it cannot be drawn, a good one of less than a minute stands in; without one, raises Away.
@@ -104,7 +117,7 @@ class Kept:
             raise Away from error
         return Copy(new, self._clock() - began)
 
-    async def _drawn(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+    async def _drawn(self, key: Hashable, draw: Callable[[], K]) -> K:
         """Draw, or wait with those who asked for the same before."""
         drawing = self._drawing.get(key)
         if drawing is None:
@@ -116,7 +129,7 @@ class Kept:
             drawing.add_done_callback(lambda done: self._keep(key, began, done))
         return await asyncio.wait_for(asyncio.shield(drawing), self._wait_seconds)
 
-    def _keep(self, key: Hashable, began: float, done: asyncio.Future[Drawn]) -> None:
+    def _keep(self, key: Hashable, began: float, done: asyncio.Future[K]) -> None:
         del self._drawing[key]
         if done.cancelled() or done.exception() is not None or not done.result().is_good:
             return
@@ -124,6 +137,14 @@ class Kept:
         self._kept.move_to_end(key)
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What can be asked for, kept like a page so that asking for anything else costs no drawing."""
+
+    known: Known
+    is_good: bool = True
 
 
 class Shelves:
@@ -135,6 +156,7 @@ class Shelves:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         thread = PagesThread()
-        self.pages = Kept(thread, 0, clock=clock)
-        self.weeks = Kept(thread, 1, clock=clock)
-        self.addressed = Kept(thread, 2, most_kept=64, most_waiting=8, clock=clock)
+        self.askable = Kept[Askable](thread, 0, most_kept=1, clock=clock)
+        self.pages = Kept[Drawn](thread, 0, clock=clock)
+        self.weeks = Kept[Drawn](thread, 1, clock=clock)
+        self.addressed = Kept[Drawn](thread, 2, most_kept=64, most_waiting=8, clock=clock)

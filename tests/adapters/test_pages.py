@@ -222,7 +222,7 @@ def test_a_drawn_page_is_there_plain_and_compressed_with_a_name_for_its_content(
 
 async def test_a_page_is_drawn_once_in_a_few_seconds():
     watch, draw = Watch(), Drawing()
-    kept = Kept(clock=watch)
+    kept = Kept[Drawn](clock=watch)
     first = await kept.get("a", draw)
     watch.now += FRESH_SECONDS - 0.1
     again = await kept.get("a", draw)
@@ -240,7 +240,7 @@ async def test_many_who_ask_at_once_wait_for_one_drawing():
         go.wait(5)
         return draw()
 
-    kept = Kept()
+    kept = Kept[Drawn]()
     asking = [asyncio.create_task(kept.get("a", slowly)) for _ in range(50)]
     await asyncio.sleep(0.05)
     go.set()
@@ -249,7 +249,7 @@ async def test_many_who_ask_at_once_wait_for_one_drawing():
 
 async def test_when_the_database_is_away_a_copy_of_less_than_a_minute_stands_in():
     watch, draw = Watch(), Drawing()
-    kept = Kept(clock=watch)
+    kept = Kept[Drawn](clock=watch)
     await kept.get("a", draw)
     draw.fails = True
     watch.now += OLDEST_SECONDS - 1
@@ -267,19 +267,19 @@ async def test_a_database_that_hangs_is_as_good_as_away():
         go.wait(5)
         return drawn("late", "text/html")
 
-    kept = Kept(wait_seconds=0.05)
+    kept = Kept[Drawn](wait_seconds=0.05)
     with pytest.raises(Away):
         await kept.get("a", hang)
     go.set()
 
 
 async def test_what_is_not_there_and_what_failed_is_never_kept():
-    missing, kept = Drawing(status=404), Kept()
+    missing, kept = Drawing(status=404), Kept[Drawn]()
     assert [(await kept.get("a", missing)).drawn.body for _ in range(2)] == [b"page 1", b"page 2"]
 
 
 async def test_no_more_pages_are_kept_or_waited_for_than_a_process_has_room_for():
-    kept, draw = Kept(), Drawing()
+    kept, draw = Kept[Drawn](), Drawing()
     for number in range(300):
         await kept.get(number, draw)
     assert len(kept._kept) == 256
