@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from adapters.web.calendar_feed import Identity
 from adapters.web.pages import Pages, Read
-from adapters.web.pages_kept import Away, Drawn
+from adapters.web.pages_kept import Away
 from adapters.web.rendering import Site
 from bot.app import App
 from bot.now import utc_now
@@ -19,6 +20,8 @@ from dialogs.engine import Hub
 from dialogs.public_pages import Visit
 from store.db import Store
 from store.hub_state import CalendarIdentity
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +37,10 @@ def public_pages(app: App, identity: CalendarIdentity, now: Callable[[], datetim
     )
 
 
-def reader(store: Store, hub: Hub, now: Callable[[], datetime]) -> Read[Drawn]:
+def reader(store: Store, hub: Hub, now: Callable[[], datetime]) -> Read:
     """Return the door through which pages read; it raises Away when the database cannot be asked."""
 
-    def read(question: Callable[[Visit], Drawn]) -> Drawn:
+    def read(question: Callable[[Visit], T]) -> T:
         try:
             with store.reading() as tx:
                 return question(Visit(tx, now(), hub))

@@ -11,6 +11,9 @@ from store import public_calendar, session_types
 from store.errors import NotFound
 from store.public_calendar import PublicDate
 
+NO_CALENDAR = NotThere(
+    "No such calendar", "The hub does not offer a session of that name, or no longer does."
+)
 # So long a date stays, so that who was away for a while still learns that it moved.
 _BACK = timedelta(days=30)
 
@@ -50,9 +53,7 @@ def feed(visit: Visit, slug: str = "") -> Feed | NotThere:
         try:
             name = f"{session_types.get(visit.tx, slug).title}, {visit.hub.name}"
         except NotFound:
-            return NotThere(
-                "No such calendar", "The hub does not offer a session of that name, or no longer does."
-            )
+            return NO_CALENDAR
     return Feed(name, tuple(map(_event, public_calendar.dates(visit.tx, visit.now - _BACK, slug))))
 
 

@@ -13,6 +13,7 @@ from store.errors import NotFound
 from store.occurrences import Filters, Listed
 from store.session_types import CohortDates, Offer
 
+NO_SESSION = NotThere("No such session", "The hub does not offer a session of that name, or no longer does.")
 _DATES = 8
 _ON_A_POSTER = 3
 _HOW = {
@@ -60,9 +61,7 @@ def session(visit: Visit, slug: str) -> SessionPage | NotThere:
     try:
         offer = session_types.get(visit.tx, slug)
     except NotFound:
-        return NotThere(
-            "No such session", "The hub does not offer a session of that name, or no longer does."
-        )
+        return NO_SESSION
     filters = Filters(session_type_ids=[offer.id])
     found = occurrences.between(visit.tx, visit.now, None, visit.now, NOBODY, filters, limit=_DATES)
     verb = "book" if offer.rule == "book" else "details of"

@@ -65,22 +65,45 @@ class WhatsOn:
     offers: tuple[Summary, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What can be asked for: the slugs on offer, groups of staff, and weeks from one Monday to another."""
+
+    slugs: frozenset[str]
+    audiences: tuple[Audience, ...]
+    first: date
+    last: date
+
+
+def known(visit: Visit) -> Known:
+    """Return what can be asked for at the moment."""
+    return _known(visit, session_types.offers(visit.tx))
+
+
+def not_there(known: Known, week: str, audience: str) -> NotThere | None:
+    """Return why a week or a group of staff cannot be asked for; None when both can, as "" can."""
+    if audience and audience not in (one.tag for one in known.audiences):
+        return NotThere("No such group of staff", "No session is made for a group of that name.")
+    monday = _monday(week) if week else known.first
+    if monday is None:
+        return NotThere("No such week", "A week is written like 2026-W49.")
+    if not known.first <= monday <= known.last:
+        return NotThere(*_out_of_reach(monday, known.last))
+    return None
+
+
 def whats_on(visit: Visit, week: str = "", audience: str = "") -> WhatsOn | NotThere:
     """Return a week such as "2026-W49", for everybody or for one audience.
 
     When none is named it is this week, or once that is over the next one with something on.
     """
     offers = session_types.offers(visit.tx)
-    audiences = _audiences(offers)
+    known = _known(visit, offers)
+    if gone := not_there(known, week, audience):
+        return gone
+    this, last, audiences = known.first, known.last, known.audiences
     asked = next((one for one in audiences if one.tag == audience), None)
-    if audience and asked is None:
-        return NotThere("No such group of staff", "No session is made for a group of that name.")
-    this, last = _reach(visit)
-    monday = _monday(week) if week else this
-    if monday is None:
-        return NotThere("No such week", "A week is written like 2026-W49.")
-    if not this <= monday <= last:
-        return NotThere(*_out_of_reach(monday, last))
+    monday = _monday(week) or this
     filters = Filters(session_type_ids=_ids(offers, asked))
     found = _in_week(visit, monday, filters)
     nothing, next_week = _nothing(visit, monday, filters, asked, found)
@@ -92,6 +115,10 @@ def whats_on(visit: Visit, week: str = "", audience: str = "") -> WhatsOn | NotT
         _name(monday + timedelta(days=7)) if monday < last else "",
         asked, audiences, tuple(Summary(one.slug, one.title, one.summary) for one in offers),
     )  # fmt: skip
+
+
+def _known(visit: Visit, offers: Sequence[Offer]) -> Known:
+    return Known(frozenset(offer.slug for offer in offers), _audiences(offers), *_reach(visit))
 
 
 def _audiences(offers: Sequence[Offer]) -> tuple[Audience, ...]:

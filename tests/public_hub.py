@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from adapters.web.pages_kept import Kept
+from adapters.web.pages_kept import Shelves
 from adapters.web.static_files import static_routes
 from bot.app import build
 from bot.metrics import Metrics
@@ -52,10 +52,11 @@ class PublicHub:
     clock: FakeClock = field(default_factory=lambda: FakeClock(world.NOW))
     settings: Settings = field(default_factory=Settings)
     watch: Callable[[], float] = time.monotonic
+    shelves: Shelves = field(default_factory=Shelves)
 
     def app(self) -> web.Application:
         with self.store.transaction() as tx:
             identity = hub_state.calendar_identity(tx, world.NOW)
         pages = public_pages(build(self.settings, self.store), identity, self.clock)
-        pages.kept = Kept(clock=self.watch)
+        pages.shelves = self.shelves = Shelves(self.watch)
         return build_app(Metrics(CollectorRegistry()), [*static_routes(), *pages.routes()])

@@ -6,21 +6,39 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from aiohttp import hdrs, web
 
 from adapters.web import calendar_feed, hosts, pages_drawing
 from adapters.web.calendar_feed import Identity
-from adapters.web.pages_kept import BROWSER_SECONDS, OLDEST_SECONDS, Away, Copy, Drawn, Kept, drawn
+from adapters.web.pages_kept import (
+    BROWSER_SECONDS,
+    OLDEST_SECONDS,
+    Askable,
+    Away,
+    Copy,
+    Drawn,
+    Kept,
+    Shelves,
+    drawn,
+)
 from adapters.web.rendering import Site
 from dialogs import public_calendar, public_session, public_week
+from dialogs.public_calendar import NO_CALENDAR
 from dialogs.public_pages import NotThere, Visit
+from dialogs.public_session import NO_SESSION
+from dialogs.public_week import Known
 
 T = TypeVar("T")
 
-# Runs a reading function on the hub as it is now; called in a thread. Raises Away.
-Read = Callable[[Callable[[Visit], T]], T]
+
+class Read(Protocol):
+    """The door through which pages read."""
+
+    def __call__(self, question: Callable[[Visit], T]) -> T:
+        """Run a reading function on the hub as it is now; called in a thread. Raises Away."""
+
 
 _HTML = "text/html; charset=utf-8"
 _SVG = "image/svg+xml; charset=utf-8"
@@ -35,8 +53,8 @@ class Pages:
     site: Site
     identity: Identity
     base_url: str
-    read: Read[Drawn]
-    kept: Kept = field(default_factory=Kept)
+    read: Read
+    shelves: Shelves = field(default_factory=Shelves)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes; the last one catches whatever nobody else answers."""
@@ -53,39 +71,48 @@ class Pages:
     async def whats_on(self, request: web.Request) -> web.Response:
         """Show a week."""
         week, audience = _word(request, "week"), _word(request, "for")
+        kept = self.shelves.weeks if week or audience else self.shelves.pages
+        if (week or audience) and (gone := await self._no_week(week, audience)):
+            return self._gone(request, gone)
 
         def draw(visit: Visit) -> Drawn:
             found = public_week.whats_on(visit, week, audience)
             return self._drawn(found, pages_drawing.whats_on)
 
-        return await self._answer(request, ("week", week, audience), draw)
+        return await self._answer(request, kept, ("week", week, audience), draw)
 
     async def session(self, request: web.Request) -> web.Response:
         """Show one session."""
         slug = request.match_info["slug"]
+        if not await self._has(slug):
+            return self._gone(request, NO_SESSION)
 
         def draw(visit: Visit) -> Drawn:
             return self._drawn(public_session.session(visit, slug), pages_drawing.session)
 
-        return await self._answer(request, ("session", slug), draw)
+        return await self._answer(request, self.shelves.pages, ("session", slug), draw)
 
     async def poster(self, request: web.Request) -> web.Response:
         """Show one session as a page to print and pin up."""
         slug, base = request.match_info["slug"], self._base(request)
         if not base:
             return self._no_address(request)
+        if not await self._has(slug):
+            return self._gone(request, NO_SESSION)
 
         def draw(visit: Visit) -> Drawn:
             found = public_session.session(visit, slug)
             return self._drawn(found, lambda site, page: pages_drawing.poster(site, page, base))
 
-        return await self._answer(request, ("poster", slug, base), draw)
+        return await self._answer(request, self.shelves.addressed, ("poster", slug, base), draw)
 
     async def qr(self, request: web.Request) -> web.Response:
         """Send the QR code that leads to a session's page."""
         slug, base = request.match_info["slug"], self._base(request)
         if not base:
             return self._no_address(request)
+        if not await self._has(slug):
+            return self._gone(request, NO_SESSION)
 
         def draw(visit: Visit) -> Drawn:
             found = public_session.session(visit, slug)
@@ -93,11 +120,13 @@ class Pages:
                 return self._not_there(found)
             return drawn(pages_drawing.qr_code(f"{base}/sessions/{slug}"), _SVG)
 
-        return await self._answer(request, ("qr", slug, base), draw)
+        return await self._answer(request, self.shelves.addressed, ("qr", slug, base), draw)
 
     async def calendar(self, request: web.Request) -> web.Response:
         """Send the calendar feed, of everything or of one session."""
         slug = request.match_info.get("slug", "")
+        if slug and not await self._has(slug):
+            return self._gone(request, NO_CALENDAR)
 
         def draw(visit: Visit) -> Drawn:
             found = public_calendar.feed(visit, slug)
@@ -107,11 +136,32 @@ class Pages:
                 calendar_feed.draw_feed(found, self.identity, self.base_url), calendar_feed.CONTENT_TYPE
             )
 
-        return await self._answer(request, ("calendar", slug), draw)
+        return await self._answer(request, self.shelves.pages, ("calendar", slug), draw)
 
     async def elsewhere(self, request: web.Request) -> web.Response:
         """Say that there is no such page."""
-        return _sent(request, self._not_there(_NO_PAGE), "no-store")
+        return self._gone(request, _NO_PAGE)
+
+    async def _known(self) -> Known | None:
+        """Return what can be asked for; None when the database is away."""
+        try:
+            copy = await self.shelves.askable.get("", lambda: Askable(self.read(public_week.known)))
+        except Away:
+            return None
+        return copy.drawn.known
+
+    async def _no_week(self, week: str, audience: str) -> NotThere | None:
+        """Return why there can be no such week; None when there may be."""
+        known = await self._known()
+        return public_week.not_there(known, week, audience) if known else None
+
+    async def _has(self, slug: str) -> bool:
+        """Return whether there may be such a session."""
+        known = await self._known()
+        return known is None or slug in known.slugs
+
+    def _gone(self, request: web.Request, said: NotThere) -> web.Response:
+        return _sent(request, self._not_there(said), "no-store")
 
     def _no_address(self, request: web.Request) -> web.Response:
         said = drawn(pages_drawing.message(self.site, *_NO_ADDRESS), _HTML, HTTPStatus.BAD_REQUEST)
@@ -125,10 +175,10 @@ class Pages:
         return f"{request.scheme}://{came_to}" if came_to else ""
 
     async def _answer(
-        self, request: web.Request, key: Hashable, draw: Callable[[Visit], Drawn]
+        self, request: web.Request, kept: Kept[Drawn], key: Hashable, draw: Callable[[Visit], Drawn]
     ) -> web.Response:
         try:
-            copy = await self.kept.get(key, lambda: self.read(draw))
+            copy = await kept.get(key, lambda: self.read(draw))
         except Away:
             away = drawn(pages_drawing.message(self.site, *_AWAY), _HTML, HTTPStatus.SERVICE_UNAVAILABLE)
             return _sent(request, away, "no-store", {hdrs.RETRY_AFTER: "30"})
@@ -155,7 +205,7 @@ def _word(request: web.Request, name: str) -> str:
     return request.query.get(name, "").strip()[:_LONGEST_WORD]
 
 
-def _caching(copy: Copy) -> str:
+def _caching(copy: Copy[Drawn]) -> str:
     """Return how long a browser may keep the page, so that nobody sees places older than a minute."""
     if not copy.drawn.is_good:
         return "no-store"

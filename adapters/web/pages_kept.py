@@ -1,7 +1,7 @@
 """Pages as they were drawn a moment ago, so that two hundred visitors a second cost one look at the database.
 
-Drawing runs in a thread of its own, one page at a time: it takes nothing from the event loop, and never
-more than one thread from the turns.
+What visitors can ask for in any number of ways is kept and waits apart: it can neither push out nor delay
+the rest.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Generic, Protocol, TypeVar
+
+from adapters.web.pages_thread import PagesThread
+from dialogs.public_week import Known
 
 # A visitor may keep a page for as long again as `BROWSER_SECONDS`, and never sees one older than a minute.
 FRESH_SECONDS = 5.0
@@ -44,11 +47,22 @@ class Drawn:
         return self.status == 200
 
 
+class Keepable(Protocol):
+    """Whatever says of itself whether it may be kept and shown again."""
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether it may."""
+
+
+K = TypeVar("K", bound=Keepable)
+
+
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Generic[K]):
     """A page with the seconds since its data were read."""
 
-    drawn: Drawn
+    drawn: K
     age: float
 
 
@@ -59,24 +73,40 @@ def drawn(text: str | bytes, content_type: str, status: int = 200) -> Drawn:
     return Drawn(body, gzip.compress(body, 6, mtime=0), content_type, etag, status)
 
 
-class Kept:
-    """Draws what is asked for, once at a time and at most every few seconds."""
+class Kept(Generic[K]):
+    """Draws what is asked for, once at a time and at most every few seconds.
+
+    In a thread that others use too, what has a lower `rank` is drawn first. When there is no room to keep
+    one more, what was not asked for the longest goes.
+    """
 
     def __init__(
-        self, *, clock: Callable[[], float] = time.monotonic, wait_seconds: float = _WAIT_SECONDS
+        self,
+        thread: PagesThread | None = None,
+        rank: int = 0,
+        *,
+        most_kept: int = _MOST_KEPT,
+        most_waiting: int = _MOST_WAITING,
+        clock: Callable[[], float] = time.monotonic,
+        wait_seconds: float = _WAIT_SECONDS,
     ) -> None:
         self._clock = clock
         self._wait_seconds = wait_seconds
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
-        self._kept: OrderedDict[Hashable, tuple[float, Drawn]] = OrderedDict()
-        self._drawing: dict[Hashable, asyncio.Future[Drawn]] = {}
+        self._thread = thread or PagesThread()
+        self._rank = rank
+        self._most_kept = most_kept
+        self._most_waiting = most_waiting
+        self._kept: OrderedDict[Hashable, tuple[float, K]] = OrderedDict()
+        self._drawing: dict[Hashable, asyncio.Future[K]] = {}
 
-    async def get(self, key: Hashable, draw: Callable[[], Drawn]) -> Copy:
+    async def get(self, key: Hashable, draw: Callable[[], K]) -> Copy[K]:
         """Return the page of this key, drawn by `draw` in the thread unless there is a fresh one.
 
         When it cannot be drawn, a good one of less than a minute stands in; without one, raises Away.
         """
         at, kept = self._kept.get(key, (0.0, None))
+        if kept is not None:
+            self._kept.move_to_end(key)
         if kept is not None and self._clock() - at < FRESH_SECONDS:
             return Copy(kept, self._clock() - at)
         try:
@@ -87,23 +117,46 @@ class Kept:
             raise Away from error
         return Copy(new, self._clock() - began)
 
-    async def _drawn(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+    async def _drawn(self, key: Hashable, draw: Callable[[], K]) -> K:
         """Draw, or wait with those who asked for the same before."""
         drawing = self._drawing.get(key)
         if drawing is None:
-            if len(self._drawing) >= _MOST_WAITING:
+            if len(self._drawing) >= self._most_waiting:
                 raise Away
-            drawing = asyncio.get_running_loop().run_in_executor(self._thread, draw)
+            drawing = self._thread.draw(self._rank, draw)
             self._drawing[key] = drawing
             began = self._clock()
             drawing.add_done_callback(lambda done: self._keep(key, began, done))
         return await asyncio.wait_for(asyncio.shield(drawing), self._wait_seconds)
 
-    def _keep(self, key: Hashable, began: float, done: asyncio.Future[Drawn]) -> None:
+    def _keep(self, key: Hashable, began: float, done: asyncio.Future[K]) -> None:
         del self._drawing[key]
         if done.cancelled() or done.exception() is not None or not done.result().is_good:
             return
         self._kept[key] = (began, done.result())
         self._kept.move_to_end(key)
-        while len(self._kept) > _MOST_KEPT:
+        while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What can be asked for, kept like a page so that asking for anything else costs no drawing."""
+
+    known: Known
+    is_good: bool = True
+
+
+class Shelves:
+    """What is kept, by how many ways there are to ask for it.
+
+    `pages` are as many as the catalogue has; `weeks` are as many as the calendar has, for each audience.
+    `addressed` hold the address the visitor came to, and are as many as somebody makes up.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        thread = PagesThread()
+        self.askable = Kept[Askable](thread, 0, most_kept=1, clock=clock)
+        self.pages = Kept[Drawn](thread, 0, clock=clock)
+        self.weeks = Kept[Drawn](thread, 1, clock=clock)
+        self.addressed = Kept[Drawn](thread, 2, most_kept=64, most_waiting=8, clock=clock)

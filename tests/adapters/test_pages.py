@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.web import pages_drawing
-from adapters.web.pages_kept import FRESH_SECONDS, OLDEST_SECONDS, Away, Drawn, Kept, drawn
+from adapters.web.pages_kept import FRESH_SECONDS, OLDEST_SECONDS, Away, Drawn, Kept, Shelves, drawn
 from adapters.web.rendering import Site
 from dialogs.public_pages import Dated
 from dialogs.public_session import Cohort, SessionPage
@@ -221,7 +222,7 @@ def test_a_drawn_page_is_there_plain_and_compressed_with_a_name_for_its_content(
 
 async def test_a_page_is_drawn_once_in_a_few_seconds():
     watch, draw = Watch(), Drawing()
-    kept = Kept(clock=watch)
+    kept = Kept[Drawn](clock=watch)
     first = await kept.get("a", draw)
     watch.now += FRESH_SECONDS - 0.1
     again = await kept.get("a", draw)
@@ -239,7 +240,7 @@ async def test_many_who_ask_at_once_wait_for_one_drawing():
         go.wait(5)
         return draw()
 
-    kept = Kept()
+    kept = Kept[Drawn]()
     asking = [asyncio.create_task(kept.get("a", slowly)) for _ in range(50)]
     await asyncio.sleep(0.05)
     go.set()
@@ -248,7 +249,7 @@ async def test_many_who_ask_at_once_wait_for_one_drawing():
 
 async def test_when_the_database_is_away_a_copy_of_less_than_a_minute_stands_in():
     watch, draw = Watch(), Drawing()
-    kept = Kept(clock=watch)
+    kept = Kept[Drawn](clock=watch)
     await kept.get("a", draw)
     draw.fails = True
     watch.now += OLDEST_SECONDS - 1
@@ -266,24 +267,28 @@ async def test_a_database_that_hangs_is_as_good_as_away():
         go.wait(5)
         return drawn("late", "text/html")
 
-    kept = Kept(wait_seconds=0.05)
+    kept = Kept[Drawn](wait_seconds=0.05)
     with pytest.raises(Away):
         await kept.get("a", hang)
     go.set()
 
 
 async def test_what_is_not_there_and_what_failed_is_never_kept():
-    missing, kept = Drawing(status=404), Kept()
+    missing, kept = Drawing(status=404), Kept[Drawn]()
     assert [(await kept.get("a", missing)).drawn.body for _ in range(2)] == [b"page 1", b"page 2"]
 
 
 async def test_no_more_pages_are_kept_or_waited_for_than_a_process_has_room_for():
-    kept, draw = Kept(), Drawing()
+    kept, draw = Kept[Drawn](), Drawing()
     for number in range(300):
         await kept.get(number, draw)
     assert len(kept._kept) == 256
     await kept.get(299, draw)
     assert draw.times == 300
+    await kept.get(300 - 256, draw)
+    await kept.get("new", draw)
+    await kept.get(300 - 256, draw)
+    assert draw.times == 301
     go = threading.Event()
 
     def hang() -> Drawn:
@@ -295,3 +300,37 @@ async def test_no_more_pages_are_kept_or_waited_for_than_a_process_has_room_for(
     go.set()
     failed = [one for one in await asyncio.gather(*asking, return_exceptions=True) if isinstance(one, Away)]
     assert len(failed) == 1
+
+
+async def test_pages_of_made_up_hosts_neither_push_out_nor_delay_the_others():
+    watch, go = Watch(), threading.Event()
+    shelves = Shelves(watch)
+    order: list[str] = []
+
+    def drawing(name: str) -> Callable[[], Drawn]:
+        def draw() -> Drawn:
+            go.wait(5)
+            order.append(name)
+            return drawn(name, "text/html")
+
+        return draw
+
+    go.set()
+    await shelves.pages.get("/", drawing("/"))
+    for number in range(300):
+        await shelves.addressed.get(number, drawing("poster"))
+    watch.now += 1
+    assert (await shelves.pages.get("/", drawing("again"))).age == 1
+    watch.now += FRESH_SECONDS
+    go.clear()
+    order.clear()
+    posters = [asyncio.create_task(shelves.addressed.get(f"h{n}", drawing("poster"))) for n in range(50)]
+    await asyncio.sleep(0.05)
+    others = [asyncio.create_task(shelves.weeks.get("week", drawing("week")))]
+    others.append(asyncio.create_task(shelves.pages.get("/", drawing("/"))))
+    await asyncio.sleep(0.05)
+    go.set()
+    await asyncio.gather(*others)
+    assert order[:3] == ["poster", "/", "week"]  # the first was under way
+    refused = [one for one in await asyncio.gather(*posters, return_exceptions=True) if isinstance(one, Away)]
+    assert len(refused) == 50 - 8

@@ -236,10 +236,30 @@ async def test_a_page_seen_a_moment_ago_stands_in_until_it_is_a_minute_old(hub: 
         assert (await client.get("/")).status == 503
 
 
+async def test_posters_for_made_up_hosts_and_other_weeks_push_no_page_out(hub: PublicHub):
+    async with browser(hub) as client:
+        hub.shelves.pages._most_kept = 1
+        assert (await client.get("/")).status == 200
+        for path in ("/sessions/cqi_taster/poster", "/sessions/cqi_taster/qr.svg", "/?week=2026-W53"):
+            assert (await client.get(path, headers={"Host": "made-up.example"})).status == 200
+        take_the_database_away(hub.store)
+        assert (await client.get("/")).status == 200
+
+
+async def test_what_cannot_be_asked_for_waits_for_no_drawing(hub: PublicHub):
+    async with browser(hub) as client:
+        assert (await client.get("/?week=2026-W53")).status == 200
+        for kept in (hub.shelves.pages, hub.shelves.weeks, hub.shelves.addressed):
+            kept._most_waiting = 0
+        for path in (*GONE, "/?week=2026-W20", "/?week=2099-W01", "/?week=x", "/?for=nobody"):
+            assert (await client.get(path)).status == 404, path
+        assert (await client.get("/?week=2026-W52")).status == 503
+
+
 def test_the_door_for_reading_says_that_the_database_is_away(hub: PublicHub):
     take_the_database_away(hub.store)
     with pytest.raises(Away):
-        reader(hub.store, HUB, hub.clock)(lambda visit: visit.tx.execute(text("SELECT * FROM occurrence")))  # type: ignore[arg-type,return-value]
+        reader(hub.store, HUB, hub.clock)(lambda visit: visit.tx.execute(text("SELECT * FROM occurrence")))
 
 
 async def test_every_address_of_a_page_leads_somewhere(hub: PublicHub):
