@@ -196,6 +196,14 @@ def demo(store: Store, settings: Settings) -> web.Application:
     return build_site(app, identity, sender, Delivery(store, {"web": sender}, WORDINGS, app.owner))
 
 
+async def test_somebody_who_is_not_there_is_said_in_a_page_that_leads_to_those_who_are(site: Served):
+    _, html = await site.get("/chat/nobody")
+    page = read_page(html)
+    assert [heading.words() for heading in page.every("h1")] == ["There is nobody of that name here"]
+    [pick] = [link for link in page.every("a") if "button" in link.classes()]
+    assert (pick.words(), pick.attributes["href"]) == ("Pick somebody", "/chat")
+
+
 @pytest.mark.parametrize(("is_demo", "status"), [("0", 404), ("1", 200)])
 async def test_there_is_a_chat_in_the_demo_and_nowhere_else(hub: Store, is_demo: str, status: int):
     async with TestClient(TestServer(demo(hub, Settings(hub_demo=is_demo)))) as client:

@@ -195,6 +195,14 @@ def test_the_picker_is_accessible_and_fits(phone: Page):
         check_fits(phone)
 
 
+def test_the_page_of_somebody_who_is_not_there_is_accessible_and_fits(phone: Page):
+    for width, height in SIZES.values():
+        phone.set_viewport_size({"width": width, "height": height})
+        phone.goto("/chat/nobody")
+        check_accessible(phone)
+        check_fits(phone)
+
+
 def test_everything_to_press_is_large_enough_for_a_thumb(phone: Page):
     phone.goto("/chat")
     check_large_enough(phone)
@@ -270,8 +278,9 @@ def test_nothing_is_lost_or_doubled_when_the_hub_is_killed_and_comes_back(phone:
         phone.keyboard.press("Enter")
     expect(phone.get_by_text("Not sent yet")).to_have_count(2)
     server.start()
-    expect(hub_lines(phone)).to_have_count(3)
     expect(phone.get_by_role("status")).to_contain_text("Connected again")
+    expect(hub_lines(phone)).to_have_count(3)
+    expect(phone.get_by_role("status")).to_be_empty()
     expect(phone.get_by_text("Not sent yet")).to_have_count(0)
     expect(hub_lines(phone).nth(1)).to_contain_text("Press a button")
     expect(hub_lines(phone).nth(2)).to_contain_text("no bookings")
@@ -333,6 +342,7 @@ def test_text_too_long_for_the_hub_is_said_and_kept_in_the_box(phone: Page):
     expect(phone.get_by_role("status")).to_contain_text("too long")
     assert len(box.input_value()) == 30_000
     assert "too long" not in says(phone, "hello").inner_text()
+    expect(phone.get_by_role("status")).to_be_empty()
 
 
 def test_whatever_somebody_types_is_text(phone: Page):
