@@ -10,6 +10,8 @@
   const ACK_WAIT = 15000;
   const AGAIN_WAIT = 2000;
   const MOST_REMEMBERED = 100;
+  const TOLD_FOR = 5000;
+  const TOO_LONG = "That is too long to send. Please make it shorter.";
 
   const log = document.getElementById("log");
   const begin = document.getElementById("begin");
@@ -66,6 +68,13 @@
 
   const tell = (text) => {
     if (status.textContent !== text) stayingAtEnd(() => { status.textContent = text; });
+  };
+  const stopTelling = (text) => {
+    if (status.textContent === text) tell("");
+  };
+  const tellBriefly = (text) => {
+    tell(text);
+    setTimeout(stopTelling, TOLD_FOR, text);
   };
 
   const ownLine = (message) => {
@@ -164,9 +173,10 @@
     const message = { id: newId(), ...what };
     const line = JSON.stringify(message);
     if (line.length > MOST_CHARACTERS) {
-      tell("That is too long to send. Please make it shorter.");
+      tell(TOO_LONG);
       return false;
     }
+    stopTelling(TOO_LONG);
     const own = { id: message.id, words: ownWords, after: last };
     mine = [...mine, own].slice(-MOST_REMEMBERED);
     remember("mine", mine);
@@ -238,7 +248,7 @@
       tell("The hub can’t reach its database just now. What you send waits here until it can go.");
     } else if (wasLost) {
       wasLost = false;
-      tell("Connected again.");
+      tellBriefly("Connected again.");
     }
   };
 
