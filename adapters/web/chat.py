@@ -66,7 +66,7 @@ class Chat:
         return self._page(
             "chat.html",
             guest=guest,
-            lines=[draw(line.reply, line.id) for line in shown],
+            lines=[draw(line.reply, line.id, is_answer=line.is_answer) for line in shown],
             last=shown[-1].id if shown else 0,
             has_earlier=len(lines) > len(shown),
         )

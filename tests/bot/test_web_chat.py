@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from adapters.web import chat_reading
 from adapters.web.chat import MOST_LINES, Chat
-from adapters.web.chat_hub import Away, ChatHub, Line, SendAnswer
+from adapters.web.chat_hub import Away, ChatHub, Line, Taken
 from adapters.web.chat_socket import MOST_BYTES, ChatSockets
 from adapters.web.rendering import Site
 from bot.app import build
@@ -48,12 +48,12 @@ class Troubled:
         self.after_commit: Callable[[], object] = lambda: None
         self.taken = 0
 
-    async def take(self, incoming: Incoming) -> SendAnswer:
+    async def take(self, incoming: Incoming) -> Taken:
         self._look()
-        send_answer = await self.hub.take(incoming)
+        taken = await self.hub.take(incoming)
         self.taken += 1
         self.after_commit()
-        return send_answer
+        return taken
 
     async def after(self, who: Sender, line_id: int) -> Any:
         self._look()
@@ -353,6 +353,17 @@ async def test_a_message_whose_acknowledgement_was_lost_has_one_effect_and_one_l
     assert (await again.hear()) == {"ack": said}
     assert await again.stays_silent()
     assert count(site.store, ChatLine) == count(site.store, Inbox) == 1
+
+
+async def test_a_page_is_told_that_its_words_were_refused_also_when_it_sends_them_again(site: Served):
+    page = await site.connect()
+    await page.say("hello")
+    assert "refused" not in await page.hear_until("ack")
+    said = await page.say("about 943 476 5919")
+    assert await page.hear_until("ack") == {"ack": said, "refused": True}
+    again = await site.connect()
+    await again.say("about 943 476 5919", said)
+    assert await again.hear_until("ack") == {"ack": said, "refused": True}
 
 
 async def test_a_process_that_ends_between_commit_and_acknowledgement_loses_and_doubles_nothing(hub: Store):
