@@ -185,6 +185,17 @@ def test_a_question_that_is_asked_again_is_open_below_with_what_was_filled_in(ph
     is_closed(again)
 
 
+def test_what_is_typed_meanwhile_answers_its_field_and_leaves_the_others_as_they_were_filled_in(phone: Page):
+    phone.goto(ASHA)
+    asked = says(phone, "request a workshop")
+    asked.get_by_label("What is the problem").fill("Half a thought")
+    asked.get_by_label("When would suit you?").fill("Mondays")
+    again = says(phone, "Notes get lost")
+    expect(again.get_by_label("What is the problem")).to_have_value("Notes get lost")
+    expect(again.get_by_label("When would suit you?")).to_have_value("Mondays")
+    expect(asked.get_by_label("What is the problem")).to_have_value("Half a thought")
+
+
 def test_what_was_filled_in_and_not_sent_can_be_read_when_the_form_is_closed(phone: Page):
     phone.goto(ASHA)
     asked = note_form(phone)
@@ -232,6 +243,18 @@ def test_a_filled_in_nhs_number_is_kept_nowhere(phone: Page):
     asked.get_by_role("textbox").fill(f"For {NHS_NUMBER}")
     again = presses(phone, asked.get_by_role("button", name="Send my answer"))
     expect(again.get_by_role("textbox")).to_have_value("")
+    assert NHS_NUMBER not in kept_by(phone)
+
+
+def test_only_what_holds_figures_has_to_be_filled_in_again(phone: Page):
+    phone.goto(ASHA)
+    asked = says(phone, "request a workshop")
+    asked.get_by_label("What is the problem").fill("Notes get lost")
+    asked.get_by_label("When would suit you?").fill(NHS_NUMBER)
+    again = presses(phone, asked.get_by_role("button", name="Send my answers"))
+    expect(again.get_by_label("What is the problem")).to_have_value("Notes get lost")
+    expect(again.get_by_label("When would suit you?")).to_have_value("")
+    assert "Notes get lost" not in phone.locator(".line--own").last.inner_text()
     assert NHS_NUMBER not in kept_by(phone)
 
 
