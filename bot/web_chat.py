@@ -14,15 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from adapters.web.chat import Chat
-from adapters.web.chat_hub import Away, Guest, Line, SendAnswer
+from adapters.web.chat_hub import Away, Guest, Line, Taken
 from adapters.web.chat_sender import WebSender
 from adapters.web.rendering import Site
 from bot.app import SAMPLE_PEOPLE, App
 from bot.delivery import Delivery
 from bot.now import utc_now
 from bot.settings import Settings
-from bot.turn import Turns, Unavailable
-from dialogs import wording
+from bot.turn import Handled, Repeated, Turns, Unavailable
+from dialogs import help, wording
 from dialogs.codec import reply_from_json
 from dialogs.messages import Incoming, Reply, Sender
 from store import chat_lines
@@ -37,6 +37,7 @@ _ABOUT = {
     "carys.llewellyn-hughes@trust.example": "A facilitator: runs sessions, and sees who is coming.",
     "femi.adeyemi@trust.example": "The coordinator, who may do everything.",
 }
+_REFUSED = help.because("nhs_number").text
 _FROM_ANOTHER_VERSION = Reply("This message is from another version of me.", actions=wording.MENU)
 
 
@@ -75,7 +76,7 @@ class StoredChat:
         self._delivery = delivery
         self._now = now
 
-    async def take(self, incoming: Incoming) -> SendAnswer:
+    async def take(self, incoming: Incoming) -> Taken:
         """Run the turn; what sends its answer does nothing when it was sent before."""
         try:
             handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
@@ -86,7 +87,7 @@ class StoredChat:
             if handled.outgoing:
                 await self._delivery.deliver_answer(handled.outgoing, self._now(), in_doubt=handled.in_doubt)
 
-        return send_answer
+        return Taken(send_answer, is_refused=_answer(handled).text == _REFUSED)
 
     async def after(self, who: Sender, line_id: int) -> Sequence[Line]:
         """Return what came after a line, at most a hundred."""
@@ -100,7 +101,7 @@ class StoredChat:
         at = {"channel": who.channel, "tenant": who.tenant, "user_id": who.user_id}
 
         def read(tx: Tx) -> list[Line]:
-            return [Line(line.id, _reply(line)) for line in query(tx, **at)]
+            return [Line(line.id, _reply(line), line.is_answer) for line in query(tx, **at)]
 
         return await asyncio.to_thread(self._reading, read)
 
@@ -110,6 +111,10 @@ class StoredChat:
                 return work(tx)
         except (DBAPIError, NoConnection) as error:
             raise Away from error
+
+
+def _answer(handled: Handled) -> Reply:
+    return handled.reply if isinstance(handled, Repeated) else handled.outgoing.reply
 
 
 def _reply(line: chat_lines.Line) -> Reply:

@@ -8,16 +8,21 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select
 
+from store import inbox
 from store.db import Tx
 from store.tables import Address, ChatLine
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a chat; ids rise in the order in which lines of one address were added."""
+    """One line of a chat; ids rise in the order in which lines of one address were added.
+
+    `is_answer` is false for what came unasked, such as a reminder.
+    """
 
     id: int
     body: dict[str, Any]
+    is_answer: bool
 
 
 def add(
@@ -47,13 +52,13 @@ def find(tx: Tx, key: str) -> int | None:
 def after(tx: Tx, *, channel: str, tenant: str, user_id: str, line_id: int, limit: int) -> list[Line]:
     """Return up to `limit` lines of an address that came after a line, oldest first."""
     query = _lines(channel, tenant, user_id).where(ChatLine.id > line_id).order_by(ChatLine.id)
-    return [Line(*row) for row in tx.execute(query.limit(limit))]
+    return [_line(*row) for row in tx.execute(query.limit(limit))]
 
 
 def latest(tx: Tx, *, channel: str, tenant: str, user_id: str, limit: int) -> list[Line]:
     """Return the last `limit` lines of an address, oldest first."""
     query = _lines(channel, tenant, user_id).order_by(ChatLine.id.desc()).limit(limit)
-    return [Line(*row) for row in tx.execute(query)][::-1]
+    return [_line(*row) for row in tx.execute(query)][::-1]
 
 
 def _address(channel: str, tenant: str, user_id: str) -> Select[int]:
@@ -61,6 +66,10 @@ def _address(channel: str, tenant: str, user_id: str) -> Select[int]:
     return select(Address.id).where(*is_it)
 
 
-def _lines(channel: str, tenant: str, user_id: str) -> Select[int, dict[str, Any]]:
+def _line(line_id: int, key: str, body: dict[str, Any]) -> Line:
+    return Line(line_id, body, inbox.is_answer_key(key))
+
+
+def _lines(channel: str, tenant: str, user_id: str) -> Select[int, str, dict[str, Any]]:
     at = _address(channel, tenant, user_id).scalar_subquery()
-    return select(ChatLine.id, ChatLine.body).where(ChatLine.address_id == at)
+    return select(ChatLine.id, ChatLine.key, ChatLine.body).where(ChatLine.address_id == at)

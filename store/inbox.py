@@ -13,6 +13,7 @@ from store.db import Tx
 from store.prepared import Prepared, scalar
 from store.tables import Inbox, Outbox
 
+_ANSWER_TO = "answer:"
 _RECEIVE = {
     dialect: Prepared(
         insert(Inbox).on_conflict_do_nothing(index_elements=[Inbox.key]).returning(Inbox.key),
@@ -37,7 +38,12 @@ def receive(tx: Tx, key: str, person_id: int | None, kind: str, now: datetime) -
 
 def answer_key(key: str) -> str:
     """Return the outbox key of the answer to a delivery."""
-    return f"answer:{key}"
+    return f"{_ANSWER_TO}{key}"
+
+
+def is_answer_key(key: str) -> bool:
+    """Return whether this outbox key is that of an answer."""
+    return key.startswith(_ANSWER_TO)
 
 
 @dataclass(frozen=True, slots=True)

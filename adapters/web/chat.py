@@ -55,7 +55,9 @@ class Chat:
 
     async def talk(self, request: web.Request) -> web.Response:
         """Show the talk so far, with the script that goes on with it."""
-        guest = self._guest(request)
+        guest = self._guests.get(request.match_info["slug"])
+        if guest is None:
+            return self._page("chat_nobody.html", status=404)
         try:
             lines = await self._hub.latest(guest.sender, MOST_LINES + 1)
         except Away:
@@ -64,20 +66,17 @@ class Chat:
         return self._page(
             "chat.html",
             guest=guest,
-            lines=[draw(line.reply, line.id) for line in shown],
+            lines=[draw(line.reply, line.id, is_answer=line.is_answer) for line in shown],
             last=shown[-1].id if shown else 0,
             has_earlier=len(lines) > len(shown),
         )
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         """Talk to one open page until it goes away."""
-        return await self.sockets.serve(request, self._guest(request).sender)
-
-    def _guest(self, request: web.Request) -> Guest:
         guest = self._guests.get(request.match_info["slug"])
         if guest is None:
-            raise web.HTTPNotFound(text="There is nobody of that name here. Go to /chat to pick somebody.\n")
-        return guest
+            raise web.HTTPNotFound(text="There is nobody of that name here.\n")
+        return await self.sockets.serve(request, guest.sender)
 
     def _guarded(
         self, answer: Callable[[web.Request], Awaitable[R]]

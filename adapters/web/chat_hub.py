@@ -17,11 +17,26 @@ class Away(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that is handled and committed; `send_answer` sends the answer, if that is still unsent.
+
+    `is_refused`: it seems to hold an NHS number, so nobody may keep it, not even the page it came from.
+    """
+
+    send_answer: SendAnswer
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a chat as it is kept; later lines have larger ids."""
+    """One line of a chat as it is kept; later lines have larger ids.
+
+    `is_answer` is false for what came unasked, such as a reminder: that ends no open question.
+    """
 
     id: int
     reply: Reply
+    is_answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +57,8 @@ class Guest:
 class ChatHub(Protocol):
     """The hub as the chat uses it. Every method raises Away, and waits on no database in the event loop."""
 
-    async def take(self, incoming: Incoming) -> SendAnswer:
-        """Handle a message and commit; return what then sends the answer, if that is still unsent."""
+    async def take(self, incoming: Incoming) -> Taken:
+        """Handle a message and commit; the same again has no second effect and is told the same."""
         ...
 
     async def after(self, who: Sender, line_id: int) -> Sequence[Line]:

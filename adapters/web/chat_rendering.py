@@ -10,25 +10,31 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from adapters.web.rendering import render
-from dialogs.messages import Action, Answer, Field, Item, Option, Question, Reply
+from dialogs.messages import Action, Answer, Field, Form, Item, Option, Question, Reply
 
 _LINK = re.compile(r"(https?://[^\s<>\"']+)")
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 _LONG_TEXT = 100
+_BARE = "Send"
 
 
-def draw(reply: Reply, line_id: int) -> str:
-    """Return the reply as an article; ids inside begin with the line's, so that none is there twice."""
+def draw(reply: Reply, line_id: int, *, is_answer: bool = True) -> str:
+    """Return the reply as an article; ids inside begin with the line's, so that none is there twice.
+
+    What is no answer is marked, as it ends no question that is open above it.
+    """
     return render(
         "chat_line.html",
         reply=reply,
         line_id=line_id,
+        is_answer=is_answer,
         prefix=f"line-{line_id}",
         groups=list(_groups(reply.items)),
         press=_press,
         linked=_linked,
         options=_options,
         is_picked=_is_picked,
+        submit=_submit,
         is_pressed=_is_pressed(reply.question),
         is_long=lambda field: field.kind == "text" and field.most > _LONG_TEXT,
     )
@@ -56,6 +62,13 @@ def _link(address: str) -> Markup:
 
 def _options(field: Field) -> tuple[Option, ...]:
     return _YES_NO if field.kind == "yes_no" else field.options
+
+
+def _submit(form: Form) -> str:
+    """Return the label of the form's button; a bare "Send" would stand beside that of the box to type in."""
+    if form.submit != _BARE:
+        return form.submit
+    return "Send my answer" if len(form.fields) == 1 else "Send my answers"
 
 
 def _is_picked(option: Option, answer: Answer | None) -> bool:

@@ -99,12 +99,12 @@ class _Page:
             await self._send({"unreadable": str(trouble)})
             return
         try:
-            send_answer = await self._hub.take(incoming)
+            taken = await self._hub.take(incoming)
         except Away:
             await self._send({"again": incoming.key})
             return
-        await self._send({"ack": incoming.key})
-        await send_answer()
+        await self._send({"ack": incoming.key} | ({"refused": True} if taken.is_refused else {}))
+        await taken.send_answer()
 
     async def _bring(self) -> None:
         """Bring every line that comes, until cancelled; a page that cannot be served any more is closed."""
@@ -137,7 +137,7 @@ class _Page:
             await asyncio.wait_for(self.waking.wait(), self._look_seconds)
 
     async def _show(self, line: Line) -> None:
-        await self._send({"line": line.id, "html": draw(line.reply, line.id)})
+        await self._send({"line": line.id, "html": draw(line.reply, line.id, is_answer=line.is_answer)})
         self._last = line.id
 
     async def _send(self, what: dict[str, Json]) -> None:

@@ -79,13 +79,37 @@ def test_every_field_has_a_label_that_belongs_to_it(kind: Any):
 @pytest.mark.parametrize(("kind", "values"), [("choice", ["l", "r"]), ("yes_no", ["yes", "no"])])
 def test_a_question_of_one_choice_takes_one_press(kind: Any, values: list[str]):
     page = asked(Field("x", "Which way?", kind, LEFT_RIGHT if kind == "choice" else ()))
-    assert [button.attributes["value"] for button in page.every("button")] == values
+    assert [b.attributes["value"] for b in page.every("button") if b.attributes["type"] == "submit"] == values
     assert list(page.every("input")) == []
 
 
 def test_an_optional_choice_can_be_skipped():
     page = asked(Field("x", "Which way?", "choice", LEFT_RIGHT, required=False))
-    assert [b.words() for b in page.every("button")][-1] == "[button] Skip"
+    assert [b.words() for b in page.every("button")] == [
+        "[button] Left",
+        "[button] Right",
+        "[button] Skip",
+        "[button] Leave this",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        (Form("Note", (Field("x", "X?"),)), "Send my answer"),
+        (Form("Room", (Field("x", "X?"), Field("y", "Y?"))), "Send my answers"),
+        (Form("Move", (Field("x", "X?"),), submit="Move"), "Move"),
+    ],
+)
+def test_a_form_is_sent_with_a_button_that_is_not_called_as_the_one_of_the_box(form: Form, label: str):
+    page = drawn(Reply("", question=Question(form, "t")))
+    assert [b.words() for b in page.every("button")] == [f"[button] {label}", "[button] Leave this"]
+    assert [b.attributes.get("data-say") for b in page.every("button")] == [None, "cancel"]
+
+
+def test_what_is_no_answer_is_marked():
+    assert "data-unasked" in one(read(draw(Reply("Hello"), 7, is_answer=False)), "article").attributes
+    assert "data-unasked" not in one(drawn(Reply("Hello")), "article").attributes
 
 
 def test_answers_that_were_given_are_still_there():

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from adapters.web import chat_reading
 from adapters.web.chat import MOST_LINES, Chat
-from adapters.web.chat_hub import Away, ChatHub, Line, SendAnswer
+from adapters.web.chat_hub import Away, ChatHub, Line, Taken
 from adapters.web.chat_socket import MOST_BYTES, ChatSockets
 from adapters.web.rendering import Site
 from bot.app import build
@@ -48,12 +48,12 @@ class Troubled:
         self.after_commit: Callable[[], object] = lambda: None
         self.taken = 0
 
-    async def take(self, incoming: Incoming) -> SendAnswer:
+    async def take(self, incoming: Incoming) -> Taken:
         self._look()
-        send_answer = await self.hub.take(incoming)
+        taken = await self.hub.take(incoming)
         self.taken += 1
         self.after_commit()
-        return send_answer
+        return taken
 
     async def after(self, who: Sender, line_id: int) -> Any:
         self._look()
@@ -194,6 +194,14 @@ def demo(store: Store, settings: Settings) -> web.Application:
     with store.transaction() as tx:
         identity = hub_state.calendar_identity(tx, world.NOW)
     return build_site(app, identity, sender, Delivery(store, {"web": sender}, WORDINGS, app.owner))
+
+
+async def test_somebody_who_is_not_there_is_said_in_a_page_that_leads_to_those_who_are(site: Served):
+    _, html = await site.get("/chat/nobody")
+    page = read_page(html)
+    assert [heading.words() for heading in page.every("h1")] == ["There is nobody of that name here"]
+    [pick] = [link for link in page.every("a") if "button" in link.classes()]
+    assert (pick.words(), pick.attributes["href"]) == ("Pick somebody", "/chat")
 
 
 @pytest.mark.parametrize(("is_demo", "status"), [("0", 404), ("1", 200)])
@@ -345,6 +353,17 @@ async def test_a_message_whose_acknowledgement_was_lost_has_one_effect_and_one_l
     assert (await again.hear()) == {"ack": said}
     assert await again.stays_silent()
     assert count(site.store, ChatLine) == count(site.store, Inbox) == 1
+
+
+async def test_a_page_is_told_that_its_words_were_refused_also_when_it_sends_them_again(site: Served):
+    page = await site.connect()
+    await page.say("hello")
+    assert "refused" not in await page.hear_until("ack")
+    said = await page.say("about 943 476 5919")
+    assert await page.hear_until("ack") == {"ack": said, "refused": True}
+    again = await site.connect()
+    await again.say("about 943 476 5919", said)
+    assert await again.hear_until("ack") == {"ack": said, "refused": True}
 
 
 async def test_a_process_that_ends_between_commit_and_acknowledgement_loses_and_doubles_nothing(hub: Store):

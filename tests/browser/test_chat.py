@@ -127,6 +127,151 @@ def test_the_skip_link_leads_past_the_head_of_the_page(phone: Page):
     tab_to(phone, "Be somebody else", most=1)
 
 
+# --- Questions that are closed, and what was filled in ------------------------------------------
+
+
+def is_closed(question: Locator) -> None:
+    expect(question.locator("form")).to_contain_text("This question is closed.")
+    expect(question.locator("form button:enabled, form textarea:enabled, form input:enabled")).to_have_count(
+        0
+    )
+
+
+def test_a_question_that_was_answered_by_typing_is_closed_and_stays_so_after_a_reload(phone: Page):
+    phone.goto(ASHA)
+    says(phone, "book a taster")
+    says(phone, "the first")
+    is_closed(hub_lines(phone).first)
+    phone.reload()
+    is_closed(hub_lines(phone).first)
+
+
+def test_a_question_that_was_answered_by_a_press_is_closed(phone: Page):
+    phone.goto(ASHA)
+    question = says(phone, "book a taster")
+    presses(phone, question.locator("fieldset button").first)
+    is_closed(question)
+
+
+def test_a_question_that_was_left_is_closed_while_buttons_above_it_go_on_working(phone: Page):
+    phone.goto(ASHA)
+    listed = says(phone, "any tasters next month")
+    question = says(phone, "book a taster")
+    says(phone, "what's on")
+    is_closed(question)
+    expect(presses(phone, listed.get_by_role("button", name="Book").first)).to_contain_text("You’re booked")
+
+
+def test_what_comes_unasked_ends_no_question(phone: Page, server: Server):
+    phone.goto(ASHA)
+    asked = note_form(phone)
+    asked.get_by_role("textbox").fill("The lift")
+    write_to_asha(server, "The taster has moved")
+    expect(hub_lines(phone).last).to_contain_text("The taster has moved")
+    expect(asked.get_by_role("textbox")).to_be_editable()
+    expect(asked.get_by_role("textbox")).to_have_value("The lift")
+    expect(presses(phone, asked.get_by_role("button", name="Send my answer"))).to_contain_text("will see it")
+
+
+def test_a_question_that_is_asked_again_is_open_below_with_what_was_filled_in(phone: Page):
+    phone.goto(ASHA)
+    asked = note_form(phone)
+    asked.get_by_role("textbox").fill("The lift")
+    again = says(phone, "help")
+    expect(again.get_by_role("textbox")).to_have_value("The lift")
+    expect(asked.locator("form")).to_contain_text("This question is asked again below.")
+    expect(asked.get_by_role("textbox")).to_be_disabled()
+    presses(phone, again.get_by_role("button", name="Send my answer"))
+    is_closed(again)
+
+
+def test_what_is_typed_meanwhile_answers_its_field_and_leaves_the_others_as_they_were_filled_in(phone: Page):
+    phone.goto(ASHA)
+    asked = says(phone, "request a workshop")
+    asked.get_by_label("What is the problem").fill("Half a thought")
+    asked.get_by_label("When would suit you?").fill("Mondays")
+    again = says(phone, "Notes get lost")
+    expect(again.get_by_label("What is the problem")).to_have_value("Notes get lost")
+    expect(again.get_by_label("When would suit you?")).to_have_value("Mondays")
+    expect(asked.get_by_label("What is the problem")).to_have_value("Half a thought")
+
+
+def test_what_was_filled_in_and_not_sent_can_be_read_when_the_form_is_closed(phone: Page):
+    phone.goto(ASHA)
+    asked = note_form(phone)
+    asked.get_by_role("textbox").fill("The lift")
+    says(phone, "my bookings")
+    box = asked.get_by_role("textbox")
+    expect(box).to_have_value("The lift")
+    expect(box).to_be_enabled()
+    expect(box).not_to_be_editable()
+    expect(asked.locator("form")).to_contain_text("What you filled in was not sent.")
+
+
+def test_a_form_can_be_left_with_a_button(phone: Page):
+    phone.goto(ASHA)
+    asked = note_form(phone)
+    left = presses(phone, asked.get_by_role("button", name="Leave this"))
+    expect(left).to_contain_text("Nothing was changed")
+    expect(phone.locator(".line--own").last).to_contain_text("Leave this")
+    is_closed(asked)
+
+
+# --- An NHS number stays nowhere ----------------------------------------------------------------
+
+NHS_NUMBER = "943 476 5919"
+
+
+def kept_by(page: Page) -> str:
+    return str(page.evaluate("JSON.stringify(sessionStorage) + document.body.innerHTML")) + " ".join(
+        page.evaluate("[...document.querySelectorAll('input, textarea')].map((one) => one.value)")
+    )
+
+
+def test_a_typed_nhs_number_is_kept_neither_on_the_page_nor_by_the_tab(phone: Page):
+    phone.goto(ASHA)
+    says(phone, f"book {NHS_NUMBER} a taster")
+    expect(phone.locator(".line--own")).to_contain_text("(not kept)")
+    assert NHS_NUMBER not in kept_by(phone)
+    phone.reload()
+    expect(phone.locator(".line--own")).to_contain_text("(not kept)")
+
+
+def test_a_filled_in_nhs_number_is_kept_nowhere(phone: Page):
+    phone.goto(ASHA)
+    asked = note_form(phone)
+    asked.get_by_role("textbox").fill(f"For {NHS_NUMBER}")
+    again = presses(phone, asked.get_by_role("button", name="Send my answer"))
+    expect(again.get_by_role("textbox")).to_have_value("")
+    assert NHS_NUMBER not in kept_by(phone)
+
+
+def test_only_what_holds_figures_has_to_be_filled_in_again(phone: Page):
+    phone.goto(ASHA)
+    asked = says(phone, "request a workshop")
+    asked.get_by_label("What is the problem").fill("Notes get lost")
+    asked.get_by_label("When would suit you?").fill(NHS_NUMBER)
+    again = presses(phone, asked.get_by_role("button", name="Send my answers"))
+    expect(again.get_by_label("What is the problem")).to_have_value("Notes get lost")
+    expect(again.get_by_label("When would suit you?")).to_have_value("")
+    assert "Notes get lost" not in phone.locator(".line--own").last.inner_text()
+    assert NHS_NUMBER not in kept_by(phone)
+
+
+def test_an_nhs_number_that_was_sent_again_is_kept_nowhere(phone: Page, server: Server):
+    phone.goto(ASHA)
+    says(phone, "hello")
+    server.stop(kill=True)
+    expect(phone.get_by_role("status")).to_contain_text("No connection")
+    phone.get_by_label("Your message").fill(NHS_NUMBER)
+    phone.keyboard.press("Enter")
+    server.start()
+    phone.reload()
+    expect(hub_lines(phone)).to_have_count(2)
+    expect(phone.locator(".line--own").last).to_contain_text("(not kept)")
+    assert NHS_NUMBER not in kept_by(phone)
+
+
 # --- Seen by axe-core, large, and without style -------------------------------------------------
 
 
@@ -150,6 +295,11 @@ def a_form(page: Page, _server: Server) -> None:
     note_form(page)
 
 
+def a_closed_form(page: Page, _server: Server) -> None:
+    note_form(page).get_by_role("textbox").fill("The lift")
+    says(page, "my bookings")
+
+
 def an_error(page: Page, _server: Server) -> None:
     presses(page, note_form(page).get_by_role("button", name="Send"))
 
@@ -168,7 +318,7 @@ def offline(page: Page, server: Server) -> None:
     expect(page.locator(".line--own").last).to_contain_text("Not sent yet")
 
 
-STATES = (empty, a_list, a_choice, several_choices, a_form, an_error, a_long_list, offline)
+STATES = (empty, a_list, a_choice, several_choices, a_form, a_closed_form, an_error, a_long_list, offline)
 SIZES = {"phone": (360, 740), "phone at 200 %": (180, 370), "desk at 400 %": (320, 256), "desk": (1280, 800)}
 
 
@@ -191,6 +341,14 @@ def test_the_picker_is_accessible_and_fits(phone: Page):
     for width, height in SIZES.values():
         phone.set_viewport_size({"width": width, "height": height})
         phone.goto("/chat")
+        check_accessible(phone)
+        check_fits(phone)
+
+
+def test_the_page_of_somebody_who_is_not_there_is_accessible_and_fits(phone: Page):
+    for width, height in SIZES.values():
+        phone.set_viewport_size({"width": width, "height": height})
+        phone.goto("/chat/nobody")
         check_accessible(phone)
         check_fits(phone)
 
@@ -270,8 +428,9 @@ def test_nothing_is_lost_or_doubled_when_the_hub_is_killed_and_comes_back(phone:
         phone.keyboard.press("Enter")
     expect(phone.get_by_text("Not sent yet")).to_have_count(2)
     server.start()
-    expect(hub_lines(phone)).to_have_count(3)
     expect(phone.get_by_role("status")).to_contain_text("Connected again")
+    expect(hub_lines(phone)).to_have_count(3)
+    expect(phone.get_by_role("status")).to_be_empty()
     expect(phone.get_by_text("Not sent yet")).to_have_count(0)
     expect(hub_lines(phone).nth(1)).to_contain_text("Press a button")
     expect(hub_lines(phone).nth(2)).to_contain_text("no bookings")
@@ -333,6 +492,7 @@ def test_text_too_long_for_the_hub_is_said_and_kept_in_the_box(phone: Page):
     expect(phone.get_by_role("status")).to_contain_text("too long")
     assert len(box.input_value()) == 30_000
     assert "too long" not in says(phone, "hello").inner_text()
+    expect(phone.get_by_role("status")).to_be_empty()
 
 
 def test_whatever_somebody_types_is_text(phone: Page):

@@ -41,7 +41,14 @@ def test_a_line_is_added_once_under_its_key(store: Store):
     with store.reading() as tx:
         assert chat_lines.find(tx, "k") == first
         assert chat_lines.find(tx, "other") is None
-        assert chat_lines.latest(tx, **ASHA, limit=9) == [Line(first, {"text": "k"})]
+        assert chat_lines.latest(tx, **ASHA, limit=9) == [Line(first, {"text": "k"}, is_answer=False)]
+
+
+def test_an_answer_is_told_from_what_comes_unasked(store: Store):
+    for key in ("answer:k", "reminder:answer:k"):
+        add(store, key)
+    with store.reading() as tx:
+        assert [line.is_answer for line in chat_lines.latest(tx, **ASHA, limit=9)] == [True, False]
 
 
 def test_nothing_is_added_where_nobody_is(store: Store):

@@ -74,6 +74,8 @@ class WebDriver:
         form = button.around("form")
         if "data-press" in button.attributes:
             self._does(person, press=json.loads(button.attributes["data-press"]))
+        elif "data-say" in button.attributes:
+            self._does(person, text=button.attributes["data-say"])
         elif form is not None:
             self._submit(person, form, {**_filled(form), **_named(button)})
 

@@ -10,6 +10,9 @@
   const ACK_WAIT = 15000;
   const AGAIN_WAIT = 2000;
   const MOST_REMEMBERED = 100;
+  const TOLD_FOR = 5000;
+  const NOT_KEPT = "(not kept)";
+  const TOO_LONG = "That is too long to send. Please make it shorter.";
 
   const log = document.getElementById("log");
   const begin = document.getElementById("begin");
@@ -29,7 +32,6 @@
   let wasLost = false;
   // Where the answer to what was just done is to be met: "stay" in the box, or "go" to it.
   let meeting = null;
-  const typedInto = new Map();
 
   // --- What this tab remembers
 
@@ -66,6 +68,13 @@
 
   const tell = (text) => {
     if (status.textContent !== text) stayingAtEnd(() => { status.textContent = text; });
+  };
+  const stopTelling = (text) => {
+    if (status.textContent === text) tell("");
+  };
+  const tellBriefly = (text) => {
+    tell(text);
+    setTimeout(stopTelling, TOLD_FOR, text);
   };
 
   const ownLine = (message) => {
@@ -107,14 +116,66 @@
     }
   };
 
-  // Only the newest question can be answered; buttons of old messages go on working.
-  const closeOldQuestions = () => {
-    const forms = [...log.querySelectorAll("form.question")];
-    for (const form of forms.slice(0, -1)) closeQuestion(form);
+  // --- Questions
+
+  // Only the question of the newest answer is open: the hub has left every other. What comes unasked, such as a
+  // reminder, ends none. Buttons of old messages go on working.
+  const openQuestion = () => {
+    const answers = log.querySelectorAll("[data-line]:not([data-unasked])");
+    return answers.length > 0 ? answers[answers.length - 1].querySelector("form.question") : null;
   };
-  const closeQuestion = (form) => {
+
+  const closeOldQuestions = () => {
+    const open = openQuestion();
+    for (const form of log.querySelectorAll("form.question:not(.question--past)")) {
+      if (form !== open) closeQuestion(form, open);
+    }
+  };
+
+  const closeQuestion = (form, open) => {
+    const isUnsent = form.dataset.done !== "sent" && fieldsOf(form).some(isChanged);
     form.classList.add("question--past");
-    for (const control of form.elements) control.disabled = true;
+    for (const control of form.elements) {
+      // What was filled in and never sent can still be read and copied.
+      if (isUnsent && isText(control) && isChanged(control)) control.readOnly = true;
+      else control.disabled = true;
+    }
+    const note = document.createElement("p");
+    note.className = "question__closed";
+    note.setAttribute("aria-live", "off");
+    const isAskedAgain = open && open.dataset.token === form.dataset.token;
+    note.textContent = isAskedAgain ? "This question is asked again below." : "This question is closed.";
+    if (isUnsent) note.textContent += " What you filled in was not sent.";
+    form.append(note);
+  };
+
+  const fieldsOf = (form) => [...form.querySelectorAll("input, textarea")];
+  const isText = (field) => field.matches("textarea, input[type=text]");
+  const isChanged = (field) => isText(field) ? field.value !== field.defaultValue : field.checked !== field.defaultChecked;
+  const drawn = (fields) => JSON.stringify(fields.map((field) => isText(field) ? field.defaultValue : field.defaultChecked));
+  const asked = (form) => JSON.stringify([
+    form.dataset.token.replace(/:\d+$/, ""),
+    form.querySelector(".question__title").textContent,
+    fieldsOf(form).map((field) => [field.name, isText(field) || field.value]),
+  ]);
+
+  // What was filled in goes along to the same form; where the hub has taken another answer since, that stands.
+  const carryOver = (from, to) => {
+    if (!from || !to || from === to || asked(from) !== asked(to)) return;
+    for (const name of new Set(fieldsOf(from).map((field) => field.name))) {
+      const [before, after] = [from, to].map((form) => fieldsOf(form).filter((field) => field.name === name));
+      if (drawn(before) !== drawn(after)) continue;
+      before.forEach((field, at) => {
+        after[at].value = field.value;
+        after[at].checked = field.checked;
+      });
+      before.forEach(undo);
+    }
+  };
+
+  const undo = (field) => {
+    if (isText(field)) field.value = field.defaultValue;
+    else field.checked = field.defaultChecked;
   };
 
   const showLine = (id, html) => {
@@ -124,19 +185,12 @@
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const line = holder.content.firstElementChild;
+    const before = openQuestion();
     log.append(holder.content);
     begin.hidden = true;
-    for (const form of log.querySelectorAll("form.question[data-sent]")) closeQuestion(form);
+    carryOver(before, openQuestion());
     closeOldQuestions();
-    keepWhatWasWrong(line);
     meet(line, wasAtEnd);
-  };
-
-  const keepWhatWasWrong = (line) => {
-    const form = line.querySelector("form.question");
-    const typed = form && typedInto.get(form.dataset.token);
-    if (!typed) return;
-    for (const field of form.querySelectorAll("[aria-invalid]")) field.value = typed[field.name] || "";
   };
 
   const meet = (line, wasAtEnd) => {
@@ -164,9 +218,10 @@
     const message = { id: newId(), ...what };
     const line = JSON.stringify(message);
     if (line.length > MOST_CHARACTERS) {
-      tell("That is too long to send. Please make it shorter.");
-      return false;
+      tell(TOO_LONG);
+      return "";
     }
+    stopTelling(TOO_LONG);
     const own = { id: message.id, words: ownWords, after: last };
     mine = [...mine, own].slice(-MOST_REMEMBERED);
     remember("mine", mine);
@@ -179,7 +234,7 @@
     meeting = { id: message.id, how, from: document.activeElement, isAcknowledged: false };
     showWaiting();
     sendNext();
-    return true;
+    return message.id;
   };
 
   // One at a time, so that what is sent again keeps its order.
@@ -189,6 +244,17 @@
     socket.send(waiting[0].line);
     clearTimeout(patience);
     patience = setTimeout(() => socket.close(), ACK_WAIT);
+  };
+
+  // What the hub refuses because of an NHS number is kept nowhere: not on the page, and not by this tab.
+  const forget = (id) => {
+    mine = mine.map((own) => own.id === id ? { ...own, words: NOT_KEPT } : own);
+    remember("mine", mine);
+    const line = document.getElementById(`own-${id}`);
+    if (line) line.querySelector(".line__text").textContent = NOT_KEPT;
+    const form = log.querySelector(`form.question[data-message="${id}"]`);
+    // The number may stand in several pieces, in figures of any script.
+    if (form) fieldsOf(form).filter((field) => isText(field) && /\p{N}/u.test(field.value)).forEach(undo);
   };
 
   const settle = (id) => {
@@ -204,6 +270,7 @@
       showLine(said.line, said.html);
     } else if ("ack" in said) {
       settle(said.ack);
+      if (said.refused) forget(said.ack);
       if (meeting && meeting.id === said.ack) meeting.isAcknowledged = true;
       isHubAway = false;
       showState();
@@ -238,7 +305,7 @@
       tell("The hub can’t reach its database just now. What you send waits here until it can go.");
     } else if (wasLost) {
       wasLost = false;
-      tell("Connected again.");
+      tellBriefly("Connected again.");
     }
   };
 
@@ -298,7 +365,10 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.say) {
-      send({ text: button.dataset.say }, button.dataset.say, "go");
+      const form = button.closest("form.question");
+      if (form && form.dataset.done) return;
+      send({ text: button.dataset.say }, button.textContent.trim(), "go");
+      if (form) form.dataset.done = "left";
     } else if (button.dataset.press) {
       send({ press: JSON.parse(button.dataset.press) }, button.textContent.trim(), "go");
     }
@@ -315,13 +385,14 @@
   log.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
-    if (form.dataset.sent) return;
+    if (form.dataset.done) return;
     const pressed = event.submitter && event.submitter.name ? event.submitter : null;
     const answers = pressed ? { [pressed.name]: pressed.value } : filledIn(form);
     const ownWords = pressed ? pressed.textContent.trim() : inWords(form);
-    if (!send({ form: { token: form.dataset.token, answers } }, ownWords, "go")) return;
-    typedInto.set(form.dataset.token, answers);
-    form.dataset.sent = "yes";
+    const id = send({ form: { token: form.dataset.token, answers } }, ownWords, "go");
+    if (!id) return;
+    form.dataset.message = id;
+    form.dataset.done = "sent";
   });
 
   const filledIn = (form) => {
