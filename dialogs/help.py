@@ -32,6 +32,7 @@ TRY = {
     "workshop": "“request a workshop”",
     "my_workshops": "“where is my workshop request”",
     "workshop_requests": "“workshop requests”",
+    "interested": "“who’s interested in QSIR”",
     "human": "“talk to a person”",
     "help": "“help”",
 }
