@@ -185,7 +185,8 @@ class _Run:
         said = understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
         if said is not None and "offered" in self.flows:
             return self._start("offered", {"take": said})
-        return self._start("help", {"why": "not_understood"})
+        about = understanding.hints(text, self.turn.names())
+        return self._start("help", {"why": "not_understood", **about})
 
     def _shown_for(self, wish: Wish) -> Action | None:
         """Return the only button of the last answer that does what was typed without saying of what."""
