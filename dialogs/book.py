@@ -76,6 +76,8 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
         return _OTHERWISE.get(offer.rule, details.start)(turn, {**args, "session": offer.slug})
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
+    if offer.part(arguments.word(args, "part")) is None:
+        args = {**args, "part": ""}
     found = open_dates.find(turn, offer, args)
     if not found and arguments.word(args, "at"):
         # "The taster on the 3rd at 2": the day is right, and the question that follows says the time.
@@ -105,7 +107,8 @@ def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
     party = arguments.number(args, "party") or 1
     label = f"{verb} {listed.title}{for_whom.words(turn, args)}, {when}?"
     form = Form("Book", (Field("sure", label, "yes_no"),))
-    return ask(form, then=sure, occurrence=listed.id, party=party, who=for_whom.said(args))
+    part, who = arguments.word(args, "part"), for_whom.said(args)
+    return ask(form, then=sure, occurrence=listed.id, party=party, part=part, who=who)
 
 
 def sure(turn: Turn, answers: Args) -> Ask | Reply:
@@ -126,7 +129,8 @@ def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask
             "occurrence", f"Which date{for_whom.words(turn, args, ahead=', for')}?", "choice", options
         )
     form = Form(offer.title[:60], (field,), submit="Book")
-    return ask(form, then=date_picked, session=offer.slug, party=party, who=for_whom.said(args))
+    part, who = arguments.word(args, "part"), for_whom.said(args)
+    return ask(form, then=date_picked, session=offer.slug, party=party, part=part, who=who)
 
 
 def date_picked(turn: Turn, answers: Args) -> Ask | Reply:

@@ -207,7 +207,8 @@ class _Run:
         """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
         said = understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
         if said is None or "offered" not in self.flows:
-            return self._start("help", {"why": "not_understood"})
+            about = understanding.hints(text, self.turn.names())
+            return self._start("help", {"why": "not_understood", **about})
         # It may just as well have been meant for the question that was left.
         left = closed.left(self.before.closed)
         reply, after = self._start("offered", {"take": said, "left": left is not None})

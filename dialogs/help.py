@@ -5,8 +5,9 @@ from __future__ import annotations
 from dialogs import arguments, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
-from dialogs.messages import Reply
-from store import applications, roles
+from dialogs.messages import Action, Reply
+from store import applications, roles, session_types
+from store.session_types import Offer
 
 # Every flow a person can start by typing, with words that start it.
 TRY = {
@@ -18,7 +19,7 @@ TRY = {
     "join_waiting": "“join the waiting list”",
     "leave_waiting": "“leave the waiting list”",
     "waiting_list": "“where am I on the waiting list”",
-    "move": "“move my place on Thursday to next week”",
+    "move": "“move my place”",
     "hand_over": "“hand over my place”",
     "book_for": "“book for a colleague”",
     "roster": "“who’s coming”",
@@ -33,12 +34,17 @@ TRY = {
     "workshop": "“request a workshop”",
     "my_workshops": "“where is my workshop request”",
     "workshop_requests": "“workshop requests”",
+    "interested": "“who’s interested in QSIR”",
     "human": "“talk to a person”",
     "help": "“help”",
 }
 
 _WHY = {
-    "not_understood": "Sorry, I did not understand that. I can show what’s on, book a place, or cancel one.",
+    "not_understood": (
+        "Sorry, I did not understand that. I can show what’s on; book, move or cancel a place, also for a "
+        "colleague; put you on a waiting list; or help you to apply for a course, join a learning set or ask "
+        "for a workshop. Press Help for how to say it."
+    ),
     "left": "OK, I’ve stopped there. Nothing was changed.",
     "old_button": "That button is from an older version of me. Here is what I can do now.",
     "old_form": "That form is out of date, so nothing was saved from it. Please start again from a button.",
@@ -54,18 +60,69 @@ _WHY = {
 }
 
 
+# Where a word of a text that was not understood leads.
+_LEADS_TO = {
+    action.flow: action
+    for action in (
+        Action("Join waiting list", "join_waiting"),
+        Action("Move", "move"),
+        Action("Hand over", "hand_over"),
+        Action("Cancel my place", "cancel"),
+        Action("Book for a colleague", "book_for"),
+        Action("Apply", "apply"),
+        Action("Request a workshop", "workshop"),
+        Action("Register interest", "interest"),
+    )
+}
+
+
 def start(turn: Turn, args: Args) -> Reply:
     """Say why we are here, if there is a reason, and what to try."""
+    if arguments.word(args, "why") == "not_understood":
+        return _not_understood(turn, args)
     if (why := _WHY.get(arguments.word(args, "why"))) is not None:
         return Reply(why, actions=wording.MENU)
     runs = bool(roles.runs(turn.tx, turn.person_id))
-    flows = ("whats_on", "book", "my_bookings", "cancel", *(("roster",) if runs else ()))
+    flows = ("whats_on", "book", "cancel", *(("roster",) if runs else ()))
     examples = wording.listing([TRY[flow] for flow in flows], "or")
-    text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}."
+    more = wording.listing(
+        [TRY[flow] for flow in ("join_waiting", "move", "book_for", "apply", "workshop")], "or"
+    )
+    text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}; also {more}."
     own = (wording.WHO_IS_COMING,) if runs else ()
     if applications.courses_run(turn.tx, turn.person_id):
         own = (*own, wording.APPLICATIONS)
     return Reply(text, actions=(*wording.MENU, wording.ALL_SESSIONS, *own))
+
+
+def _not_understood(turn: Turn, args: Args) -> Reply:
+    """Ask whether the one session that was named is meant, or offer what a word of the text leads to."""
+    if slug := arguments.word(args, "session"):
+        offer = session_types.get(turn.tx, slug)
+        more = Action("Details", "details", {"session": offer.slug})
+        text = f"Sorry, I did not understand that. Did you mean {offer.title}?"
+        return Reply(text, actions=(more, *_ways_in(offer), *wording.MENU))
+    leads = _LEADS_TO.get(arguments.word(args, "flow"))
+    return Reply(
+        _WHY["not_understood"], actions=((leads,) if leads else ()) + (*wording.MENU, wording.ALL_SESSIONS)
+    )
+
+
+def _ways_in(offer: Offer) -> tuple[Action, ...]:
+    """Return the button that asks for a place; it asks for the date first, so nothing is written by it."""
+    wish = {"session": offer.slug}
+    match offer.rule:
+        case "book":
+            return (Action("Book", "book", wish),)
+        case "drop_in":
+            return (Action("I might come", "book", wish),)
+        case "apply":
+            return (Action("Apply", "apply", wish),)
+        case "interest":
+            return (Action("Register interest", "interest", wish),)
+        case "request":
+            return (Action("Request a workshop", "workshop", wish),)
+    return ()
 
 
 def because(why: str) -> Reply:

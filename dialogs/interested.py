@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, interest_words, pages, wording
+from dialogs import arguments, details, interest_words, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -11,7 +11,12 @@ from store.errors import NotAllowed
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """List who waits to hear of a session. Raises NotFound, or NotAllowed for who does not run it."""
+    """List who waits to hear of a session, or ask which was meant.
+
+    Raises NotFound, or NotAllowed for who does not run it.
+    """
+    if arguments.words(args, "sessions"):
+        return details.which(turn, args)
     offer = session_types.get(turn.tx, arguments.word(args, "session"))
     if not roles.may_run(turn.tx, turn.person_id, offer.id):
         raise NotAllowed("interested")

@@ -19,10 +19,19 @@ _ON_A_POSTER = 3
 _HOW = {
     "drop_in": "No need to book: just come along.",
     "book": "Message the hub’s bot to get a place. It answers at once, and you can cancel the same way.",
-    "register": "You join the group, and come to every meeting. Message the hub’s bot to find out more.",
-    "apply": "You apply for a whole group of dates. Message the hub’s bot to find out more.",
+    "register": "You join the group, and come to every meeting. Message the hub’s bot to join.",
+    "apply": "You apply for a whole group of dates. Message the hub’s bot to apply.",
     "request": "You tell the team what you need, and they design it with you. Start with the hub’s bot.",
-    "interest": "There is no date yet. Message the hub’s bot to find out more.",
+    "interest": "There is no date yet. Message the hub’s bot to hear when there is.",
+}
+
+# What to write to the bot, which understands each.
+_SAY = {
+    "book": "book {}",
+    "register": "join {}",
+    "apply": "apply for {}",
+    "request": "request a {}",
+    "interest": "register my interest in {}",
 }
 
 
@@ -64,12 +73,12 @@ def session(visit: Visit, slug: str) -> SessionPage | NotThere:
         return NO_SESSION
     filters = Filters(session_type_ids=[offer.id])
     found = occurrences.between(visit.tx, visit.now, None, visit.now, NOBODY, filters, limit=_DATES)
-    verb = "book" if offer.rule == "book" else "details of"
+    say = _SAY.get(offer.rule, "details of {}").format(offer.title)
     return SessionPage(
         offer.slug, offer.title, offer.summary, _facts(offer, found),
         tuple(dated(visit, offer, listed) for listed in found),
         tuple(_cohorts(visit, offer)) if offer.rule == "apply" else (),
-        _HOW[offer.rule], f"{verb} {offer.title}", offer.next_step, offer.contact,
+        _HOW[offer.rule], say, offer.next_step, offer.contact,
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ pieces, `wishes` is the table of requests, `answers` reads what is typed to a qu
 """
 
 from dialogs.understanding.answers import read_choice, read_number, read_yes_no
+from dialogs.understanding.hints import hints
 from dialogs.understanding.understand import understand
 from dialogs.understanding.values import Name, Wish
 
-__all__ = ["Name", "Wish", "read_choice", "read_number", "read_yes_no", "understand"]
+__all__ = ["Name", "Wish", "hints", "read_choice", "read_number", "read_yes_no", "understand"]

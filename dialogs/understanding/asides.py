@@ -76,6 +76,9 @@ _FREE = re.compile(
 # "Any courses" are any sessions at all, also where the catalogue has a topic of that name.
 _ANY_SESSION = re.compile(r"sessions?|courses?|training|events?|class(?:es)?")
 _NEXT = re.compile(r"\b(?:next|soonest|earliest) (?:free |available |possible )?(?:SESSION|MAYBE)\b")
+_SHOWING = re.compile(
+    r"\b(?:show|showcase|present|display|exhibit)(?: off)? (?:my|our) (?:work|project|poster|stuff)\b"
+)
 _NUMBERED_PLACE = re.compile(
     r"\b(?:(?:in|at|on) )?(?:the )?((?:room|ward|floor|bay|bed|theatre|clinic|building|block|level|unit|hut) "
     r"[0-9]+(?:\.[0-9]+)*[a-z]?)\b"
@@ -160,6 +163,13 @@ def _topic_pattern(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?:{about}) )(?:on |about )?(?:the )?{words}s?\b"
         rf"|^{words}$|\b{words}s?(?= (?:sessions?|courses?|training|events?)\b)"
+    )
+
+
+def read_showing(text: str) -> Found:
+    """Read "show my work" as coming to do so; which sessions one can show work at, the catalogue says."""
+    return (
+        ({"part": "showcase"}, _SHOWING.sub("come", text, count=1)) if _SHOWING.search(text) else ({}, text)
     )
 
 

@@ -48,12 +48,17 @@ def read_move(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
 
     `old_from` and `old_to` are the days of the place, the other days are those wanted.
     """
-    if (match := _MOVE.fullmatch(plain)) and (not match["what"] or _OWN.search(match["what"])):
+    if (match := _MOVE.fullmatch(plain)) and (not match["what"] or _is_own(match["what"], today, names)):
         return _wish(match["what"] or "", match["to"] or "", today, names)
     for pattern in _COMING:
         if match := pattern.fullmatch(plain):
             return _wish(match["what"] or "", match["to"], today, names)
     return None
+
+
+def _is_own(what: str, today: date, names: Sequence[Name]) -> bool:
+    """Return whether it is somebody's own; "taster" alone is, as who means the session itself says "the"."""
+    return bool(_OWN.search(what)) or read(what, today, names).text == "SESSION"
 
 
 def _wish(what: str, to: str, today: date, names: Sequence[Name]) -> Wish | None:

@@ -47,7 +47,7 @@ _BOOK_ALONE = re.compile(r"\b(?:book|(?:book|reserve|get) (?:a|the) (?:place|spo
 # What is otherwise an everyday word, right behind the verb.
 _FIRST_NAMES = frozenset(("will", "hope"))
 _HANDED_OVER = re.compile(
-    rf"{_POLITE}(?P<verb>hand over|hand|give|pass on|pass|transfer) my (?P<what>.+?)"
+    rf"{_POLITE}(?P<verb>hand over(?: my)?|(?:hand|give|pass on|pass|transfer) my) (?P<what>.+?)"
     rf"(?: (?:over |on )?to {_CALLED}(?P<who>{_SOMEBODY}|{_NAMED}))?{_END}",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ def _booked_for(text: str, today: date, names: Sequence[Name]) -> Wish | None:
 
 def _handed_over(text: str, today: date, names: Sequence[Name]) -> Wish | None:
     match = _HANDED_OVER.fullmatch(text)
-    if match is None or (not match["who"] and match["verb"].lower() != "hand over"):
+    if match is None or (not match["who"] and match["verb"].lower() != "hand over my"):
         return None
     reading = read(normalise(match["what"]), today, names)
     who = _who(match["who"], today, names) if match["who"] else {}

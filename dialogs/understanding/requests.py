@@ -72,8 +72,7 @@ def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
 
 def read(plain: str, today: date, names: Sequence[Name]) -> Reading:
     """Return a normalised text with its sessions, dates, times and asides marked."""
-    args: dict[str, Json] = {}
-    text = plain
+    args, text = asides.read_showing(plain)
     if PLACE_WANTED.isdisjoint(plain.split()):
         found, text = asides.read_audience(text, names)
         args |= found
@@ -161,7 +160,7 @@ def _bare(reading: Reading) -> Wish | None:
     if left_over(reading.text):
         return None
     if not reading.has("SESSION", "MAYBE"):
-        is_about_sessions = bool(set(reading.args) - {"party", "place"})
+        is_about_sessions = bool(set(reading.args) - {"party", "place", "part"})
         return _wish("whats_on", reading.args, reading.each_of) if is_about_sessions else None
     flow = "book" if reading.has("PARTY") else "details"
     if flow == "details" and reading.has("WHEN", "TIME", "FREE"):
@@ -182,7 +181,7 @@ def _fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
     """Return the arguments that mean something to the flow: "a place on" is a filter in no flow but one."""
     unfit = set() if flow == "whats_on" else {"free", "place"}
     unfit |= set() if flow in ("book", "whats_on") else {"topic", "online"}
-    unfit |= set() if flow == "book" else {"next"}
+    unfit |= set() if flow == "book" else {"next", "part"}
     return {
         key: value
         for key, value in args.items()

@@ -46,7 +46,9 @@ SAID_WHOLE: dict[str, str] = {
         explain how (this|it) works
         no idea how to use this
     """,
-    "cancel": "[please|can i|i want to|i need to|i would like to] cancel [it|please|something|a session]",
+    "cancel": "[please|can i|i want to|i need to|i would like to] \
+        cancel [it|please|something|a session|everything|all|all of it|all of them|the lot| \
+            all my bookings|all my places]",
     "book": """
         [please|can i|i want to|i would like to|make a] (book|booking) [something|a session|a place| \
             please|me|in|on]

@@ -28,7 +28,8 @@ class Wish:
     another flow for it. Arguments: `session` (a slug) or `sessions` (several fit); `from` and `to`, ISO
     dates in the hub's zone, half-open, either may be missing; `at`, `after`, `before` as HH:MM wall time;
     `when`, all of these in words; `party`, the speaker included; `audience`, `topic`, `online`, `place`,
-    `free`; `next`, the first such date; and `problem` with `said` when a date cannot be right.
+    `part`, the way of taking part; `free`; `next`, the first such date; and `problem` with `said` when a
+    date cannot be right.
     """
 
     flow: str

@@ -11,6 +11,12 @@ from dialogs.understanding.group_wishes import GROUP_REQUESTS
 
 REQUESTS: tuple[tuple[str, str], ...] = (
     *GROUP_REQUESTS,
+    # who waits to hear of a session that one runs
+    ("interested", """
+        who (is|are|has been|else is) [all|been] interested [in|for|on] [the|a] NAMED
+        ^ [show|list|see] [me|the|all] (interested|interest list|interested people) [list|people] \
+            (in|for) [the] NAMED
+    """),
     # somebody to talk to
     ("human", """
         (speak|talk|chat|get through|connect me|put me through) [to|with|a|an|the|some|real|actual| \
@@ -47,6 +53,8 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         (join|queue for) [the|a] NAMED (waiting list|waitlist|wait list|queue)
         ^ [the|a|is there|have you got|do you have|can i join] (waiting list|waitlist|wait list) \
             [for|of|on|at] [the] DATED
+        ^ [please|can you|could you|can i|i want to|i would like to] (put|add|get|stick|pop) (me|us) \
+            (on|onto|to) the list [please|too|as well] $
         ^ [the|a|please] (waiting list|waitlist|wait list) [please] $
     """),
     # who else comes
@@ -54,6 +62,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         who (is|are|will be|has|have|am i|are we) [i|we|got|else|all] \
             (coming|going|booked|attending|signed up|down|registered|expecting|on|confirmed) [on|in|for| \
             to|at|down]
+        who (is|are|else is) [still] (waiting|queuing|in the queue) [on|in|for|to|the|list|at]
         who booked
         how many [people|are|is|have|i|we|got] (on|in|for|at) [the|my|our|this|next] DATED
         (what|which|when) [session|sessions|course|courses] am I \

@@ -237,10 +237,13 @@ def test_the_bot_understands_what_every_page_says_to_write(store: Store):
     with store.reading() as tx:
         offers = session_types.offers(tx)
     names = [Name(one.slug, one.title, one.aliases, one.topics, one.audiences) for one in offers]
+    of_dates = dict.fromkeys(("book", "apply", "register"), "book")
+    flows = {"interest": "interest", "request": "workshop", **of_dates}
     for offer in offers:
         wish = understand(session(store, offer.slug).say, world.NOW, names)
         assert wish
-        assert wish.flow == ("book" if offer.rule == "book" else "details")
+        assert wish.is_whole
+        assert wish.flow == flows.get(offer.rule, "details")
         assert wish.args["session"] == offer.slug
 
 

@@ -29,6 +29,7 @@ MOVES: list[tuple[str, dict[str, Any]]] = [
     ("move my taster from thursday to the 10th", {**TASTER, **THE_TENTH, **OLD_THURSDAY}),
     ("move my place to the taster on the 10th", {**TASTER, **THE_TENTH}),
     ("move it to another date", {}),
+    ("move taster to the 10th", {**TASTER, **THE_TENTH}),
     ("move my taster to 31 november", {**TASTER, "problem": "no_such_date", "said": "31 November"}),
     (
         "move my taster to the 3rd and the 10th",
@@ -57,6 +58,7 @@ OTHERS: list[tuple[str, str, dict[str, Any]]] = [
     ("hand over my taster to my mate sanjay", "hand_over", {**TASTER, "who": "Sanjay"}),
     ("hand over my place", "hand_over", {}),
     ("hand over my place on thursday to Dave", "hand_over", {**THURSDAY, "who": "Dave"}),
+    ("hand over taster to carys", "hand_over", {**TASTER, "who": "Carys"}),
     (f"give my place on the taster to {EMAIL}", "hand_over", {**TASTER, "who": EMAIL}),
     ("can i transfer my place to a colleague", "hand_over", {}),
 ]
@@ -90,6 +92,7 @@ NONE = [
     *("book Dave and Priya on the taster", "book a taxi for dave", "pass my regards to Dave"),
     *("put dave on the waiting list for the taster", "book Dave on thursday"),
     *("don't book Dave on the taster", "book training on the taster"),
+    *("give taster to carys", "hand over the minutes to dave", "hand over to dave"),
     # nobody who is named beside a request is left out of it
     *(f"book the taster. {EMAIL}", "book the taster. One for Dave and Priya", "book a place for dave"),
 ]
