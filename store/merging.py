@@ -46,6 +46,7 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Audit.actor_id,
     Audit.person_id,
     Booking.booked_by_id,
+    Booking.ended_by_id,
     Booking.person_id,
     Enrolment.decided_by_id,
     Enrolment.person_id,
