@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from store import bookings, colleagues, handing_over, moving, places, waiting
-from store.booking_outcomes import Booked, Cancelled, Closed, Doubtful, Joined, Wanted
+from store.booking_outcomes import AlreadyBooked, Booked, Cancelled, Closed, Doubtful, Full, Joined, Wanted
 from store.colleagues import Colleague
 from store.db import Store
 from store.errors import NotAllowed
@@ -293,3 +293,36 @@ def test_only_whoever_moved_a_place_moves_it_back(hub: SmallHub):
     with pytest.raises(NotAllowed):
         do(hub, moving.move_back, moved.booking_id, was, asha, NOW)
     assert isinstance(do(hub, moving.move_back, moved.booking_id, was, ben, NOW), Moved)
+
+
+# --- Who else is there
+
+
+@pytest.mark.parametrize("how", [bookings.book, moving.move])
+def test_whether_a_colleague_has_a_place_is_not_read_off_a_full_date(hub: SmallHub, how: Any):
+    kind = hub.session_type(parts=ONE)
+    full, other = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    asha, ben, carys = (hub.person(name) for name in ("Asha", "Ben", "Carys"))
+    booked(hub, full, ben)
+    for colleague in (ben, carys):
+        if how is bookings.book:
+            outcome = do(hub, bookings.book, Wanted(full, colleague, asha), NOW)
+        else:
+            there = booked(hub, other, colleague, booked_by_id=asha)
+            outcome = do(hub, moving.move, there, full, asha, NOW)
+            cancelled(hub, there, asha)
+        assert outcome == Full(0)
+
+
+def test_nor_off_a_date_that_is_closed(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(book_until_working_days=2))
+    asha, ben = hub.person("Asha"), hub.person("Ben")
+    booked(hub, taster, ben)
+    assert do(hub, bookings.book, Wanted(taster, ben, asha), LATE) == Closed("cut_off")
+
+
+def test_what_one_booked_for_a_colleague_oneself_is_no_secret(hub: SmallHub):
+    taster, asha, ben = hub.occurrence(hub.session_type(parts=ONE)), hub.person("Asha"), hub.person("Ben")
+    booking = booked(hub, taster, ben, booked_by_id=asha)
+    again = do(hub, bookings.book, Wanted(taster, ben, asha), NOW)
+    assert again == AlreadyBooked(booking, "booked", 1)
