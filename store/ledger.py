@@ -78,7 +78,7 @@ def take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
 
 
 def end(
-    tx: Tx, place: Place, by_id: int, now: datetime, *, is_late: bool = False, may_return: bool = False
+    tx: Tx, place: Place, by_id: int | None, now: datetime, *, is_late: bool = False, may_return: bool = False
 ) -> None:
     """Write that a booking stands no longer, and free the places it held.
 
