@@ -16,6 +16,7 @@ from store import (
     calendar_rules,
     cohorts,
     colleague_messages,
+    colleagues,
     ledger,
     locks,
     people,
@@ -23,7 +24,15 @@ from store import (
     session_types,
     waiting,
 )
-from store.booking_outcomes import ACTIONS, Booked, BookOutcome, Cancelled, NothingToCancel, Wanted
+from store.booking_outcomes import (
+    ACTIONS,
+    Booked,
+    BookOutcome,
+    Cancelled,
+    LimitReached,
+    NothingToCancel,
+    Wanted,
+)
 from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
@@ -55,10 +64,18 @@ def _book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
         raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
-    outcome = booking_rules.refusal(tx, desk, wanted, now) or write(tx, desk, wanted, now)
+    refusal = _too_many(tx, desk, wanted) or booking_rules.refusal(tx, desk, wanted, now)
+    outcome = refusal or write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
+
+
+def _too_many(tx: Tx, desk: Desk, wanted: Wanted) -> LimitReached | None:
+    is_there = desk.standing is not None and desk.standing_by_id == wanted.booked_by_id
+    if wanted.person_id == wanted.booked_by_id or is_there:
+        return None
+    return colleagues.limit(tx, desk.occurrence.id, desk.offer, wanted.booked_by_id)
 
 
 def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled | NothingToCancel:

@@ -5,16 +5,26 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from store import bookings, colleagues, handing_over, moving, places, waiting
-from store.booking_outcomes import AlreadyBooked, Booked, Cancelled, Closed, Doubtful, Full, Joined, Wanted
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    Cancelled,
+    Closed,
+    Doubtful,
+    Full,
+    Joined,
+    LimitReached,
+    Wanted,
+)
 from store.colleagues import Colleague
 from store.db import Store
 from store.errors import NotAllowed
 from store.handing_over import GivenBack, HandedOver, Kept, NotInHand
 from store.moving import Changes, Moved
-from store.tables import Booking, Outbox
+from store.tables import Booking, Host, Outbox
 from tests.small_hub import NOW, START, SmallHub
 
 LATE = START - timedelta(hours=3)
@@ -326,3 +336,28 @@ def test_what_one_booked_for_a_colleague_oneself_is_no_secret(hub: SmallHub):
     booking = booked(hub, taster, ben, booked_by_id=asha)
     again = do(hub, bookings.book, Wanted(taster, ben, asha), NOW)
     assert again == AlreadyBooked(booking, "booked", 1)
+
+
+@pytest.mark.parametrize(("party_max", "most"), [(1, 1), (3, 3)])
+def test_nobody_fills_a_date_with_names(hub: SmallHub, party_max: int, most: int):
+    parts = [{"key": "attend", "title": "Come", "capacity": 9, "questions": []}]
+    kind = hub.session_type(party_max=party_max, parts=parts)
+    taster, other = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    asha, *others = (hub.person(name) for name in "ABCDE")
+    theirs = [booked(hub, taster, one, booked_by_id=asha) for one in others[:most]]
+    refused = do(hub, bookings.book, Wanted(taster, others[most], asha), NOW)
+    assert refused == LimitReached(most, for_others=True)
+    assert isinstance(do(hub, bookings.book, Wanted(taster, others[0], asha), NOW), AlreadyBooked)
+    booked(hub, taster, asha)
+    booked(hub, other, others[most], booked_by_id=asha)
+    cancelled(hub, theirs[0], asha)
+    booked(hub, taster, others[most], booked_by_id=asha)
+
+
+def test_whoever_runs_a_session_books_as_many_as_there_are_places(hub: SmallHub):
+    kind = hub.session_type()
+    taster, carys = hub.occurrence(kind), hub.person("Carys")
+    with hub.store.transaction() as tx:
+        tx.execute(insert(Host).values(session_type_id=kind, person_id=carys))
+    for name in "AB":
+        booked(hub, taster, hub.person(name), booked_by_id=carys)
