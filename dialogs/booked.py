@@ -122,14 +122,15 @@ def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
 def facts(turn: Turn, listed: Listed, person_id: int | None = None) -> tuple[tuple[str, str], ...]:
     """Return what, when and where it is, for the speaker or for whom they booked.
 
-    The link is for those who have a place.
+    The link is for those who have a place: a colleague gets it from the bot, and gives it to nobody unasked.
     """
+    has_place = person_id is None and listed.standing not in ("waiting", "offered")
     said = [
         ("What", listed.title),
         ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),
         ("Where", wording.where(listed.place, listed.link)),
         *(own_part(turn, listed) if person_id is None else _part_of(turn, listed, person_id)),
-        ("Join online", listed.link if listed.standing not in ("waiting", "offered") else ""),
+        ("Join online", listed.link if has_place else ""),
     ]
     return tuple((name, words) for name, words in said if words)
 

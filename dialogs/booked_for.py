@@ -15,6 +15,7 @@ from store.booking_outcomes import (
     BookOutcome,
     Closed,
     Full,
+    LimitReached,
     PartyTooBig,
     Unanswered,
     Wanted,
@@ -45,6 +46,9 @@ def why_not(turn: Turn, outcome: BookOutcome, listed: Listed, part: str, name: s
     """Return why the colleague gets no place there: the date's own reasons, or that one sentence."""
     if isinstance(outcome, _OF_THE_DATE):
         return booked.why_not(turn, outcome, listed, part)
+    if isinstance(outcome, LimitReached) and outcome.for_others:
+        most = "1 colleague" if outcome.limit == 1 else f"{outcome.limit} colleagues"
+        return f"You can book {most} for one date of {listed.title}. Please ask {name} to book it themselves."
     return f"Sorry, I can’t book that for {name}. Please ask them to look at it themselves."
 
 

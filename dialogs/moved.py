@@ -101,7 +101,7 @@ def _facts(turn: Turn, place: Place, was: Place) -> tuple[tuple[str, str], ...]:
         ("Where", wording.where(place.place, place.link)),
         ("Taking part", place.part_title),
         ("For", wording.people(place.party) if place.party > 1 else ""),
-        ("Join online", place.link),
+        ("Join online", place.link if place.person_id == turn.person_id else ""),
     )
     return tuple((name, said) for name, said in facts if said)
 

@@ -1,20 +1,21 @@
 """Taking back what was just done: a cancellation, a move, or the handing over of a place.
 
-It is as it was before, as long as nobody else has the place by now.
+It is as it was before, as long as nobody else has the place by now. After a day it is booked anew, with the
+questions that belong to it.
 """
 
 from __future__ import annotations
 
-from dialogs import arguments, booked_for, hand_over, move
+from dialogs import arguments, book, booked_for, hand_over, move
 from dialogs.arguments import Args
-from dialogs.engine import Turn
+from dialogs.engine import Ask, Turn
 from dialogs.messages import Reply
 from store import bookings, places
-from store.booking_outcomes import Wanted
+from store.booking_outcomes import Doubtful, Unanswered, Wanted
 from store.errors import NotFound
 
 
-def start(turn: Turn, args: Args) -> Reply:
+def start(turn: Turn, args: Args) -> Ask | Reply:
     """Put back what a button names; a place that is gone by now is answered with the next dates."""
     if (handed_over := arguments.identity(args, "handed_over")) is not None:
         return hand_over.taken_back(turn, handed_over)
@@ -25,5 +26,8 @@ def start(turn: Turn, args: Args) -> Reply:
         return move.moved_back(turn, booking_id, was_id)
     outcome = bookings.restore(turn.tx, booking_id, turn.person_id, turn.now)
     place = places.get(turn.tx, booking_id)
+    if isinstance(outcome, Doubtful | Unanswered) and place.person_id == turn.person_id:
+        asked = {"occurrence": place.occurrence_id, "part": place.part, "party": place.party}
+        return book.start(turn, asked)
     wanted = Wanted(place.occurrence_id, place.person_id, place.booked_by_id, place.part, place.party)
     return booked_for.answer(turn, outcome, wanted)

@@ -88,9 +88,13 @@ class NotEligible:
 
 @dataclass(frozen=True, slots=True)
 class LimitReached:
-    """The person has as many coming bookings of this type as one may have."""
+    """The person has as many coming bookings of this type as one may have.
+
+    With `for_others` it is whoever books who has booked as many colleagues on that date as one may.
+    """
 
     limit: int
+    for_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

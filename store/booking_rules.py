@@ -56,6 +56,7 @@ class Desk:
     taken: int
     has_part: bool
     standing: AlreadyBooked | None
+    standing_by_id: int | None
     audiences: tuple[str, ...]
 
 
@@ -75,6 +76,7 @@ _ON_THE_DESK = Prepared(
         Booking.id.label("booking_id"),
         Booking.state.label("booking_state"),
         Booking.party,
+        Booking.booked_by_id,
     )
     .select_from(SessionType)
     .join(Person, Person.id == bindparam("person"))
@@ -107,6 +109,7 @@ def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
         row.taken or 0,
         row.part is not None,
         already,
+        row.booked_by_id,
         tuple(row.person_audiences),
     )
 
@@ -116,9 +119,12 @@ def refusal(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> BookOutcome | 
 
     In the order in which people hear of it: what they have already, that it is closed, that they or their
     answers do not fit, that it is full, and last what their other bookings say, or whom it is meant for.
+    Whoever books for a colleague hears first what is true for everybody, that it is closed or full: what the
+    colleague has there is not for them to know.
     """
     return (
-        _regardless_of_places(desk, wanted, now)
+        _for_anybody(desk, wanted, now)
+        or _regardless_of_places(desk, wanted, now)
         or _full(desk, wanted)
         or _among_own_bookings(tx, desk, wanted, now)
     )
@@ -134,6 +140,17 @@ def refusal_to_wait(tx: Tx, desk: Desk, wanted: Wanted, now: datetime) -> JoinOu
         or _no_queue(desk, wanted)
         or _among_own_bookings(tx, desk, wanted, now)
     )
+
+
+def _for_anybody(
+    desk: Desk, wanted: Wanted, now: datetime
+) -> Closed | PartyTooBig | Unanswered | Full | None:
+    """Return what stands against booking for a colleague, whoever they are; nothing for oneself."""
+    # What they booked for the colleague themselves they know of.
+    is_known = desk.standing is not None and desk.standing_by_id == wanted.booked_by_id
+    if wanted.person_id == wanted.booked_by_id or is_known:
+        return None
+    return _closed(desk, wanted, now) or _ill_put(desk, wanted) or _full(desk, wanted)
 
 
 def _regardless_of_places(
@@ -189,6 +206,12 @@ def too_late(
 
 
 def _unfit(desk: Desk, wanted: Wanted) -> PartyTooBig | Unanswered | NotEligible | None:
+    if ill_put := _ill_put(desk, wanted):
+        return ill_put
+    return NotEligible(desk.offer.who_for) if desk.offer.is_strict and not _is_for(desk) else None
+
+
+def _ill_put(desk: Desk, wanted: Wanted) -> PartyTooBig | Unanswered | None:
     if not 1 <= wanted.party <= desk.offer.party_max:
         return PartyTooBig(desk.offer.party_max)
     part = desk.offer.part(wanted.part)
@@ -196,11 +219,7 @@ def _unfit(desk: Desk, wanted: Wanted) -> PartyTooBig | Unanswered | NotEligible
     missing = tuple(
         q for q in questions if q.get("required", True) and wanted.answers.get(q["name"]) in (None, "")
     )
-    if missing:
-        return Unanswered(missing)
-    if desk.offer.is_strict and not _is_for(desk):
-        return NotEligible(desk.offer.who_for)
-    return None
+    return Unanswered(missing) if missing else None
 
 
 def _is_for(desk: Desk) -> bool:

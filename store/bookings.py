@@ -7,6 +7,7 @@ it was taken at: in the order of their revisions, the decisions of an occurrence
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from store import (
     calendar_rules,
     cohorts,
     colleague_messages,
+    colleagues,
     ledger,
     locks,
     people,
@@ -22,7 +24,15 @@ from store import (
     session_types,
     waiting,
 )
-from store.booking_outcomes import ACTIONS, Booked, BookOutcome, Cancelled, NothingToCancel, Wanted
+from store.booking_outcomes import (
+    ACTIONS,
+    Booked,
+    BookOutcome,
+    Cancelled,
+    LimitReached,
+    NothingToCancel,
+    Wanted,
+)
 from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
@@ -32,6 +42,9 @@ from store.tables import HOLDING, STANDING
 
 # A place cancelled this soon after it was booked was a slip of the thumb, never a late cancellation.
 SLIP = timedelta(minutes=15)
+# For so long what was ended may be taken back as if it had not been.
+UNDO = timedelta(hours=24)
+_WAVED = frozenset(("clash", "audience"))
 
 
 def book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
@@ -51,10 +64,18 @@ def _book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
         raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
-    outcome = booking_rules.refusal(tx, desk, wanted, now) or write(tx, desk, wanted, now)
+    refusal = _too_many(tx, desk, wanted) or booking_rules.refusal(tx, desk, wanted, now)
+    outcome = refusal or write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
+
+
+def _too_many(tx: Tx, desk: Desk, wanted: Wanted) -> LimitReached | None:
+    is_there = desk.standing is not None and desk.standing_by_id == wanted.booked_by_id
+    if wanted.person_id == wanted.booked_by_id or is_there:
+        return None
+    return colleagues.limit(tx, desk.occurrence.id, desk.offer, wanted.booked_by_id)
 
 
 def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled | NothingToCancel:
@@ -78,29 +99,51 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
 
 
 def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcome:
-    """Take back a cancellation: book the same again, if it is still free. Raises as `cancel` does.
+    """Take back what the actor has ended: book the same again, if it is still free.
 
-    The place counts from when it was first booked, so that undoing and cancelling again is as late as ever.
+    For a day it is theirs as it was; the place counts from when it was first booked, so that undoing and
+    cancelling again is as late as ever. Later it is a booking like any other. Raises NotFound, or NotAllowed
+    for anybody but the person and whoever booked it for them, and for the one of them who did not end it.
     """
     place = places.get(tx, booking_id)
-    if actor_id not in (place.person_id, place.booked_by_id):
+    if actor_id not in (place.person_id, place.booked_by_id) or place.ended_by_id not in (None, actor_id):
         raise NotAllowed("restore")
-    again = Wanted(
+    is_undo = may_be_undone(place, actor_id, now)
+    outcome = _book(tx, _as_it_was(place) if is_undo else _anew(place, actor_id), now)
+    if isinstance(outcome, Booked):
+        if is_undo:
+            values = {"handed_over_from_id": place.handed_over_from_id}
+            ledger.change(tx, outcome.booking_id, **values)
+            ledger.change(tx, booking_id, is_late_cancel=False)
+        colleague_messages.changed(tx, places.get(tx, outcome.booking_id), actor_id, "restored", now)
+    return outcome
+
+
+def may_be_undone(place: Place, actor_id: int, now: datetime) -> bool:
+    """Return whether the actor has ended this so lately that they may have it back as it was."""
+    is_theirs = place.ended_by_id == actor_id and place.ended_from is not None
+    return is_theirs and now - place.changed_at <= UNDO
+
+
+def _as_it_was(place: Place) -> Wanted:
+    # Only a place keeps its age: whoever just waited for one had none that booking in time had won them.
+    booked_at = place.created_at if place.ended_from == "booked" else None
+    return replace(_anew(place, place.booked_by_id), despite=_WAVED, booked_at=booked_at)
+
+
+def _anew(place: Place, by_id: int) -> Wanted:
+    # What a colleague has on, and whom it is meant for, is between them and the hub.
+    waved = frozenset[str]() if by_id == place.person_id else _WAVED
+    return Wanted(
         place.occurrence_id,
         place.person_id,
-        place.booked_by_id,
+        by_id,
         place.part,
         place.party,
         place.note,
         place.answers,
-        despite=frozenset(("clash", "audience")),
-        booked_at=place.created_at,
+        despite=waved,
     )
-    outcome = _book(tx, again, now)
-    if isinstance(outcome, Booked):
-        ledger.change(tx, booking_id, is_late_cancel=False)
-        colleague_messages.changed(tx, places.get(tx, outcome.booking_id), actor_id, "restored", now)
-    return outcome
 
 
 def tell_facilitator(
@@ -163,5 +206,5 @@ def _of_a_course(tx: Tx, place: Place) -> NothingToCancel | None:
 
 def _end(tx: Tx, place: Place, actor_id: int, now: datetime) -> Cancelled:
     late = is_late(tx, place, actor_id, now)
-    ledger.end(tx, place, now, is_late=late)
+    ledger.end(tx, place, actor_id, now, is_late=late, may_return=True)
     return Cancelled(place.id, late)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from store import people, places, roles
+from store.booking_outcomes import LimitReached
 from store.db import Tx
 from store.places import Place
+from store.session_types import Offer
 from store.tables import IS_STANDING, Booking, Occurrence, Person
 
 _LONGEST_NAME = 80
@@ -102,6 +104,19 @@ def booked_for(tx: Tx, booker_id: int, now: datetime) -> list[ForOther]:
     )
     rows = tx.execute(query).all()
     return [ForOther(places.get(tx, row.id), called(row.name, row.email)) for row in rows]
+
+
+def limit(tx: Tx, occurrence_id: int, offer: Offer, booker_id: int) -> LimitReached | None:
+    """Return that somebody has booked as many colleagues on a date as one may: as a booking takes people.
+
+    Whoever runs the session may book as many as there are places.
+    """
+    most = max(1, offer.party_max)
+    theirs = (Booking.booked_by_id == booker_id) & (Booking.person_id != booker_id) & IS_STANDING
+    query = select(func.count()).where(Booking.occurrence_id == occurrence_id, theirs)
+    if tx.execute(query).scalar_one() < most or roles.may_run(tx, booker_id, offer.id):
+        return None
+    return LimitReached(most, for_others=True)
 
 
 def _email_in(said: str) -> str:

@@ -84,7 +84,7 @@ def hand_over(
     if place.person_id != actor_id:
         raise NotAllowed("hand over")
     outcome = why_not(place, now) or _pass_on(
-        tx, occurrence, place, _for_colleague(tx, place, colleague_id), now
+        tx, occurrence, place, _for_colleague(tx, place, colleague_id), actor_id, now
     )
     if not isinstance(outcome, Booked):
         action = "kept" if place.state in STANDING else "nothing_to_hand_over"
@@ -133,11 +133,11 @@ def give_back(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> GivenBac
     if closed := _not_in_hand(place, occurrence, now):
         ledger.note_down(tx, "nothing_to_give_back", actor_id, actor_id, occurrence, now, place.party)
         return closed
-    outcome = _pass_back(tx, occurrence, place, giver, now) if is_known else None
+    outcome = _pass_back(tx, occurrence, place, giver, actor_id, now) if is_known else None
     if isinstance(outcome, Booked):
         _note_swap(tx, ("gave_back", actor_id), ("got_back", giver_id), actor_id, occurrence, place, now)
     else:
-        ledger.end(tx, place, now)
+        ledger.end(tx, place, actor_id, now)
         ledger.note_down(tx, "gave_back", actor_id, actor_id, occurrence, now, place.party)
         waiting.offer_freed(tx, occurrence, place.part, now)
     own = outcome.booking_id if isinstance(outcome, Booked) else None
@@ -155,7 +155,7 @@ def take_back(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Booked |
     if giver.person_id != actor_id:
         raise NotAllowed("take back")
     closed = _not_in_hand(place, occurrence, now)
-    outcome = closed or _pass_back(tx, occurrence, place, giver, now)
+    outcome = closed or _pass_back(tx, occurrence, place, giver, actor_id, now)
     colleague_id = place.person_id
     if not isinstance(outcome, Booked):
         action = "kept" if place.state in STANDING else "nothing_to_take_back"
@@ -226,21 +226,21 @@ def _for_giver(place: Place, giver: Place) -> Wanted:
 
 
 def _pass_on(
-    tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, now: datetime
+    tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, actor_id: int, now: datetime
 ) -> BookOutcome:
     """Write the place as somebody else's, or return why they cannot have it."""
     desk = booking_rules.look(tx, occurrence, wanted)
     if refusal := booking_rules.refusal(tx, desk, wanted, now):
         return refusal
-    ledger.end(tx, place, now)
+    ledger.end(tx, place, actor_id, now)
     return bookings.write(tx, desk, wanted, now)
 
 
 def _pass_back(
-    tx: Tx, occurrence: LockedOccurrence, place: Place, giver: Place, now: datetime
+    tx: Tx, occurrence: LockedOccurrence, place: Place, giver: Place, actor_id: int, now: datetime
 ) -> BookOutcome:
     """Write the place as the giver's again, who may have it from somebody else and not have answered."""
-    outcome = _pass_on(tx, occurrence, place, _for_giver(place, giver), now)
+    outcome = _pass_on(tx, occurrence, place, _for_giver(place, giver), actor_id, now)
     if isinstance(outcome, Booked):
         ledger.change(tx, outcome.booking_id, handed_over_from_id=giver.handed_over_from_id)
     return outcome

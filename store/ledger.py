@@ -77,10 +77,22 @@ def take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:
     _TAKE.run(tx, {"occurrence": occurrence_id, "of_part": part, "party": party})
 
 
-def end(tx: Tx, place: Place, now: datetime, *, is_late: bool = False) -> None:
-    """Write that a booking stands no longer, and free the places it held."""
-    values = {"state": "cancelled", "is_late_cancel": is_late, "changed_at": now}
-    change(tx, place.id, **values)
+def end(
+    tx: Tx, place: Place, by_id: int | None, now: datetime, *, is_late: bool = False, may_return: bool = False
+) -> None:
+    """Write that a booking stands no longer, and free the places it held.
+
+    Whoever ended it may take that back where it `may_return`: what it was is kept for them.
+    """
+    change(
+        tx,
+        place.id,
+        state="cancelled",
+        is_late_cancel=is_late,
+        ended_by_id=by_id,
+        ended_from=place.state if may_return else None,
+        changed_at=now,
+    )
     if place.state in HOLDING:
         take(tx, place.occurrence_id, place.part, -place.party)
 

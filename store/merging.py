@@ -46,6 +46,7 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Audit.actor_id,
     Audit.person_id,
     Booking.booked_by_id,
+    Booking.ended_by_id,
     Booking.person_id,
     Enrolment.decided_by_id,
     Enrolment.person_id,
@@ -166,7 +167,7 @@ def _settle_date(
     party = sum(row.party for row in found)
     ledger.note_down(tx, "merged", None, kept_id, occurrence, now, party)
     if found and going_on and found[0].person_id != going_on.person_id:
-        ledger.end(tx, places.get(tx, found[0].id), now)
+        ledger.end(tx, places.get(tx, found[0].id), None, now)
         group_places.fill(tx, [going_on], now)
     return "moved" if found else "neither"
 

@@ -7,7 +7,7 @@ ever left with neither or with both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -95,17 +95,21 @@ def why_not(place: Place, now: datetime) -> NothingToMove | None:
 
 
 def move_back(tx: Tx, booking_id: int, was_id: int, actor_id: int, now: datetime) -> MoveOutcome:
-    """Take back a move: the place as it was, if it is still free. Raises as `move` does.
+    """Take back a move of the actor's: the place as it was, if it is still free. Raises as `move` does.
 
-    It counts from when it was first booked, as after taking back a cancellation.
+    For a day it counts from when it was first booked, as after taking back a cancellation. Later it is a
+    move like any other.
     """
     place, was = places.get(tx, booking_id), places.get(tx, was_id)
     is_by_the_same = place.booked_by_id in (was.booked_by_id, was.person_id)
-    if was.person_id != place.person_id or not is_by_the_same:
+    if was.person_id != place.person_id or not is_by_the_same or was.ended_by_id not in (None, actor_id):
         raise NotAllowed("move")
-    as_it_was = Changes(was.part, was.answers, frozenset(("clash",)), was.created_at)
-    outcome = move(tx, booking_id, was.occurrence_id, actor_id, now, as_it_was)
-    if isinstance(outcome, Moved):
+    changes, is_undo = Changes(was.part, was.answers), bookings.may_be_undone(was, actor_id, now)
+    if is_undo:
+        booked_at = was.created_at if was.ended_from == "booked" else None
+        changes = replace(changes, despite=frozenset(("clash",)), booked_at=booked_at)
+    outcome = move(tx, booking_id, was.occurrence_id, actor_id, now, changes)
+    if isinstance(outcome, Moved) and is_undo:
         ledger.change(tx, was_id, is_late_cancel=False)
     return outcome
 
@@ -164,7 +168,7 @@ def _moved(
 
 def _write(tx: Tx, place: Place, desk: Desk, wanted: Wanted, actor_id: int, now: datetime) -> Moved:
     late = place.occurrence_id != desk.occurrence.id and bookings.is_late(tx, place, actor_id, now)
-    ledger.end(tx, place, now, is_late=late)
+    ledger.end(tx, place, actor_id, now, is_late=late, may_return=True)
     booking_id = bookings.write(tx, desk, wanted, now).booking_id
     if place.handed_over_from_id is not None:
         ledger.change(tx, booking_id, handed_over_from_id=place.handed_over_from_id)

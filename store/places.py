@@ -45,6 +45,8 @@ class Place:
     zone: str
     parts: Sequence[Mapping[str, Any]]
     handed_over_from_id: int | None
+    ended_by_id: int | None
+    ended_from: str | None
 
     @property
     def part_title(self) -> str:
@@ -96,6 +98,8 @@ _PLACES = (
         SessionType.zone,
         SessionType.parts,
         Booking.handed_over_from_id,
+        Booking.ended_by_id,
+        Booking.ended_from,
     )
     .join(Occurrence, Occurrence.id == Booking.occurrence_id)
     .join(SessionType, SessionType.id == Occurrence.session_type_id)

@@ -259,7 +259,8 @@ class Booking(Base):
     """A person's place at an occurrence, that they wait for one, or that they might come.
 
     The queue of a part is the order of ids. `offered_at` is when a freed place was held for somebody who
-    waited. `handed_over_from_id` is the booking of the colleague who gave this place away.
+    waited. `handed_over_from_id` is the booking of the colleague who gave this place away. `ended_by_id` is
+    who ended it, and `ended_from` the state it was in, if they may take that back.
     """
 
     __tablename__ = "booking"
@@ -288,6 +289,8 @@ class Booking(Base):
     is_late_cancel: Mapped[bool] = mapped_column(default=False)
     offered_at: Mapped[datetime | None]
     handed_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_from: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

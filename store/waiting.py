@@ -128,8 +128,7 @@ def decline(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Declined |
     occurrence, place = _hold(tx, booking_id, actor_id)
     outcome = _not_offered(place, occurrence, now) or Declined(booking_id)
     if isinstance(outcome, Declined):
-        ledger.change(tx, booking_id, state="cancelled", changed_at=now)
-        ledger.take(tx, occurrence.id, place.part, -place.party)
+        ledger.end(tx, place, actor_id, now, may_return=True)
     ledger.note_down(tx, ACTIONS[type(outcome)], actor_id, place.person_id, occurrence, now, place.party)
     if isinstance(outcome, Declined):
         offer_freed(tx, occurrence, place.part, now)

@@ -36,7 +36,7 @@ MEANT: Mapping[str, Row] = {
     "role": {"role": "facilitator", "given_by": "settings"},
     "booking": {
         "part": "attend", "state": "booked", "party": 1, "is_late_cancel": False, "offered_at": None,
-        "handed_over_from_id": None,
+        "handed_over_from_id": None, "ended_from": None,
     },
     "membership": {"state": "member"},
     "enrolment": {"state": "applied", "party": 1},

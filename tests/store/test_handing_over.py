@@ -327,8 +327,8 @@ def test_whom_somebody_books_is_told_once_and_may_cancel(hub: SmallHub):
     with hub.store.transaction() as tx:
         assert isinstance(bookings.book(tx, Wanted(taster, ben, asha), NOW), AlreadyBooked)
         assert bookings.cancel(tx, booking, ben, NOW) == Cancelled(booking, is_late=False)
-        assert isinstance(bookings.restore(tx, booking, asha, NOW), Booked)
-    assert told(hub) == [("booked_for_you", ben), ("place_changed", asha), ("place_changed", ben)]
+        assert isinstance(bookings.restore(tx, booking, ben, NOW), Booked)
+    assert told(hub) == [("booked_for_you", ben), ("place_changed", asha), ("place_changed", asha)]
 
 
 def test_the_booker_sees_and_cancels_what_they_booked(hub: SmallHub):

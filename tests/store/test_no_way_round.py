@@ -5,16 +5,26 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from store import bookings, colleagues, handing_over, moving, places, waiting
-from store.booking_outcomes import Booked, Cancelled, Joined, Wanted
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    Cancelled,
+    Closed,
+    Doubtful,
+    Full,
+    Joined,
+    LimitReached,
+    Wanted,
+)
 from store.colleagues import Colleague
 from store.db import Store
 from store.errors import NotAllowed
 from store.handing_over import GivenBack, HandedOver, Kept, NotInHand
 from store.moving import Changes, Moved
-from store.tables import Outbox
+from store.tables import Booking, Host, Outbox
 from tests.small_hub import NOW, START, SmallHub
 
 LATE = START - timedelta(hours=3)
@@ -169,3 +179,185 @@ def test_a_place_that_the_giver_moves_can_still_be_answered(hub: SmallHub, three
     assert isinstance(back, GivenBack)
     place = do(hub, places.get, back.booking_id)
     assert (place.person_id, place.occurrence_id) == (three.asha, three.other)
+
+
+# --- Undo
+
+
+def cancelled(hub: SmallHub, booking_id: int, actor: int, now=NOW) -> None:
+    assert isinstance(do(hub, bookings.cancel, booking_id, actor, now), Cancelled)
+
+
+@pytest.mark.parametrize("is_offered", [False, True])
+def test_whoever_only_waited_gets_no_place_by_undo_after_booking_closed(hub: SmallHub, is_offered: bool):
+    taster = hub.occurrence(hub.session_type(book_until_working_days=2, parts=ONE))
+    asha, ben = hub.person("Asha"), hub.person("Ben")
+    first, then = booked(hub, taster, asha), waits(hub, taster, ben)
+    if is_offered:
+        cancelled(hub, first, asha, LATE)
+        do(hub, waiting.decline, then, ben, LATE)
+    else:
+        cancelled(hub, then, ben, LATE)
+        cancelled(hub, first, asha, LATE)
+    assert do(hub, bookings.restore, then, ben, LATE) == Closed("cut_off")
+
+
+def test_after_a_day_undo_is_a_booking_under_all_the_rules(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(book_until_working_days=2))
+    asha = hub.person()
+    booking = booked(hub, taster, asha)
+    cancelled(hub, booking, asha, LATE - timedelta(hours=24, seconds=1))
+    assert do(hub, bookings.restore, booking, asha, LATE) == Closed("cut_off")
+
+
+def test_after_a_day_undo_asks_again_what_is_doubtful(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(audiences=["porters"]))
+    asha = hub.person()
+    booking = booked(hub, taster, asha, despite=frozenset(("audience",)))
+    cancelled(hub, booking, asha)
+    assert isinstance(do(hub, bookings.restore, booking, asha, NOW + timedelta(hours=25)), Doubtful)
+    assert isinstance(do(hub, bookings.restore, booking, asha, NOW + timedelta(hours=24)), Booked)
+
+
+def test_a_late_cancellation_stays_one_when_the_place_is_booked_anew(hub: SmallHub):
+    taster, asha = hub.occurrence(hub.session_type()), hub.person()
+    booking, late = booked(hub, taster, asha), START - timedelta(hours=30)
+    cancelled(hub, booking, asha, late)
+    assert isinstance(do(hub, bookings.restore, booking, asha, late + timedelta(hours=25)), Booked)
+    with hub.store.reading() as tx:
+        assert tx.scalar(select(Booking.is_late_cancel).where(Booking.id == booking))
+
+
+def test_whom_somebody_booked_says_no_for_good(hub: SmallHub):
+    taster, asha, ben = hub.occurrence(hub.session_type()), hub.person("Asha"), hub.person("Ben")
+    booking = booked(hub, taster, ben, booked_by_id=asha)
+    cancelled(hub, booking, ben)
+    with pytest.raises(NotAllowed):
+        do(hub, bookings.restore, booking, asha, NOW)
+    assert hub.taken(taster) == 0
+
+
+def test_whoever_was_told_it_was_cancelled_for_them_does_not_take_that_back(hub: SmallHub):
+    taster, asha, ben = hub.occurrence(hub.session_type()), hub.person("Asha"), hub.person("Ben")
+    booking = booked(hub, taster, ben, booked_by_id=asha)
+    cancelled(hub, booking, asha)
+    with pytest.raises(NotAllowed):
+        do(hub, bookings.restore, booking, ben, NOW)
+
+
+def test_a_place_that_was_refused_is_not_booked_for_them_again_by_undo(hub: SmallHub, three: Three):
+    do(hub, handing_over.give_back, three.bens, three.ben, NOW)
+    with pytest.raises(NotAllowed):
+        do(hub, bookings.restore, three.bens, three.asha, NOW)
+
+
+def test_a_place_given_away_is_not_had_a_second_time_by_undo(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(book_until_working_days=2))
+    asha, ben = hub.person("Asha"), hub.person("Ben")
+    booking = booked(hub, taster, asha)
+    handed(hub, booking, ben, asha, LATE)
+    assert do(hub, bookings.restore, booking, asha, LATE) == Closed("cut_off")
+
+
+def test_undoing_a_no_to_what_one_was_handed_leaves_it_to_be_answered(hub: SmallHub, three: Three):
+    cancelled(hub, three.bens, three.ben)
+    again = do(hub, bookings.restore, three.bens, three.ben, NOW)
+    assert isinstance(again, Booked)
+    assert do(hub, handing_over.keep, again.booking_id, three.ben, NOW) == Kept(again.booking_id)
+
+
+# --- Taking back a move
+
+
+def closing(hub: SmallHub, asha: int) -> tuple[int, int, int]:
+    """Return two dates of which the first takes no more bookings by LATE, and a booking on the second."""
+    kind = hub.session_type(book_until_working_days=2, parts=ONE)
+    soon, then = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    return soon, then, booked(hub, then, asha)
+
+
+def test_nothing_moves_back_to_where_one_only_waited(hub: SmallHub):
+    asha, ben = hub.person("Asha"), hub.person("Ben")
+    soon, _, booking = closing(hub, asha)
+    first, waited = booked(hub, soon, ben), waits(hub, soon, asha)
+    cancelled(hub, waited, asha, LATE)
+    cancelled(hub, first, ben, LATE)
+    assert do(hub, moving.move_back, booking, waited, asha, LATE) == Closed("cut_off")
+
+
+def test_after_a_day_moving_back_is_a_move_under_all_the_rules(hub: SmallHub):
+    asha = hub.person()
+    kind = hub.session_type(book_until_working_days=2)
+    soon, then = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    was = booked(hub, soon, asha)
+    moved = do(hub, moving.move, was, then, asha, LATE - timedelta(hours=24, seconds=1))
+    assert isinstance(moved, Moved)
+    assert do(hub, moving.move_back, moved.booking_id, was, asha, LATE) == Closed("cut_off")
+
+
+def test_only_whoever_moved_a_place_moves_it_back(hub: SmallHub):
+    kind, asha, ben = hub.session_type(), hub.person("Asha"), hub.person("Ben")
+    here, there = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    was = booked(hub, here, ben, booked_by_id=asha)
+    moved = do(hub, moving.move, was, there, ben, NOW)
+    with pytest.raises(NotAllowed):
+        do(hub, moving.move_back, moved.booking_id, was, asha, NOW)
+    assert isinstance(do(hub, moving.move_back, moved.booking_id, was, ben, NOW), Moved)
+
+
+# --- Who else is there
+
+
+@pytest.mark.parametrize("how", [bookings.book, moving.move])
+def test_whether_a_colleague_has_a_place_is_not_read_off_a_full_date(hub: SmallHub, how: Any):
+    kind = hub.session_type(parts=ONE)
+    full, other = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    asha, ben, carys = (hub.person(name) for name in ("Asha", "Ben", "Carys"))
+    booked(hub, full, ben)
+    for colleague in (ben, carys):
+        if how is bookings.book:
+            outcome = do(hub, bookings.book, Wanted(full, colleague, asha), NOW)
+        else:
+            there = booked(hub, other, colleague, booked_by_id=asha)
+            outcome = do(hub, moving.move, there, full, asha, NOW)
+            cancelled(hub, there, asha)
+        assert outcome == Full(0)
+
+
+def test_nor_off_a_date_that_is_closed(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(book_until_working_days=2))
+    asha, ben = hub.person("Asha"), hub.person("Ben")
+    booked(hub, taster, ben)
+    assert do(hub, bookings.book, Wanted(taster, ben, asha), LATE) == Closed("cut_off")
+
+
+def test_what_one_booked_for_a_colleague_oneself_is_no_secret(hub: SmallHub):
+    taster, asha, ben = hub.occurrence(hub.session_type(parts=ONE)), hub.person("Asha"), hub.person("Ben")
+    booking = booked(hub, taster, ben, booked_by_id=asha)
+    again = do(hub, bookings.book, Wanted(taster, ben, asha), NOW)
+    assert again == AlreadyBooked(booking, "booked", 1)
+
+
+@pytest.mark.parametrize(("party_max", "most"), [(1, 1), (3, 3)])
+def test_nobody_fills_a_date_with_names(hub: SmallHub, party_max: int, most: int):
+    parts = [{"key": "attend", "title": "Come", "capacity": 9, "questions": []}]
+    kind = hub.session_type(party_max=party_max, parts=parts)
+    taster, other = hub.occurrence(kind), hub.occurrence(kind, START + timedelta(weeks=1))
+    asha, *others = (hub.person(name) for name in "ABCDE")
+    theirs = [booked(hub, taster, one, booked_by_id=asha) for one in others[:most]]
+    refused = do(hub, bookings.book, Wanted(taster, others[most], asha), NOW)
+    assert refused == LimitReached(most, for_others=True)
+    assert isinstance(do(hub, bookings.book, Wanted(taster, others[0], asha), NOW), AlreadyBooked)
+    booked(hub, taster, asha)
+    booked(hub, other, others[most], booked_by_id=asha)
+    cancelled(hub, theirs[0], asha)
+    booked(hub, taster, others[most], booked_by_id=asha)
+
+
+def test_whoever_runs_a_session_books_as_many_as_there_are_places(hub: SmallHub):
+    kind = hub.session_type()
+    taster, carys = hub.occurrence(kind), hub.person("Carys")
+    with hub.store.transaction() as tx:
+        tx.execute(insert(Host).values(session_type_id=kind, person_id=carys))
+    for name in "AB":
+        booked(hub, taster, hub.person(name), booked_by_id=carys)

@@ -124,6 +124,8 @@ def upgrade() -> None:
     with op.batch_alter_table("booking", schema=None) as batch_op:
         batch_op.add_column(sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("handed_over_from_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("ended_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("ended_from", sa.String(length=20), nullable=True))
         batch_op.create_index(batch_op.f("ix_booking_booked_by_id"), ["booked_by_id"], unique=False)
         # Apologies stand too.
         batch_op.drop_index("uq_booking_standing")
@@ -137,6 +139,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_booking_handed_over_from_id"), "booking", ["handed_over_from_id"], ["id"]
         )
+        batch_op.create_foreign_key(batch_op.f("fk_booking_ended_by_id"), "person", ["ended_by_id"], ["id"])
 
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))

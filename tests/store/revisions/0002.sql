@@ -42,8 +42,8 @@ INSERT INTO booking (id, occurrence_id, person_id, booked_by_id, part, party, st
     (3, 2, 1, 1, 'attend', 1, 'might_come', 'late by ten minutes', '{}', FALSE, '2026-11-20 10:17:00', '2026-11-20 10:17:00'),
     (4, 1, 2, 2, 'attend', 1, 'cancelled', '', '{}', TRUE, '2026-11-20 10:10:00', '2026-11-20 10:12:00');
 INSERT INTO booking (id, occurrence_id, person_id, booked_by_id, part, party, state, note, answers, is_late_cancel,
-        offered_at, handed_over_from_id, created_at, changed_at) VALUES
-    (5, 3, 1, 2, 'attend', 1, 'cancelled', '', '{}', FALSE, '2026-11-20 10:20:00', 4, '2026-11-20 10:18:00', '2026-11-20 10:20:00');
+        offered_at, handed_over_from_id, ended_by_id, ended_from, created_at, changed_at) VALUES
+    (5, 3, 1, 2, 'attend', 1, 'cancelled', '', '{}', FALSE, '2026-11-20 10:20:00', 4, 1, 'booked', '2026-11-20 10:18:00', '2026-11-20 10:20:00');
 INSERT INTO membership (id, series_id, person_id, state, created_at, changed_at) VALUES
     (1, 1, 1, 'member', '2026-11-20 10:15:00', '2026-11-20 10:15:00');
 INSERT INTO enrolment (id, session_type_id, cohort_id, person_id, state, party, answers, reason, decided_by_id,
