@@ -73,7 +73,7 @@ def named(key: Key) -> str:
     return f"{re.escape(str(key.name))}|UNIQUE constraint failed: {re.escape(in_sqlite)}"
 
 
-@pytest.mark.parametrize("key", list(keys()), ids=lambda key: str(key.name))
+@pytest.mark.parametrize("key", sorted(keys(), key=lambda key: str(key.name)), ids=lambda key: str(key.name))
 def test_no_key_takes_a_row_twice(sample: Store, key: Key):
     table = key.columns[0].table
     with pytest.raises(IntegrityError, match=named(key)):
