@@ -118,6 +118,9 @@ def test_why_a_colleagues_place_cannot_move_is_not_told(here: Here):
 
 @pytest.mark.parametrize("limit", [True, False])
 def test_whatever_lies_with_the_colleague_is_one_sentence(here: Here, limit: bool):
+    # That it is full would be said of it whoever asks.
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(capacity=3))
     own = here.book(here.dates[0], here.asha)
     for date in here.dates[1:] if limit else here.dates[:1]:
         here.book(date, here.ben)
