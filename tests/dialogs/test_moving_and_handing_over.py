@@ -16,7 +16,7 @@ from dialogs.messages import Incoming, Press, Reply, Sender
 from store import bookings
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
-from store.tables import Booking, Occurrence, Person
+from store.tables import Booking, Occurrence, OccurrencePart, Person
 from tests.small_hub import NOW, START, SmallHub
 from tests.world import LONDON
 
