@@ -53,7 +53,7 @@ class Size:
 
     processes: int = 8
     people: int = 6
-    turns: int = 600
+    turns: int = 1200
 
     def __str__(self) -> str:
         return f"{self.processes} processes, {self.processes * self.people} people"
