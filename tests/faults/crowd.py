@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -31,8 +32,6 @@ from tests.faults.result import Result
 from tests.faults.worlds import utc_now
 from tests.store import catalogues
 
-# So many places a date has at least and at most; few enough that somebody always waits.
-_CAPACITIES = range(2, 7)
 _AUDITS_BETWEEN = 4
 # What has to happen, as the audit calls it, or a crowd shows nothing: of dates, and of applications.
 _OF_DATES = (
@@ -49,11 +48,15 @@ EXPECTED = (*_OF_DATES, *_OF_COURSES, *_OF_SETS)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many processes serve how many people each, for how many turns each."""
+    """How many processes serve how many people each, for how many turns each.
+
+    A date has one of these numbers of places: few enough that somebody always waits.
+    """
 
     processes: int = 8
     people: int = 6
     turns: int = 1200
+    places: range = range(2, 7)
 
     def __str__(self) -> str:
         return f"{self.processes} processes, {self.processes * self.people} people"
@@ -78,7 +81,7 @@ class Crowded:
 
 def run(databases: Databases, size: Size, seed: str, *, without: str = "") -> Crowded:
     """Let the crowd loose and audit it all the while. `without` names a guard that is taken away."""
-    url = databases.copy("postgres", "crowd", _fill)
+    url = databases.copy("postgres", f"crowd {size.places}", partial(_fill, size))
     if without:
         unguarded.drop_check(url)
     crowded = Crowded()
@@ -88,7 +91,7 @@ def run(databases: Databases, size: Size, seed: str, *, without: str = "") -> Cr
     ]
     for worker in workers:
         worker.say("go")
-    _change_and_audit(url, workers, crowded, random.Random(seed))
+    _change_and_audit(url, workers, crowded, size, random.Random(seed))
     for worker in workers:
         told, troubles = worker.hear()
         crowded.told += told
@@ -133,20 +136,20 @@ def _figures(crowded: Crowded) -> dict[str, object]:
 # --- The hub and its changing capacities --------------------------------------------------------
 
 
-def _fill(store: Store) -> None:
+def _fill(size: Size, store: Store) -> None:
     migrate(store)
     with store.transaction() as tx:
-        import_catalogue(tx, _catalogue(random.Random(0)), utc_now())
+        import_catalogue(tx, _catalogue(size, random.Random(0)), utc_now())
 
 
-def _catalogue(chance: random.Random) -> Catalogue:
+def _catalogue(size: Size, chance: random.Random) -> Catalogue:
     """Return one session, a forum with two parts, a learning set and a course, with places by chance."""
     first = utc_now().date() + timedelta(days=4)  # what’s on shows the next seven days
     days = [first + timedelta(days=number) for number in range(3)]
     window = {"open_on": utc_now().date() - timedelta(days=2), "close_on": first - timedelta(days=1)}
     types = {
         "taster": catalogues.a_type(
-            capacity=chance.choice(_CAPACITIES),
+            capacity=chance.choice(size.places),
             party_max=3,
             series={f"day{n}": _once(day, "09:00") for n, day in enumerate(days)},
         ),
@@ -154,15 +157,15 @@ def _catalogue(chance: random.Random) -> Catalogue:
             title="Forum",
             capacity=None,
             parts=[
-                {"key": "attend", "title": "Come along", "capacity": chance.choice(_CAPACITIES)},
-                {"key": "showcase", "title": "Show your work", "capacity": chance.choice(_CAPACITIES)},
+                {"key": "attend", "title": "Come along", "capacity": chance.choice(size.places)},
+                {"key": "showcase", "title": "Show your work", "capacity": chance.choice(size.places)},
             ],
             series={f"day{n}": _once(day, "11:00") for n, day in enumerate(days[:2])},
         ),
         "set": catalogues.a_type(
             title="Learning Set",
             rule="register",
-            capacity=chance.choice(_CAPACITIES),
+            capacity=chance.choice(size.places),
             series={"weekly": catalogues.a_series(starts=f"{first} 13:00", rrule="FREQ=WEEKLY;COUNT=3")},
         ),
         "course": catalogues.a_type(
@@ -173,7 +176,7 @@ def _catalogue(chance: random.Random) -> Catalogue:
             series=None,
             cohorts={
                 "first": catalogues.a_cohort(
-                    time="15:00", minutes=60, places=chance.choice(_CAPACITIES), dates=days,
+                    time="15:00", minutes=60, places=chance.choice(size.places), dates=days,
                     applications=window, first_day_in_weeks=None, weekday=None, weeks=None,
                 )
             },
@@ -189,11 +192,13 @@ def _once(day: date, at: str) -> dict[str, Any]:
 # --- Looking ------------------------------------------------------------------------------------
 
 
-def _change_and_audit(url: str, workers: list[Worker], crowded: Crowded, chance: random.Random) -> None:
+def _change_and_audit(
+    url: str, workers: list[Worker], crowded: Crowded, size: Size, chance: random.Random
+) -> None:
     """Import other capacities and audit, in turn, until every process has done its turns."""
     store = Store(url)
     while not all(worker.has_spoken() for worker in workers):
-        database.write(store, lambda tx: import_catalogue(tx, _catalogue(chance), utc_now()))
+        database.write(store, lambda tx: import_catalogue(tx, _catalogue(size, chance), utc_now()))
         crowded.imports += 1
         for _ in range(_AUDITS_BETWEEN):
             crowded.findings += audit(store)
