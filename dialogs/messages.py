@@ -52,7 +52,11 @@ class Submission:
 class Incoming:
     """One thing a person did. `key` identifies the delivery, so that a repeat is recognised.
 
-    Exactly one of `text`, `press` and `submission` is meaningful.
+    Exactly one of `text`, `press`, `submission`, `reopen` and `leave` is meaningful; the last two are the
+    token of a form that the person wants to see again, or has closed without sending it.
+
+    `place` is where it was said when others read along there, such as a channel: what the adapter needs to
+    answer there. It is empty for what only the bot reads.
     """
 
     key: str
@@ -60,6 +64,9 @@ class Incoming:
     text: str = ""
     press: Press | None = None
     submission: Submission | None = None
+    reopen: str = ""
+    leave: str = ""
+    place: Mapping[str, Json] = field(default_factory=dict)
 
 
 # --- What goes out ------------------------------------------------------------------------------
@@ -140,13 +147,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: prose first, then facts, a list, a question, and at last the buttons."""
+    """An answer: prose first, then facts, a list, a question, and at last the buttons.
+
+    `done` says in a word or two what the person has changed by it, such as "Cancelled"; "" when nothing. A
+    channel that can shows it on the card that was pressed, in place of its buttons.
+    """
 
     text: str
     facts: tuple[tuple[str, str], ...] = ()
     items: tuple[Item, ...] = ()
     question: Question | None = None
     actions: tuple[Action, ...] = ()
+    done: str = ""
 
     def all_actions(self) -> tuple[Action, ...]:
         """Return every button in the order in which a person meets it."""
@@ -162,7 +174,11 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply on its way to one address. `key` is what a channel is asked for when in doubt."""
+    """A reply on its way to one address. `key` is what a channel is asked for when in doubt.
+
+    With a `place` it goes there, where others read along, and not to the person alone. `is_answer`: somebody
+    waits for it, so it goes ahead of what the clock sends.
+    """
 
     outbox_id: int
     key: str
@@ -171,6 +187,8 @@ class Outgoing:
     user_id: str
     reference: Mapping[str, Json]
     reply: Reply
+    place: Mapping[str, Json] = field(default_factory=dict)
+    is_answer: bool = False
 
 
 # --- What became of it: the one sender contract of every channel --------------------------------
@@ -200,9 +218,13 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It will never arrive: the person has gone, blocked the bot, or the channel refuses the message."""
+    """It will never arrive: the person has gone, blocked the bot, or the channel refuses the message.
+
+    `is_gone`: the account itself is closed, so nothing else need be tried there either.
+    """
 
     reason: str
+    is_gone: bool = False
 
 
 SendOutcome = Sent | TryAgainAfter | Unknown | Never
