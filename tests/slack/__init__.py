@@ -1,0 +1,1 @@
+"""Slack, from the payloads it sends to what its people see."""
