@@ -166,6 +166,25 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a person's home page: a heading, words, a list, and the buttons below it."""
+
+    title: str
+    text: str = ""
+    items: tuple[Item, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a channel that has a page for each person shows there; it is drawn afresh, never answered."""
+
+    text: str
+    sections: tuple[Section, ...]
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """What a wording gives when there is nothing to say any more, such as after a cancel."""
 
