@@ -9,21 +9,21 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
-from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.logs import without_texts
-from dialogs import engine, help, texts
+from bot.speakers import delivery_key, recognise
+from dialogs import engine, help, in_public
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
 from dialogs.flows import FLOWS
-from dialogs.messages import Incoming, Outgoing, Reply
+from dialogs.messages import Incoming, Json, Outgoing, Reply
+from dialogs.public_pages import NOBODY
 from dialogs.understanding import Name
 from store import hub_state, inbox, outbox, people, session_types
 from store.db import Store, Tx, is_away, is_lost_race
@@ -33,10 +33,8 @@ from store.people import Speaker
 log = logging.getLogger(__name__)
 
 _TRIES = 6
-_LONGEST_KEY = 190
 _LONGEST_WAIT_SECONDS = 0.05
-# How long somebody may be away before they count as having come back to this address.
-_HERE = timedelta(minutes=10)
+_ELSEWHERE = Reply(help.because("elsewhere").text)
 
 
 class Unavailable(Exception):
@@ -45,10 +43,11 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The turn is committed; the caller sends the answer and marks it."""
+    """The turn is committed; the caller sends the answer and marks it, and the notes that go with it."""
 
     outgoing: Outgoing
     in_doubt: bool = False
+    notes: tuple[Outgoing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +135,48 @@ class Turns:
         self, tx: Tx, incoming: Incoming, now: datetime, instead: Reply | None, *, is_again: bool
     ) -> Handled:
         key = delivery_key(incoming)
-        speaker = _recognise(tx, incoming, self.hub.email_domains, now)
+        speaker = recognise(tx, incoming, self.hub.email_domains, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
             return self._repeat(tx, key, incoming, now, is_again=is_again)
+        if incoming.place and (said := instead or self._in_public(tx, incoming, now)):
+            return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
         before = engine.load(speaker.conversation)
         if instead is None:
             reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
         else:
             reply, after = instead, engine.instead(before, instead)
         people.save_conversation(tx, speaker, engine.dump(after), now)
+        outgoing = self._write(tx, speaker, incoming, reply, now)
+        return Answered(outgoing, notes=self._notes(tx, speaker, incoming, now))
+
+    def _in_public(self, tx: Tx, incoming: Incoming, now: datetime) -> Reply | None:
+        """Return what everybody there may read, or None when the answer is for the person alone."""
+        visitor = engine.Turn(tx, NOBODY, "", now, self.hub, lambda: self._names_in(tx))
+        return in_public.answer(self.flows, incoming, visitor)
+
+    def _notes(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> tuple[Outgoing, ...]:
+        """Tell those who read along that the person was answered elsewhere."""
+        if not incoming.place:
+            return ()
+        note = self._write(tx, speaker, incoming, _ELSEWHERE, now, place=incoming.place, part=":elsewhere")
+        return (note,)
+
+    def _write(
+        self,
+        tx: Tx,
+        speaker: Speaker,
+        incoming: Incoming,
+        reply: Reply,
+        now: datetime,
+        *,
+        place: Mapping[str, Json] | None = None,
+        part: str = "",
+    ) -> Outgoing:
+        """Write an answer to be sent by this process; `part` tells it from others to the same delivery."""
+        key = inbox.answer_key(delivery_key(incoming)) + part
         outbox_id = outbox.add_answer(
             tx,
-            key=inbox.answer_key(key),
+            key=key,
             person_id=speaker.person_id,
             address_id=speaker.address_id,
             channel=incoming.sender.channel,
@@ -155,8 +184,9 @@ class Turns:
             owner=self.owner,
             now=now,
             lease=self.lease,
+            place=place,
         )
-        return Answered(_outgoing(outbox_id, key, incoming, reply))
+        return _outgoing(outbox_id, key, incoming, reply, place or {})
 
     def _turn(self, tx: Tx, speaker: Speaker, now: datetime) -> engine.Turn:
         return engine.Turn(tx, speaker.person_id, speaker.name, now, self.hub, lambda: self._names_in(tx))
@@ -173,15 +203,16 @@ class Turns:
 
     def _repeat(self, tx: Tx, key: str, incoming: Incoming, now: datetime, *, is_again: bool) -> Handled:
         stored = inbox.stored_answer(tx, key)
+        answer_key = inbox.answer_key(key)
         reply = reply_from_json(stored.body) if stored else help.because("answered_before")
         if is_again and stored and (stored.owner, stored.created_at) == (self.owner, now):
             # The connection broke while this very call committed: the answer is still ours to send.
-            return Answered(_outgoing(stored.outbox_id, key, incoming, reply))
-        answer_key = inbox.answer_key(key)
+            return Answered(_outgoing(stored.outbox_id, answer_key, incoming, reply, stored.place))
         unsent = outbox.find_unsent_answer(tx, key=answer_key, owner=self.owner, now=now, lease=self.lease)
         if unsent is None:
             return Repeated(reply, None, in_doubt=False)
-        return Repeated(reply, _outgoing(unsent.id, key, incoming, reply), unsent.in_doubt)
+        outgoing = _outgoing(unsent.id, answer_key, incoming, reply, unsent.args.get("place", {}))
+        return Repeated(reply, outgoing, unsent.in_doubt)
 
     def _is_reachable(self) -> bool:
         try:
@@ -195,64 +226,24 @@ class _LostRaces(Exception):
     """Every try lost its race: a rush, not a fault."""
 
 
-def delivery_key(incoming: Incoming) -> str:
-    """Return the key of this delivery in a form that fits a column, whatever the channel sends.
-
-    A key belongs to its sender: a client that counts its own messages counts like every other.
-    """
-    sender = incoming.sender
-    parts = (sender.channel, sender.tenant, sender.user_id, incoming.key)
-    key = ":".join(quote(part, safe="@", errors="surrogatepass") for part in parts)
-    return key if len(key) <= _LONGEST_KEY else f"{sender.channel}:{_digest(key)}"
-
-
-def _recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: datetime) -> Speaker:
-    sender = incoming.sender
-    reference = texts.clean_json(sender.reference)
-    speaker = people.recognise(
-        tx,
-        channel=sender.channel,
-        tenant=_identifier(sender.tenant, 100),
-        user_id=_identifier(sender.user_id, 200),
-        name=texts.without_nhs_number(texts.clean(sender.name)),
-        email=_trusted_email(sender.email, email_domains),
-        reference=reference,
-        now=now,
-    )
-    if speaker.reference != reference or now - speaker.seen_at > _HERE:
-        people.remember_address(tx, speaker, reference, now)
-    return speaker
-
-
-def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:
-    """Return the e-mail if it may say who somebody is: one a column can hold, of an allowed domain."""
-    if not email or _identifier(email, 254) != email:
-        return None
-    return email if not domains or email.lower().rpartition("@")[2] in domains else None
-
-
-def _identifier(given: str, most: int) -> str:
-    """Return what stands for this id in a column; two that differ never become one."""
-    is_plain = len(given) <= most and texts.clean(given) == given
-    return given if is_plain else _digest(given)
-
-
-def _digest(text: str) -> str:
-    return f"sha256:{sha256(text.encode(errors='surrogatepass')).hexdigest()}"
-
-
 def _kind(incoming: Incoming) -> str:
+    if incoming.reopen or incoming.leave:
+        return "form"
     return "press" if incoming.press else "submission" if incoming.submission else "text"
 
 
-def _outgoing(outbox_id: int, key: str, incoming: Incoming, reply: Reply) -> Outgoing:
+def _outgoing(
+    outbox_id: int, key: str, incoming: Incoming, reply: Reply, place: Mapping[str, Json]
+) -> Outgoing:
     sender = incoming.sender
     return Outgoing(
         outbox_id,
-        inbox.answer_key(key),
+        key,
         sender.channel,
         sender.tenant,
         sender.user_id,
         sender.reference,
         reply,
+        place,
+        is_answer=True,
     )

@@ -156,6 +156,10 @@ class _Run:
             return self._press(Press(incoming.press.flow, args))
         if incoming.submission:
             return self._submit(Submission(incoming.submission.token, answers))
+        if incoming.reopen:
+            return self._reopen(incoming.reopen)
+        if incoming.leave:
+            return self._leave(incoming.leave)
         return self._read(text)
 
     def _refuse(self, why: str) -> tuple[Reply, Conversation]:
@@ -178,6 +182,21 @@ class _Run:
             return self._late(submission.token)
         answers, errors = forms.read(question.form, submission.answers)
         return self._answered(answers, errors)
+
+    def _reopen(self, token: str) -> tuple[Reply, Conversation]:
+        """Show the form again as it is."""
+        question = self.before.question()
+        if question is None or token != question.token:
+            return self._late(token)
+        return Reply(question.form.intro, question=question), self.before
+
+    def _leave(self, token: str) -> tuple[Reply, Conversation]:
+        """Close a form that was shut without sending it: what is typed next is no answer to it."""
+        question = self.before.question()
+        if question is None or token != question.token:
+            return self._late(token)
+        reply, after = self._start("help", {"why": "left"})
+        return closed.with_again(reply, closed.left(after.closed), self.flows), after
 
     def _late(self, token: str) -> tuple[Reply, Conversation]:
         """Say what became of a form that is no longer open. It is never read: what is open stays so."""

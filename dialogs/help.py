@@ -55,6 +55,7 @@ _WHY = {
     "nhs_number": "That seems to hold an NHS number, so I did not keep it. Please leave out patient details.",
     "busy": "A lot of people are booking this moment, and nothing was saved. Please try again.",
     "answered_before": "I’ve answered that already.",
+    "elsewhere": "Others read along here, so I’ve answered you in a direct message.",
     "too_long": "That is more than I can read. Please send a shorter message.",
     "trouble": "Sorry, something went wrong on our side and nothing was saved. Please try again in a minute.",
 }

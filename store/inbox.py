@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ _RECEIVE = {
     )
     for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_ANSWER = select(Outbox.id, Outbox.body, Outbox.owner, Outbox.created_at).where(
+_ANSWER = select(Outbox.id, Outbox.body, Outbox.owner, Outbox.created_at, Outbox.args).where(
     Outbox.key == bindparam("key"), Outbox.body.is_not(None)
 )
 
@@ -48,15 +49,21 @@ def is_answer_key(key: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """What was answered to a delivery; `owner` is the process that was to send it, while it is unsent."""
+    """What was answered to a delivery; `owner` is the process that was to send it, while it is unsent.
+
+    `place` is where others read along, if it was answered there.
+    """
 
     outbox_id: int
     body: dict[str, Any]
     owner: str | None
     created_at: datetime
+    place: Mapping[str, Any]
 
 
 def stored_answer(tx: Tx, key: str) -> StoredAnswer | None:
     """Return what was answered to this delivery, while it is kept."""
     row = tx.execute(_ANSWER, {"key": answer_key(key)}).one_or_none()
-    return StoredAnswer(row.id, row.body or {}, row.owner, row.created_at) if row else None
+    if row is None:
+        return None
+    return StoredAnswer(row.id, row.body or {}, row.owner, row.created_at, row.args.get("place", {}))

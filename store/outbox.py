@@ -171,10 +171,12 @@ def add_answer(
     owner: str,
     now: datetime,
     lease: timedelta = LEASE,
+    place: Mapping[str, Any] | None = None,
 ) -> int:
     """Write an answer to the speaker, already claimed by the process that will send it; return its id.
 
-    Should that process die before it marks the row, the clock sends it when the lease runs out.
+    With a `place` it goes there, where others read along. Should that process die before it marks the row,
+    the clock sends it when the lease runs out.
     """
     values = {
         "key": key,
@@ -182,7 +184,7 @@ def add_answer(
         "person_id": person_id,
         "address_id": address_id,
         "channel": channel,
-        "args": {},
+        "args": {"place": dict(place)} if place else {},
         "body": body,
         "state": "sending",
         "due_at": now,

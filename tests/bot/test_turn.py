@@ -15,7 +15,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.turn import Answered, Repeated, Turns, Unavailable, delivery_key
+from bot.speakers import delivery_key
+from bot.turn import Answered, Repeated, Turns, Unavailable
 from dialogs.engine import Hub
 from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Press, Reply, Sender

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.turn import delivery_key
+from bot.speakers import delivery_key
 from store import inbox
 from store.db import Store
 from store.tables import Audit

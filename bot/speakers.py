@@ -1,0 +1,64 @@
+"""Who sent a delivery and what identifies it, in forms that fit a column whatever a channel sends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import quote
+
+from dialogs import texts
+from dialogs.messages import Incoming
+from store import people
+from store.db import Tx
+from store.people import Speaker
+
+_LONGEST_KEY = 190
+# How long somebody may be away before they count as having come back to this address.
+_HERE = timedelta(minutes=10)
+
+
+def delivery_key(incoming: Incoming) -> str:
+    """Return the key of this delivery in a form that fits a column, whatever the channel sends.
+
+    A key belongs to its sender: a client that counts its own messages counts like every other.
+    """
+    sender = incoming.sender
+    parts = (sender.channel, sender.tenant, sender.user_id, incoming.key)
+    key = ":".join(quote(part, safe="@", errors="surrogatepass") for part in parts)
+    return key if len(key) <= _LONGEST_KEY else f"{sender.channel}:{_digest(key)}"
+
+
+def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: datetime) -> Speaker:
+    """Return who wrote this, held until the transaction ends; what the channel says is cleaned first."""
+    sender = incoming.sender
+    reference = texts.clean_json(sender.reference)
+    speaker = people.recognise(
+        tx,
+        channel=sender.channel,
+        tenant=_identifier(sender.tenant, 100),
+        user_id=_identifier(sender.user_id, 200),
+        name=texts.without_nhs_number(texts.clean(sender.name)),
+        email=_trusted_email(sender.email, email_domains),
+        reference=reference,
+        now=now,
+    )
+    if speaker.reference != reference or now - speaker.seen_at > _HERE:
+        people.remember_address(tx, speaker, reference, now)
+    return speaker
+
+
+def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:
+    """Return the e-mail if it may say who somebody is: one a column can hold, of an allowed domain."""
+    if not email or _identifier(email, 254) != email:
+        return None
+    return email if not domains or email.lower().rpartition("@")[2] in domains else None
+
+
+def _identifier(given: str, most: int) -> str:
+    """Return what stands for this id in a column; two that differ never become one."""
+    is_plain = len(given) <= most and texts.clean(given) == given
+    return given if is_plain else _digest(given)
+
+
+def _digest(text: str) -> str:
+    return f"sha256:{sha256(text.encode(errors='surrogatepass')).hexdigest()}"
