@@ -18,6 +18,7 @@ from dialogs import (
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
+from dialogs.public_pages import NOBODY
 from store import occurrences, places, roles, session_types
 from store.occurrences import Filters, Listed
 from store.session_types import CohortDates, Offer
@@ -89,7 +90,9 @@ def _about(turn: Turn, offer: Offer, listed: Listed | None) -> Reply:
 
 
 def _who_and_where(turn: Turn, offer: Offer, listed: Listed | None) -> Facts:
-    hosts = wording.listing(session_types.hosts(turn.tx, offer.id))
+    # Who looks in from outside, as at a poster, reads no names.
+    names = session_types.hosts(turn.tx, offer.id) if turn.person_id != NOBODY else []
+    hosts = wording.listing(names)
     facts = [("Who for", offer.who_for), ("How long", offer.length)]
     if listed:
         facts.append(("Where", wording.where(listed.place, listed.link)))

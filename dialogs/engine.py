@@ -224,7 +224,7 @@ class _Run:
 
     def _unread(self, text: str) -> tuple[Reply, Conversation]:
         """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
-        said = understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
+        said = bare_yes_or_no(text)
         if said is None or "offered" not in self.flows:
             about = understanding.hints(text, self.turn.names())
             return self._start("help", {"why": "not_understood", **about})
@@ -321,6 +321,11 @@ class _Run:
             outcome.then, outcome.form, outcome.keep, number=number, begun=begun, closed=past
         )
         return Reply(outcome.form.intro, question=after.question()), after
+
+
+def bare_yes_or_no(text: str) -> bool | None:
+    """Return what was said, when it is a yes or a no and nothing else: to what, the text does not say."""
+    return understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
 
 
 def _is_aside(wish: Wish | None, text: str) -> bool:
