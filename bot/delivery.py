@@ -1,7 +1,7 @@
 """Sends what the outbox holds: claim, word, send outside any transaction, write down what became of it.
 
 Here: the order of things, and what each outcome means. Not here: SQL and waits (`store/outbox.py`), what a
-message says (the wordings), how a channel sends (the senders).
+message says (the wordings), how a channel sends (the senders), how rows are claimed (`bot/ledger.py`).
 """
 
 from __future__ import annotations
@@ -9,33 +9,28 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from sqlalchemy.exc import DBAPIError
-
-from bot.words import Broken, Wording, Words, word_all
+from bot import outcomes
+from bot.ledger import Ledger
+from bot.outcomes import outgoing
+from bot.words import Broken, Wording, Words
 from dialogs.messages import (
     ChannelSender,
     Drop,
-    Never,
     Outgoing,
     Reply,
     SendOutcome,
     Sent,
-    TryAgainAfter,
     Unknown,
 )
 from store import outbox
 from store.db import Store
 from store.outbox import Claimed, Mark
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -74,22 +69,15 @@ class Delivery:
         executor: Executor | None = None,
         only_user_id: str | None = None,
     ) -> None:
-        self._store = store
+        self._ledger = Ledger(store, owner, lease=lease, executor=executor, only_user_id=only_user_id)
         self._senders = senders
         self._wordings = wordings
-        self._owner = owner
         self._at_once = at_once
         self._batch = batch
         self._send_seconds = send_seconds
         self._lease = lease
-        self._executor = executor
-        self._only_user_id = only_user_id
         self._stopping = False
         self._in_flight: set[asyncio.Task[Mark]] = set()
-        # What became of rows and is not written yet: kept when the database is away, or they would be
-        # sent again once their leases run out.
-        self._marks: list[Mark] = []
-        self._flushing = asyncio.Lock()
         self._lines: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -115,7 +103,7 @@ class Delivery:
         try:
             while True:
                 room = min(self._at_once - len(under_way), self._batch - claimed)
-                rows = await self._write_and_claim(channel, 0 if self._stopping else room, now)
+                rows = await self._ledger.write_and_claim(channel, 0 if self._stopping else room, now)
                 claimed += len(rows)
                 under_way |= await self._begin(rows, now)
                 if not under_way:
@@ -137,8 +125,8 @@ class Delivery:
         async with self._line(message):
             found = await self._find(message) if in_doubt else None
             outcome = found if isinstance(found, Sent) else await self._send(message)
-        self._marks.append(_mark(message.outbox_id, 1, outcome))
-        await self._flush(now)
+        self._ledger.keep([outcomes.mark(message.outbox_id, 1, outcome)])
+        await self._ledger.flush(now)
         return outcome
 
     async def stop(self, now: datetime, grace_seconds: float = 8.0) -> None:
@@ -152,63 +140,15 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.sleep(0)
-        await self._flush(now)
+        await self._ledger.flush(now)
 
-    # --- The database, one thread hop away ---
-
-    async def _write_and_claim(self, channel: str, room: int, now: datetime) -> list[Claimed]:
-        marks, self._marks = self._marks, []
-        try:
-            return await self._in_thread(partial(self._write_and_claim_now, marks, channel, room, now))
-        except BaseException:
-            self._marks = marks + self._marks
-            raise
-
-    def _write_and_claim_now(
-        self, marks: Sequence[Mark], channel: str, room: int, now: datetime
-    ) -> list[Claimed]:
-        if not marks and not (room and self._is_anything_due(channel, now)):
-            return []
-        # A mark that a power cut undoes leaves its row in doubt, and the channel is asked; a claim must last.
-        with self._store.transaction(lasting=bool(room)) as tx:
-            outbox.mark(tx, marks, self._owner, now)
-            if not room:
-                return []
-            return outbox.claim(
-                tx,
-                owner=self._owner,
-                channels=[channel],
-                now=now,
-                limit=room,
-                lease=self._lease,
-                user_id=self._only_user_id,
-            )
-
-    def _is_anything_due(self, channel: str, now: datetime) -> bool:
-        with self._store.reading() as tx:
-            return outbox.is_anything_due(tx, channels=[channel], now=now)
-
-    async def _flush(self, now: datetime) -> None:
-        # Answers that finish together are marked in one transaction: the first writes for those behind it.
-        async with self._flushing:
-            if self._marks:
-                try:
-                    await self._write_and_claim("", 0, now)
-                except DBAPIError as error:
-                    log.warning("the database is away (%s): sends are marked later", type(error).__name__)
-
-    def _in_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
-        return asyncio.get_running_loop().run_in_executor(self._executor, work)
+    # --- Sending ---
 
     async def _begin(self, rows: Sequence[Claimed], now: datetime) -> set[asyncio.Task[Mark]]:
         """Word the rows and start sending them; when words cannot be had at all, put the rows back."""
         if not rows:
             return set()
-        try:
-            worded = await self._in_thread(partial(word_all, self._store, self._wordings, rows, now))
-        except BaseException:
-            self._marks += [_put_back(row, "not worded") for row in rows]
-            raise
+        worded = await self._ledger.word(self._wordings, rows, now)
         begun_at = asyncio.get_running_loop().time()
         tasks = {asyncio.create_task(self._handle(row, words, now, begun_at)) for row, words in worded}
         self._in_flight |= tasks
@@ -216,15 +156,13 @@ class Delivery:
             task.add_done_callback(self._in_flight.discard)
         return tasks
 
-    # --- Sending ---
-
     async def _handle(self, row: Claimed, words: Words, now: datetime, begun_at: float) -> Mark:
         loop = asyncio.get_running_loop()
-        async with self._line(_outgoing(row)):
+        async with self._line(outgoing(row)):
             # Whoever waited behind a slow message must not send on a lease that is about to run out.
             if self._stopping or loop.time() - begun_at > self._lease.total_seconds() / 2:
-                return _put_back(row, "waited too long")
-            found = await self._find(_outgoing(row)) if row.in_doubt else None
+                return outcomes.put_back(row, "waited too long")
+            found = await self._find(outgoing(row)) if row.in_doubt else None
             if isinstance(found, Sent):
                 return Mark(row.id, "sent", provider_id=found.provider_id)
             if isinstance(found, Unknown):
@@ -250,9 +188,9 @@ class Delivery:
                 log.error("outbox row %d (%s) has no words: %s", row.id, row.kind, reason)
                 if row.attempts >= outbox.MOST_ATTEMPTS:
                     return Mark(row.id, "dead", f"no words: {reason}")
-                return _put_back(row, f"no words: {reason}")
+                return outcomes.put_back(row, f"no words: {reason}")
             case Reply():
-                return _mark(row.id, row.attempts, await self._send(_outgoing(row, words)))
+                return outcomes.mark(row.id, row.attempts, await self._send(outgoing(row, words)))
 
     async def _send(self, message: Outgoing) -> SendOutcome:
         sender = self._senders[message.channel]
@@ -281,40 +219,5 @@ class Delivery:
         for mark in marks:
             if mark.state in ("dead", "unknown"):
                 log.warning("outbox row %d ends as %s: %s", mark.id, mark.state, mark.reason)
-        self._marks += marks
+        self._ledger.keep(marks)
         return [mark.state for mark in marks]
-
-
-def _mark(row_id: int, attempts: int, outcome: SendOutcome) -> Mark:
-    is_last = attempts >= outbox.MOST_ATTEMPTS
-    match outcome:
-        case Sent(provider_id):
-            return Mark(row_id, "sent", provider_id=provider_id)
-        case Never(reason):
-            return Mark(row_id, "dead", reason)
-        case TryAgainAfter(_, reason) if is_last:
-            return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")
-        case TryAgainAfter(seconds, reason):
-            return Mark(row_id, "retry", reason, after_seconds=outbox.wait_seconds(attempts, seconds))
-        case Unknown(reason) if is_last:
-            return Mark(row_id, "unknown", f"may have arrived: {reason}")
-        case Unknown(reason):
-            return Mark(row_id, "in_doubt", reason, after_seconds=outbox.wait_seconds(attempts))
-
-
-def _put_back(row: Claimed, reason: str) -> Mark:
-    """Return the row unsent, with the doubt about an earlier attempt if there was one."""
-    seconds = outbox.wait_seconds(row.attempts)
-    return Mark(row.id, "in_doubt" if row.in_doubt else "retry", reason, after_seconds=seconds)
-
-
-def _outgoing(row: Claimed, reply: Reply | None = None) -> Outgoing:
-    return Outgoing(
-        outbox_id=row.id,
-        key=row.key,
-        channel=row.channel,
-        tenant=row.tenant,
-        user_id=row.user_id,
-        reference=row.reference,
-        reply=reply or Reply(""),
-    )

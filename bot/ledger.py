@@ -1,0 +1,112 @@
+"""The outbox as one process sees it: claims rows, and writes down what became of them, one thread hop away.
+
+Here: the transactions around sending. Not here: the SQL (`store/outbox.py`), the sending (`bot/delivery.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.outcomes import put_back
+from bot.words import Wording, Words, word_all
+from store import outbox
+from store.db import Store
+from store.outbox import Claimed, Mark
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """Claims for `owner`, and keeps marks until they are written.
+
+    Marks are kept when the database is away, or what was sent would be sent again once its lease runs out.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        owner: str,
+        *,
+        lease: timedelta = outbox.LEASE,
+        executor: Executor | None = None,
+        only_user_id: str | None = None,
+    ) -> None:
+        self._store = store
+        self._owner = owner
+        self._lease = lease
+        self._executor = executor
+        self._only_user_id = only_user_id
+        self._marks: list[Mark] = []
+        self._flushing = asyncio.Lock()
+
+    def keep(self, marks: Iterable[Mark]) -> None:
+        """Keep what became of rows until the next transaction writes it down."""
+        self._marks += marks
+
+    async def flush(self, now: datetime) -> None:
+        """Write down what is kept; without a database it stays kept.
+
+        Answers that finish together are marked in one transaction: the first writes for those behind it.
+        """
+        async with self._flushing:
+            if self._marks:
+                try:
+                    await self.write_and_claim("", 0, now)
+                except DBAPIError as error:
+                    log.warning("the database is away (%s): sends are marked later", type(error).__name__)
+
+    async def write_and_claim(self, channel: str, room: int, now: datetime) -> list[Claimed]:
+        """Write down what is kept and claim up to `room` rows; raises DBAPIError without a database."""
+        marks, self._marks = self._marks, []
+        try:
+            return await self._in_thread(partial(self._write_and_claim_now, marks, channel, room, now))
+        except BaseException:
+            self._marks = marks + self._marks
+            raise
+
+    def _write_and_claim_now(
+        self, marks: Sequence[Mark], channel: str, room: int, now: datetime
+    ) -> list[Claimed]:
+        if not marks and not (room and self._is_anything_due(channel, now)):
+            return []
+        # A mark that a power cut undoes leaves its row in doubt, and the channel is asked; a claim must last.
+        with self._store.transaction(lasting=bool(room)) as tx:
+            outbox.mark(tx, marks, self._owner, now)
+            if not room:
+                return []
+            return outbox.claim(
+                tx,
+                owner=self._owner,
+                channels=[channel],
+                now=now,
+                limit=room,
+                lease=self._lease,
+                user_id=self._only_user_id,
+            )
+
+    def _is_anything_due(self, channel: str, now: datetime) -> bool:
+        with self._store.reading() as tx:
+            return outbox.is_anything_due(tx, channels=[channel], now=now)
+
+    async def word(
+        self, wordings: Mapping[str, Wording], rows: Sequence[Claimed], now: datetime
+    ) -> list[tuple[Claimed, Words]]:
+        """Return the rows with their words; when these cannot be had at all, put the rows back and raise."""
+        try:
+            return await self._in_thread(partial(word_all, self._store, wordings, rows, now))
+        except BaseException:
+            self.keep(put_back(row, "not worded") for row in rows)
+            raise
+
+    def _in_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._executor, work)

@@ -1,0 +1,47 @@
+"""What an outcome of sending means for its row of the outbox, and how a row becomes a message.
+
+Here: pure functions. Not here: when things are sent (`bot/delivery.py`), how it is written (`bot/ledger.py`).
+"""
+
+from __future__ import annotations
+
+from dialogs.messages import Never, Outgoing, Reply, SendOutcome, Sent, TryAgainAfter, Unknown
+from store import outbox
+from store.outbox import Claimed, Mark
+
+
+def mark(row_id: int, attempts: int, outcome: SendOutcome) -> Mark:
+    """Return what is written down of a row after so many attempts."""
+    is_last = attempts >= outbox.MOST_ATTEMPTS
+    match outcome:
+        case Sent(provider_id):
+            return Mark(row_id, "sent", provider_id=provider_id)
+        case Never(reason):
+            return Mark(row_id, "dead", reason)
+        case TryAgainAfter(_, reason) if is_last:
+            return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")
+        case TryAgainAfter(seconds, reason):
+            return Mark(row_id, "retry", reason, after_seconds=outbox.wait_seconds(attempts, seconds))
+        case Unknown(reason) if is_last:
+            return Mark(row_id, "unknown", f"may have arrived: {reason}")
+        case Unknown(reason):
+            return Mark(row_id, "in_doubt", reason, after_seconds=outbox.wait_seconds(attempts))
+
+
+def put_back(row: Claimed, reason: str) -> Mark:
+    """Return the row unsent, with the doubt about an earlier attempt if there was one."""
+    seconds = outbox.wait_seconds(row.attempts)
+    return Mark(row.id, "in_doubt" if row.in_doubt else "retry", reason, after_seconds=seconds)
+
+
+def outgoing(row: Claimed, reply: Reply | None = None) -> Outgoing:
+    """Return the message that a row becomes with its words; without them it is good for asking only."""
+    return Outgoing(
+        outbox_id=row.id,
+        key=row.key,
+        channel=row.channel,
+        tenant=row.tenant,
+        user_id=row.user_id,
+        reference=row.reference,
+        reply=reply or Reply(""),
+    )
