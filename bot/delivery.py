@@ -34,6 +34,8 @@ from store.outbox import Claimed, Mark
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -51,8 +53,10 @@ class Delivered:
 class Delivery:
     """Sends for one process. `owner` must differ between processes, as a lease belongs to it.
 
-    A channel has at most `at_once` messages under way, and these are the only rows that are leased:
-    a process that is killed leaves no more than that in doubt. One address gets one message at a time.
+    A channel has at most `at_once` messages under way (AT_ONCE where it is not named), and these are the only
+    rows that are leased: a process that is killed leaves no more than that in doubt. On a channel that paces
+    itself they wait their turn inside `send`, so it must be few enough to be gone within `send_seconds`. One
+    address gets one message at a time.
     """
 
     def __init__(
@@ -62,7 +66,7 @@ class Delivery:
         wordings: Mapping[str, Wording],
         owner: str,
         *,
-        at_once: int = 64,
+        at_once: Mapping[str, int] | None = None,
         batch: int = 500,
         send_seconds: float = 10.0,
         lease: timedelta = outbox.LEASE,
@@ -72,7 +76,7 @@ class Delivery:
         self._ledger = Ledger(store, owner, lease=lease, executor=executor, only_user_id=only_user_id)
         self._senders = senders
         self._wordings = wordings
-        self._at_once = at_once
+        self._at_once = at_once or {}
         self._batch = batch
         self._send_seconds = send_seconds
         self._lease = lease
@@ -97,12 +101,12 @@ class Delivery:
 
     async def deliver_channel(self, channel: str, now: datetime) -> Delivered:
         """Send what is due on one channel, at most a batch; raises DBAPIError without a database."""
-        claimed = 0
+        claimed, most = 0, self._at_once.get(channel, AT_ONCE)
         became: Counter[str] = Counter()
         under_way: set[asyncio.Task[Mark]] = set()
         try:
             while True:
-                room = min(self._at_once - len(under_way), self._batch - claimed)
+                room = min(most - len(under_way), self._batch - claimed)
                 rows = await self._ledger.write_and_claim(channel, 0 if self._stopping else room, now)
                 claimed += len(rows)
                 under_way |= await self._begin(rows, now)

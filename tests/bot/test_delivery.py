@@ -1,6 +1,7 @@
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text, update
@@ -143,10 +144,27 @@ async def test_more_than_a_round_at_once_are_all_sent_and_never_too_many_togethe
                     seen_at=post.clock.advance(seconds=1),
                 )
             )
-    post.delivery = post.a_delivery("me", at_once=8)
+    post.delivery = post.a_delivery("me", at_once={"fake": 8})
     assert (await post.tick()).sent == 40
     assert sorted(post.channel.texts) == sorted(f"Reminder m{n}" for n in range(40))
     assert 2 <= post.channel.most_at_once <= 8
+
+
+async def test_each_channel_has_its_own_number_of_messages_under_way(post: Post):
+    post.channel.seconds = 0.005
+    with post.store.transaction() as tx:
+        for n in range(10):
+            tx.execute(
+                insert(Address).values(
+                    person_id=1, channel="fake", user_id=f"x{n}", reference={}, seen_at=post.clock.now
+                )
+            )
+            address_id = tx.scalar(select(Address.id).where(Address.user_id == f"x{n}"))
+            values: dict[str, Any] = {"kind": "reminder", "args": {"n": n}, "due_at": post.clock.now}
+            outbox.add(tx, key=f"m{n}", person_id=1, address_id=address_id, now=post.clock.now, **values)
+    post.delivery = post.a_delivery("me", at_once={"other": 2})
+    await post.tick()
+    assert post.channel.most_at_once == 10
 
 
 async def test_one_person_gets_messages_one_at_a_time_and_in_order(post: Post):

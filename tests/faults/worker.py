@@ -109,7 +109,7 @@ def _delivery(store: Store, send_to: SendTo) -> Delivery:
         {CHANNEL: channel},
         _WORDINGS,
         owner(os.getpid()),
-        at_once=8,
+        at_once={CHANNEL: 8},
         send_seconds=send_to.lease_seconds / 3,
         lease=timedelta(seconds=send_to.lease_seconds),
     )
