@@ -26,6 +26,7 @@ from dialogs.messages import (
     Reply,
     SendOutcome,
     Sent,
+    TryAgainAfter,
     Unknown,
 )
 from store import outbox
@@ -126,10 +127,18 @@ class Delivery:
         `in_doubt`: somebody began to send it before, so the channel is asked first. Never raises: without
         a database the mark is kept, and written with the next one.
         """
+        outcome: SendOutcome
         async with self._line(message):
             found = await self._find(message) if in_doubt else None
-            outcome = found if isinstance(found, Sent) else await self._send(message)
-        self._ledger.keep([outcomes.mark(message.outbox_id, 1, outcome)])
+            match found:
+                case Sent():
+                    mark, outcome = outcomes.mark(message.outbox_id, 1, found), found
+                case TryAgainAfter(seconds, reason):
+                    mark, outcome = outcomes.doubt(message.outbox_id, 1, reason, seconds), Unknown(reason)
+                case _:
+                    outcome = await self._send(message)
+                    mark = outcomes.mark(message.outbox_id, 1, outcome)
+        self._ledger.keep([mark])
         await self._ledger.flush(now)
         return outcome
 
@@ -167,11 +176,15 @@ class Delivery:
             if self._stopping or loop.time() - begun_at > self._lease.total_seconds() / 2:
                 return outcomes.put_back(row, "waited too long")
             found = await self._find(outgoing(row)) if row.in_doubt else None
-            if isinstance(found, Sent):
-                return Mark(row.id, "sent", provider_id=found.provider_id)
-            if isinstance(found, Unknown):
-                return await self._handle_doubt(row, words, now, found)
-            return await self._send_words(row, words, now)
+            match found:
+                case Sent():
+                    return outcomes.mark(row.id, row.attempts, found)
+                case TryAgainAfter(seconds, reason):
+                    return outcomes.doubt(row.id, row.attempts, reason, seconds)
+                case Unknown():
+                    return await self._handle_doubt(row, words, now, found)
+                case None:
+                    return await self._send_words(row, words, now)
 
     async def _handle_doubt(self, row: Claimed, words: Words, now: datetime, why: Unknown) -> Mark:
         """Send again what may be there already, unless its kind is a nuisance twice."""
@@ -206,10 +219,12 @@ class Delivery:
         except Exception as error:  # its text may name a person
             return Unknown(type(error).__name__)
 
-    async def _find(self, message: Outgoing) -> Sent | Unknown | None:
+    async def _find(self, message: Outgoing) -> Sent | TryAgainAfter | Unknown | None:
         try:
             async with asyncio.timeout(self._send_seconds):
                 return await self._senders[message.channel].find(message)
+        except TimeoutError:
+            return TryAgainAfter(0, f"no answer in {self._send_seconds:g} seconds")
         except Exception as error:
             return Unknown(type(error).__name__)
 

@@ -22,10 +22,16 @@ def mark(row_id: int, attempts: int, outcome: SendOutcome) -> Mark:
             return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")
         case TryAgainAfter(seconds, reason):
             return Mark(row_id, "retry", reason, after_seconds=outbox.wait_seconds(attempts, seconds))
-        case Unknown(reason) if is_last:
-            return Mark(row_id, "unknown", f"may have arrived: {reason}")
         case Unknown(reason):
-            return Mark(row_id, "in_doubt", reason, after_seconds=outbox.wait_seconds(attempts))
+            return doubt(row_id, attempts, reason)
+
+
+def doubt(row_id: int, attempts: int, reason: str, at_least_seconds: float = 0.0) -> Mark:
+    """Return that it may be there and is to be asked about later, or that nobody asks any more."""
+    if attempts >= outbox.MOST_ATTEMPTS:
+        return Mark(row_id, "unknown", f"may have arrived: {reason}")
+    seconds = outbox.wait_seconds(attempts, at_least_seconds)
+    return Mark(row_id, "in_doubt", reason, after_seconds=seconds)
 
 
 def put_back(row: Claimed, reason: str) -> Mark:

@@ -256,9 +256,10 @@ class ChannelSender(Protocol):
         """Send once, without a retry of its own, and say what became of it."""
         ...
 
-    async def find(self, message: Outgoing) -> Sent | Unknown | None:
+    async def find(self, message: Outgoing) -> Sent | TryAgainAfter | Unknown | None:
         """Look for a message sent before.
 
-        Sent when it is there, None when it surely is not, Unknown when this channel cannot be asked.
+        Sent when it is there, None when it surely is not, TryAgainAfter when the channel can be asked but did
+        not say, Unknown when it cannot be asked.
         """
         ...

@@ -29,11 +29,12 @@ class FakeChannel:
     """A channel that keeps what arrived, and fails as it was told to.
 
     `fails_with` queues what the next sends do: say an outcome, raise, or HANG. What is unknown to the
-    caller may have `arrived` all the same.
+    caller may have `arrived` all the same. It is too busy to be asked as often as `cannot_be_asked_now` says.
     """
 
     def __init__(self, *, can_be_asked: bool = True, seconds: float = 0.0) -> None:
         self.can_be_asked = can_be_asked
+        self.cannot_be_asked_now = 0
         self.seconds = seconds
         self.arrived: list[Outgoing] = []
         self.attempts = 0
@@ -58,7 +59,10 @@ class FakeChannel:
         finally:
             self._at_once -= 1
 
-    async def find(self, message: Outgoing) -> Sent | Unknown | None:
+    async def find(self, message: Outgoing) -> Sent | TryAgainAfter | Unknown | None:
+        if self.cannot_be_asked_now:
+            self.cannot_be_asked_now -= 1
+            return TryAgainAfter(30, "busy")
         if not self.can_be_asked:
             return Unknown("this channel cannot be asked")
         return next((Sent(m.key) for m in self.arrived if m.key == message.key), None)

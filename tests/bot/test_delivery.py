@@ -278,6 +278,44 @@ async def test_what_may_have_arrived(post: Post, kind, trouble, arrives, can_be_
     assert PRIVATE not in post.row("a").reason + caplog.text
 
 
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_channel_too_busy_to_be_asked_is_asked_later_and_nothing_is_repeated(
+    post: Post, arrived: bool
+):
+    post.add("a")
+    post.channel.fails_with(Unknown("connection dropped"), arrives=arrived)
+    await post.tick()
+    post.channel.cannot_be_asked_now = 2
+    for _ in range(2):
+        post.let_lapse()
+        assert (await post.tick()).in_doubt == 1
+    assert post.channel.attempts == 1
+    post.let_lapse()
+    assert (await post.tick()).sent == 1
+    assert len(post.channel.arrived) == 1
+
+
+async def test_an_answer_that_cannot_be_asked_about_just_now_stays_in_doubt(post: Post):
+    message = post.answer()
+    post.channel.arrived = [message]
+    post.channel.cannot_be_asked_now = 1
+    outcome = await post.delivery.deliver_answer(message, post.clock.now, in_doubt=True)
+    assert (outcome, post.row("answer").state, post.channel.attempts) == (Unknown("busy"), "sending", 0)
+    post.let_lapse()
+    assert (await post.tick()).sent == 1
+    assert len(post.channel.arrived) == 1
+
+
+async def test_nobody_asks_for_ever(post: Post):
+    post.add("a", "occurrence_changed")
+    post.claim_and_die()
+    post.channel.cannot_be_asked_now = 100
+    for _ in range(outbox.MOST_ATTEMPTS):
+        await post.tick()
+        post.let_lapse()
+    assert (post.row("a").state, post.row("a").reason) == ("unknown", "may have arrived: busy")
+
+
 async def test_what_a_killed_process_left_is_asked_about_before_it_is_sent(post: Post):
     post.add("there")
     post.add("not there")
