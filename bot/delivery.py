@@ -132,12 +132,12 @@ class Delivery:
             found = await self._find(message) if in_doubt else None
             match found:
                 case Sent():
-                    mark, outcome = outcomes.mark(message.outbox_id, 1, found), found
+                    mark, outcome = outcomes.mark(message, 1, found), found
                 case TryAgainAfter(seconds, reason):
                     mark, outcome = outcomes.doubt(message.outbox_id, 1, reason, seconds), Unknown(reason)
                 case _:
                     outcome = await self._send(message)
-                    mark = outcomes.mark(message.outbox_id, 1, outcome)
+                    mark = outcomes.mark(message, 1, outcome)
         self._ledger.keep([mark])
         await self._ledger.flush(now)
         return outcome
@@ -178,7 +178,7 @@ class Delivery:
             found = await self._find(outgoing(row)) if row.in_doubt else None
             match found:
                 case Sent():
-                    return outcomes.mark(row.id, row.attempts, found)
+                    return outcomes.mark(outgoing(row), row.attempts, found)
                 case TryAgainAfter(seconds, reason):
                     return outcomes.doubt(row.id, row.attempts, reason, seconds)
                 case Unknown():
@@ -198,6 +198,8 @@ class Delivery:
     async def _send_words(self, row: Claimed, words: Words, now: datetime) -> Mark:
         if row.expires_at is not None and row.expires_at <= now:
             return Mark(row.id, "skipped", "late")
+        if row.is_closed and row.kind != outbox.ANSWER:
+            return Mark(row.id, "dead", "no address")
         match words:
             case Drop(reason):
                 return Mark(row.id, "skipped", reason)
@@ -207,7 +209,8 @@ class Delivery:
                     return Mark(row.id, "dead", f"no words: {reason}")
                 return outcomes.put_back(row, f"no words: {reason}")
             case Reply():
-                return outcomes.mark(row.id, row.attempts, await self._send(outgoing(row, words)))
+                message = outgoing(row, words)
+                return outcomes.mark(message, row.attempts, await self._send(message))
 
     async def _send(self, message: Outgoing) -> SendOutcome:
         sender = self._senders[message.channel]

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.outcomes import put_back
 from bot.words import Wording, Words, word_all
-from store import outbox
-from store.db import Store
+from store import outbox, people
+from store.db import Store, Tx
 from store.outbox import Claimed, Mark
 
 T = TypeVar("T")
@@ -82,6 +82,7 @@ class Ledger:
         # A mark that a power cut undoes leaves its row in doubt, and the channel is asked; a claim must last.
         with self._store.transaction(lasting=bool(room)) as tx:
             outbox.mark(tx, marks, self._owner, now)
+            _close_accounts(tx, marks, now)
             if not room:
                 return []
             return outbox.claim(
@@ -110,3 +111,11 @@ class Ledger:
 
     def _in_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
         return asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+
+def _close_accounts(tx: Tx, marks: Sequence[Mark], now: datetime) -> None:
+    """Close what the channel says is gone; the message that found it out goes elsewhere with the others."""
+    for mark in marks:
+        if mark.closes:
+            people.deactivate(tx, *mark.closes, now)
+            outbox.pass_on(tx, mark.id, now)

@@ -10,14 +10,16 @@ from store import outbox
 from store.outbox import Claimed, Mark
 
 
-def mark(row_id: int, attempts: int, outcome: SendOutcome) -> Mark:
-    """Return what is written down of a row after so many attempts."""
+def mark(message: Outgoing, attempts: int, outcome: SendOutcome) -> Mark:
+    """Return what is written down of a message after so many attempts."""
+    row_id = message.outbox_id
     is_last = attempts >= outbox.MOST_ATTEMPTS
     match outcome:
         case Sent(provider_id):
             return Mark(row_id, "sent", provider_id=provider_id)
-        case Never(reason):
-            return Mark(row_id, "dead", reason)
+        case Never(reason, is_gone):
+            account = (message.channel, message.tenant, message.user_id)
+            return Mark(row_id, "dead", reason, closes=account if is_gone else None)
         case TryAgainAfter(_, reason) if is_last:
             return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")
         case TryAgainAfter(seconds, reason):

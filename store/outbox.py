@@ -57,7 +57,8 @@ _LONGEST_WAIT_SECONDS = 900.0
 class Claimed:
     """A row this process may send until its lease runs out, with where it goes.
 
-    `in_doubt`: an earlier attempt began and nobody knows how it ended, so ask the channel first.
+    `in_doubt`: an earlier attempt began and nobody knows how it ended, so ask the channel first. `is_closed`:
+    the platform has closed the account since the message was added.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Claimed:
     tenant: str
     user_id: str
     reference: Mapping[str, Any]
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Mark:
     """What became of one claimed row.
 
     `retry`: it is surely not there, due again after `after_seconds`. `in_doubt`: it may be there, to be
-    asked about after `after_seconds`. The others are the end of it.
+    asked about after `after_seconds`. The others are the end of it. `closes` is the account that the channel
+    says is gone: channel, tenant, user.
     """
 
     id: int
@@ -89,6 +92,7 @@ class Mark:
     reason: str = ""
     provider_id: str | None = None
     after_seconds: float = 0.0
+    closes: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,21 @@ def readdress(tx: Tx, address_id: int, person_id: int) -> int:
     return tx.execute(moving).rowcount
 
 
+def pass_on(tx: Tx, outbox_id: int, now: datetime) -> bool:
+    """Make a dead message due again at another open address of its person; return whether there is one.
+
+    An answer is never passed on, as it belongs to the talk there.
+    """
+    is_over = (Outbox.id == outbox_id) & (Outbox.state == "dead") & (Outbox.kind != ANSWER)
+    person_id = tx.scalar(select(Outbox.person_id).where(is_over))
+    other = _address(tx, person_id, None) if person_id is not None else None
+    if other is None:
+        return False
+    due = {"state": "due", "reason": "", "due_at": now, "attempts": 0}
+    tx.execute(update(Outbox).where(is_over).values(address_id=other.id, channel=other.channel, **due))
+    return True
+
+
 # --- Claiming -----------------------------------------------------------------------------------
 # The statements are built once: building one takes longer than SQLite takes to run it.
 
@@ -238,6 +257,7 @@ _CLAIMABLE: Select[*tuple[Any, ...]] = (
         Outbox.address_id,
         Outbox.channel,
         *(getattr(Address, name) for name in ("tenant", "user_id", "reference")),
+        Address.deactivated_at.is_not(None).label("is_closed"),
     )
     .join(Address, Address.id == Outbox.address_id)
     .with_for_update(of=Outbox, skip_locked=True)

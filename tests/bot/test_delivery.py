@@ -213,6 +213,69 @@ async def test_what_never_arrives_is_dead_with_the_channels_reason(post: Post):
     assert post.row("a").reason == "blocked the bot"
 
 
+def has_another_account(post: Post) -> None:
+    with post.store.transaction() as tx:
+        earlier = {"reference": {}, "seen_at": post.clock.now - timedelta(days=1)}
+        tx.execute(insert(Address).values(person_id=1, channel="fake", user_id="other", **earlier))
+
+
+def is_closed(post: Post, user_id: str) -> bool:
+    with post.store.reading() as tx:
+        return bool(tx.scalar(select(Address.deactivated_at).where(Address.user_id == user_id)))
+
+
+async def test_who_has_gone_gets_nothing_more_there(post: Post):
+    for key in ("a", "b"):
+        post.add(key)
+    post.delivery = post.a_delivery("me", at_once={"fake": 1})
+    post.channel.fails_with(Never("account closed", is_gone=True))
+    assert (await post.tick()).dead == 2
+    assert is_closed(post, "u1")
+    assert not is_closed(post, "u2")
+    assert post.channel.attempts == 1
+    assert [post.row(key).reason for key in ("a", "b")] == ["account closed", "no address"]
+
+
+async def test_who_has_gone_gets_it_all_at_the_account_that_is_open(post: Post):
+    for key in ("a", "b"):
+        post.add(key)
+    has_another_account(post)
+    post.delivery = post.a_delivery("me", at_once={"fake": 1})
+    post.channel.fails_with(Never("account closed", is_gone=True))
+    await post.tick()
+    assert is_closed(post, "u1")
+    assert sorted((m.reply.text, m.user_id) for m in post.channel.arrived) == [
+        ("Reminder a", "other"),
+        ("Reminder b", "other"),
+    ]
+    assert [post.row(key).state for key in ("a", "b")] == ["sent", "sent"]
+
+
+async def test_who_has_gone_twice_over_gets_nothing(post: Post):
+    post.add("a")
+    has_another_account(post)
+    post.channel.fails_with(Never("account closed", is_gone=True), times=2)
+    await post.tick()
+    assert (post.row("a").state, post.channel.attempts) == ("dead", 2)
+
+
+async def test_an_answer_stays_with_the_account_it_was_asked_from(post: Post):
+    message = post.answer()
+    has_another_account(post)
+    post.channel.fails_with(Never("account closed", is_gone=True))
+    await post.delivery.deliver_answer(message, post.clock.now)
+    await post.tick()
+    assert is_closed(post, "u1")
+    assert (post.row("answer").state, post.channel.attempts) == ("dead", 1)
+
+
+async def test_a_refused_message_closes_no_account(post: Post):
+    post.add("a")
+    post.channel.fails_with(Never("blocked the bot"))
+    await post.tick()
+    assert not is_closed(post, "u1")
+
+
 async def test_a_wording_with_nothing_to_say_any_more_skips_the_message(post: Post):
     post.add("a", "cancelled")
     assert (await post.tick()).skipped == 1
