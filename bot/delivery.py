@@ -142,6 +142,11 @@ class Delivery:
         await self._ledger.flush(now)
         return outcome
 
+    async def shown(self, message: Outgoing, provider_id: str, now: datetime) -> None:
+        """Mark an answer as sent that went out with the channel's own response. Never raises, as above."""
+        self._ledger.keep([outcomes.mark(message, 1, Sent(provider_id))])
+        await self._ledger.flush(now)
+
     async def stop(self, now: datetime, grace_seconds: float = 8.0) -> None:
         """Claim nothing more, let what is under way finish, and write it down.
 

@@ -52,4 +52,6 @@ def outgoing(row: Claimed, reply: Reply | None = None) -> Outgoing:
         user_id=row.user_id,
         reference=row.reference,
         reply=reply or Reply(""),
+        place=row.args.get("place", {}) if row.kind == outbox.ANSWER else {},
+        is_answer=row.kind == outbox.ANSWER,
     )

@@ -418,6 +418,26 @@ async def test_an_answer_is_sent_at_once_and_marked(post: Post):
     assert len(post.channel.arrived) == 1
 
 
+async def test_an_answer_goes_where_it_was_asked_for_also_from_the_clock(post: Post):
+    post.answer(lease=timedelta(seconds=-1))
+    post.add("a")
+    with post.store.transaction() as tx:
+        place = {"place": {"channel": "C1", "thread": "1.2"}}
+        tx.execute(update(Outbox).values(args=place | {"n": "a"}))
+    await post.tick()
+    by_key = {message.key: message for message in post.channel.arrived}
+    assert (by_key["answer"].place, by_key["answer"].is_answer) == (place["place"], True)
+    assert (by_key["a"].place, by_key["a"].is_answer) == ({}, False)
+
+
+async def test_an_answer_shown_in_a_response_is_marked_and_never_sent(post: Post):
+    message = post.answer(lease=timedelta(seconds=-1))
+    await post.delivery.shown(message, "view:V1", post.clock.now)
+    await post.tick()
+    assert (post.row("answer").state, post.row("answer").provider_id) == ("sent", "view:V1")
+    assert post.channel.attempts == 0
+
+
 async def test_answers_that_end_together_are_all_marked(post: Post):
     messages = [post.answer()]
     for n in range(10):
