@@ -7,7 +7,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from dialogs import texts
-from dialogs.messages import Incoming
+from dialogs.messages import Incoming, Sender
 from store import people
 from store.db import Tx
 from store.people import Speaker
@@ -45,6 +45,17 @@ def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: d
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
         people.remember_address(tx, speaker, reference, now)
     return speaker
+
+
+def find(tx: Tx, sender: Sender, email_domains: tuple[str, ...]) -> tuple[int, str] | None:
+    """Return the id and name of this sender if they are known; writes nothing."""
+    return people.find(
+        tx,
+        channel=sender.channel,
+        tenant=_identifier(sender.tenant, 100),
+        user_id=_identifier(sender.user_id, 200),
+        email=_trusted_email(sender.email, email_domains),
+    )
 
 
 def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:

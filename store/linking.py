@@ -33,6 +33,21 @@ def owner(tx: Tx, email: str) -> int | None:
     Whoever's every account is deactivated has left. Who comes with that e-mail next is somebody new, to
     whom the bookings of the other must not go.
     """
+    person_id, has_left = _holder(tx, email)
+    if person_id is not None and has_left:
+        tx.execute(update(Person).where(Person.id == person_id).values(email=None))
+        return None
+    return person_id
+
+
+def find_owner(tx: Tx, email: str) -> int | None:
+    """Return the same without taking the e-mail from whoever has left."""
+    person_id, has_left = _holder(tx, email)
+    return None if has_left else person_id
+
+
+def _holder(tx: Tx, email: str) -> tuple[int | None, bool]:
+    """Return whose row has this e-mail, and whether every account of theirs is deactivated."""
     query = (
         select(Person.id, func.count(Address.id), func.count(Address.deactivated_at))
         .outerjoin(Address, Address.person_id == Person.id)
@@ -41,9 +56,6 @@ def owner(tx: Tx, email: str) -> int | None:
     )
     found = tx.execute(query).one_or_none()
     if found is None:
-        return None
+        return None, False
     person_id, addresses, deactivated = found
-    if addresses and addresses == deactivated:
-        tx.execute(update(Person).where(Person.id == person_id).values(email=None))
-        return None
-    return int(person_id)
+    return int(person_id), bool(addresses) and addresses == deactivated

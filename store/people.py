@@ -86,6 +86,19 @@ def recognise(
     return known
 
 
+def find(tx: Tx, *, channel: str, tenant: str, user_id: str, email: str | None) -> tuple[int, str] | None:
+    """Return the id and name of whom `recognise` would know by this address or e-mail, or None.
+
+    Nothing is written and nobody held: a page that is drawn is no message.
+    """
+    is_theirs = (Address.channel == channel) & (Address.tenant == tenant) & (Address.user_id == user_id)
+    known = select(Person.id, Person.name).join(Address, Address.person_id == Person.id).where(is_theirs)
+    if (found := tx.execute(known).one_or_none()) is not None:
+        return found.id, found.name
+    owner_id = linking.find_owner(tx, email.lower()) if email else None
+    return None if owner_id is None else (owner_id, name_by_id(tx, owner_id))
+
+
 def deactivate(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -> bool:
     """Note that the platform has closed this account; return False when it was noted or is unknown.
 

@@ -41,6 +41,28 @@ def test_two_accounts_with_one_email_are_one_person(hub: SmallHub):
     assert writes(hub, "U1", EMAIL).person_id == writes(hub, "U2", "Asha@Trust.example").person_id
 
 
+def found(
+    hub: SmallHub, user_id: str, email: str | None = None, tenant: str = "T1"
+) -> tuple[int, str] | None:
+    with hub.store.reading() as tx:
+        return people.find(tx, channel="slack", tenant=tenant, user_id=user_id, email=email)
+
+
+def test_whoever_would_be_recognised_is_found(hub: SmallHub):
+    asha = (writes(hub, "U1", EMAIL).person_id, "Asha")
+    assert found(hub, "U1") == asha
+    assert found(hub, "U2") is None
+    assert found(hub, "U2", "Asha@Trust.example") == asha
+    assert found(hub, "U1", tenant="T2") is None
+
+
+def test_the_email_of_somebody_who_has_left_finds_nobody_and_stays_theirs(hub: SmallHub):
+    asha = writes(hub, "U1", EMAIL)
+    leaves(hub, "U1")
+    assert found(hub, "U2", EMAIL) is None
+    assert emails(hub) == {asha.person_id: EMAIL}
+
+
 def test_two_accounts_without_an_email_are_two_persons(hub: SmallHub):
     assert writes(hub, "U1").person_id != writes(hub, "U2").person_id
 
