@@ -10,7 +10,6 @@ from store import roles, workshop_requests
 from store.errors import NotAllowed, NotFound
 from store.workshop_requests import OPEN, Answered, Moved, NotFromThere, Workshop
 
-_LIST = Action("Workshop requests", "workshop_requests")
 _STATES: dict[str, Answered] = {"new": "new", "planning": "planning", "agreed": "agreed"}
 _DONE = {"new": "back among the new requests", "planning": "being planned", "agreed": "agreed"}
 _REASON = "Why not, and what could help instead? They read this. No patient details, please."
@@ -43,7 +42,7 @@ def declined(turn: Turn, answers: Args) -> Reply:
         return _answered_before(request)
     who = workshop_words.name(request)
     text = f"Declined. {who} is told, with your reason."
-    return Reply(text, actions=(_LIST, wording.WHATS_ON, wording.HELP))
+    return Reply(text, actions=(wording.WORKSHOP_REQUESTS, wording.WHATS_ON, wording.HELP))
 
 
 def _move(turn: Turn, request: Workshop, to: Answered) -> Reply:
@@ -57,7 +56,7 @@ def _move(turn: Turn, request: Workshop, to: Answered) -> Reply:
             back = (
                 undo if to != "new" else workshop_words.to_answer(workshop_requests.get(turn.tx, request.id))
             )
-            return Reply(text, actions=(*back, _LIST, wording.WHATS_ON))
+            return Reply(text, actions=(*back, wording.WORKSHOP_REQUESTS, wording.WHATS_ON))
 
 
 def _answered_before(request: Workshop) -> Reply:
@@ -70,4 +69,6 @@ def _answered_before(request: Workshop) -> Reply:
         "withdrawn": "was withdrawn",
     }[request.state]
     text = f"The {request.title} for {workshop_words.name(request)} {said} already. Nothing was changed."
-    return Reply(text, actions=(*workshop_words.to_answer(request), _LIST, wording.WHATS_ON))
+    return Reply(
+        text, actions=(*workshop_words.to_answer(request), wording.WORKSHOP_REQUESTS, wording.WHATS_ON)
+    )

@@ -17,7 +17,6 @@ from store.session_types import Offer
 from store.workshop_requests import Workshop
 
 _NOTHING = Drop("names nothing or nobody")
-_ALL_REQUESTS = Action("Workshop requests", "workshop_requests")
 
 
 # --- Learning sets, to those who run them -------------------------------------------------------
@@ -135,7 +134,7 @@ def workshop_requested(tx: Tx, args: Args, person_id: int | None, now: datetime)
     if request.state == "withdrawn":
         return Drop("withdrawn by now")
     text = f"{workshop_words.name(request)} asks for a {request.title}."
-    buttons = (*workshop_words.to_answer(request), _ALL_REQUESTS)
+    buttons = (*workshop_words.to_answer(request), wording.WORKSHOP_REQUESTS)
     return Reply(text, facts=workshop_words.answers(tx, request), actions=buttons)
 
 
@@ -145,7 +144,7 @@ def workshop_withdrawn(tx: Tx, args: Args, person_id: int | None, now: datetime)
     if isinstance(request, Drop):
         return request
     text = f"{workshop_words.name(request)} has withdrawn the request for a {request.title}."
-    return Reply(text, actions=(_ALL_REQUESTS, wording.WHATS_ON))
+    return Reply(text, actions=(wording.WORKSHOP_REQUESTS, wording.WHATS_ON))
 
 
 def workshop_changed(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:

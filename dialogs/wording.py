@@ -15,6 +15,7 @@ MY_BOOKINGS = Action("My bookings", "my_bookings")
 HELP = Action("Help", "help")
 WHO_IS_COMING = Action("Who's coming", "roster")
 APPLICATIONS = Action("Applications", "applications")
+WORKSHOP_REQUESTS = Action("Workshop requests", "workshop_requests")
 ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
