@@ -28,6 +28,12 @@ def start(turn: Turn, args: Args) -> Reply:
     return Reply(_heading(len(items), is_accepted=is_accepted), items=tuple(shown), actions=actions)
 
 
+def to_decide(turn: Turn) -> int:
+    """Return how many applications wait for a decision of this person."""
+    run = applications.courses_run(turn.tx, turn.person_id)
+    return sum(len(some) for _, some in applications.listed(turn.tx, run, PENDING, turn.now)) if run else 0
+
+
 def _runs_none(turn: Turn, args: Args) -> Reply:
     """Say who decides, and show the person's own applications if there are any."""
     names = roles.coordinators(turn.tx)

@@ -22,28 +22,36 @@ from store.places import Place
 # Of a learning set or a course people have places at every date: it is shown once, not date by date.
 _GROUPS = ("register", "apply")
 _OTHERS = (learning_sets.items, workshop_words.items, interest_words.items)
+NONE = "You have no bookings coming up. Have a look at what’s on."
 
 
 def start(turn: Turn, args: Args) -> Reply:
     """List one's own coming bookings, soonest first, then what is booked for colleagues and asked for."""
-    coming = places.coming(turn.tx, turn.person_id, turn.now)
-    mine = [place for place in coming if place.rule not in _GROUPS]
-    others = colleagues.booked_for(turn.tx, turn.person_id, turn.now)
+    mine, others = coming(turn)
     applied = apply.items(turn)
-    asked = [item for items in _OTHERS for item in items(turn)]
+    asked = [one for items in _OTHERS for one in items(turn)]
     everything: list[Place | ForOther | Item] = [*mine, *others, *applied, *asked]
     if not everything:
-        text = "You have no bookings coming up. Have a look at what’s on."
-        return Reply(text, actions=(wording.WHATS_ON, wording.HELP))
+        return Reply(NONE, actions=(wording.WHATS_ON, wording.HELP))
     shown, rest = pages.page(everything, args)
     more = (Action("More", "my_bookings", {"skip": rest}),) if rest else ()
-    items = tuple(_item(turn, one) for one in shown)
-    counted = _count(mine, len(others), len(applied))
+    items = tuple(item(turn, one) for one in shown)
+    counted = count(mine, len(others), len(applied))
     text = f"You have {counted}:" if counted else "Here is what you have with the hub:"
     return Reply(text, items=items, actions=(*more, wording.WHATS_ON, wording.HELP))
 
 
-def _count(mine: list[Place], others: int, applications: int) -> str:
+def coming(turn: Turn) -> tuple[list[Place], list[ForOther]]:
+    """Return the person's own bookings to come, soonest first, and those they made for colleagues.
+
+    A learning set and a course are not among them: they are shown once, each as a whole.
+    """
+    own = places.coming(turn.tx, turn.person_id, turn.now)
+    others = colleagues.booked_for(turn.tx, turn.person_id, turn.now)
+    return [place for place in own if place.rule not in _GROUPS], others
+
+
+def count(mine: list[Place], others: int, applications: int = 0) -> str:
     """Return "2 bookings coming up and 1 application"; what there is none of is not said."""
     held, waits = (sum(place.state == state for place in mine) for state in ("offered", "waiting"))
     said = (
@@ -56,7 +64,8 @@ def _count(mine: list[Place], others: int, applications: int) -> str:
     return wording.listing([f"{wording.count(n, what)}{where}" for n, what, where in said if n])
 
 
-def _item(turn: Turn, one: Place | ForOther | Item) -> Item:
+def item(turn: Turn, one: Place | ForOther | Item) -> Item:
+    """Return how it is shown, with what the person can do about it."""
     if isinstance(one, Item):
         return one
     if isinstance(one, ForOther):
