@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from bot.floods import Floodgate
 from bot.settings import Settings
 from bot.turn import Turns
 from dialogs.engine import Hub
@@ -36,12 +37,16 @@ class App:
     owner: str
 
 
-def build(settings: Settings, store: Store | None = None) -> App:
-    """Return the process's parts, on `store` when it is open already; nothing is read or written yet."""
+def build(settings: Settings, store: Store | None = None, *, is_for_one: bool = False) -> App:
+    """Return the process's parts, on `store` when it is open already; nothing is read or written yet.
+
+    Unless it `is_for_one` person, nobody gets more than their share of it.
+    """
     store = store or Store(settings.database_url)
     hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone), settings.hub_email_domains)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
-    return App(settings, store, Turns(store, hub, owner), owner)
+    floodgate = None if is_for_one else Floodgate()
+    return App(settings, store, Turns(store, hub, owner, floodgate=floodgate), owner)
 
 
 def spare_what_is_loaded() -> None:

@@ -10,12 +10,13 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.logs import without_texts
 from bot.speakers import delivery_key, recognise
 from dialogs import engine, help, in_public
@@ -64,7 +65,7 @@ class Repeated:
     in_doubt: bool
 
 
-Handled = Answered | Repeated
+Handled = Answered | Repeated | Ignored
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Turns:
     flows: Flows = field(default_factory=lambda: FLOWS)
     observe: Callable[[str, float], None] = lambda _kind, _seconds: None
     lease: timedelta = outbox.LEASE
+    floodgate: Floodgate | None = None
     _names: tuple[str | None, list[Name]] = (None, [])
 
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
@@ -84,15 +86,18 @@ class Turns:
 
         Whatever goes wrong inside a flow is answered in words, and the person is not left in that flow.
         """
+        verdict = self.floodgate.judge(incoming.sender, now) if self.floodgate is not None else "take"
+        if verdict == "ignore":
+            return Ignored()
         began = time.perf_counter()
         try:
-            return self._answer(incoming, now)
+            return self._answer(incoming, now, TOO_FAST if verdict == "tell" else None)
         finally:
             self.observe(incoming.sender.channel, time.perf_counter() - began)
 
-    def _answer(self, incoming: Incoming, now: datetime) -> Handled:
+    def _answer(self, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
         try:
-            return self._retried(incoming, now, None)
+            return self._retried(incoming, now, instead)
         except NotFound:
             return self._instead(incoming, now, "not_found")
         except NotAllowed:
@@ -143,6 +148,8 @@ class Turns:
         before = engine.load(speaker.conversation)
         if instead is None:
             reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
+        elif instead is TOO_FAST:  # nothing was read, so what was asked is still open
+            reply, after = replace(instead, question=before.question()), before
         else:
             reply, after = instead, engine.instead(before, instead)
         people.save_conversation(tx, speaker, engine.dump(after), now)

@@ -21,7 +21,7 @@ from bot.app import SAMPLE_PEOPLE, App
 from bot.delivery import Delivery
 from bot.now import utc_now
 from bot.settings import Settings
-from bot.turn import Handled, Repeated, Turns, Unavailable
+from bot.turn import Answered, Handled, Turns, Unavailable
 from dialogs import help, wording
 from dialogs.codec import reply_from_json
 from dialogs.messages import Incoming, Reply, Sender
@@ -114,7 +114,7 @@ class StoredChat:
 
 
 def _answer(handled: Handled) -> Reply:
-    return handled.reply if isinstance(handled, Repeated) else handled.outgoing.reply
+    return handled.outgoing.reply if isinstance(handled, Answered) else handled.reply
 
 
 def _reply(line: chat_lines.Line) -> Reply:

@@ -56,6 +56,10 @@ _WHY = {
     "busy": "A lot of people are booking this moment, and nothing was saved. Please try again.",
     "answered_before": "I’ve answered that already.",
     "elsewhere": "Others read along here, so I’ve answered you in a direct message.",
+    "too_fast": (
+        "That is faster than I can answer, so I have stopped reading for a moment. "
+        "Please wait ten seconds, then send it again."
+    ),
     "too_long": "That is more than I can read. Please send a shorter message.",
     "trouble": "Sorry, something went wrong on our side and nothing was saved. Please try again in a minute.",
 }

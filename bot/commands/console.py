@@ -39,7 +39,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
         print(
             f"You are {'' if known else 'new here: '}{name}. Type what you would say to the hub; “bye” ends."
         )
-        run_console(build(settings, store), email, name)
+        run_console(build(settings, store, is_for_one=True), email, name)
     return 0
 
 

@@ -22,6 +22,7 @@ from bot.chat_lines import StoredLines, web_sender
 from bot.commands.clock import build_delivery
 from bot.commands.web import build_site
 from bot.delivery import Delivery
+from bot.floods import Floodgate
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web import build_app
@@ -300,6 +301,18 @@ async def test_an_answer_is_there_at_once_and_not_at_the_next_look(hub: Store):
         page = await site.connect()
         await page.say("hello")
         assert "Hello Asha." in await page.line()
+
+
+async def test_a_flood_is_acknowledged_to_its_end_and_told_of_once(site: Served):
+    site.turns.floodgate = Floodgate(burst=2)
+    page = await site.connect()
+    said = [await page.say("help") for _ in range(9)]
+    while len(page.acknowledged) < 9 or len(page.lines) < 3:
+        await page.hear()
+    assert page.acknowledged == said
+    lines = [node.words() for _, node in page.lines]
+    assert ["faster than I can answer" in line for line in lines] == [False, False, True]
+    assert await page.stays_silent()
 
 
 async def test_two_tabs_of_one_person_show_the_same_lines_and_nobody_else_does(site: Served):
