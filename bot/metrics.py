@@ -28,6 +28,10 @@ class Metrics:
         self._failures = Counter(
             "hub_request_failures", "Requests that ended in an unforeseen error.", registry=registry
         )
+        self._refused = Counter(
+            "hub_requests_refused", "Deliveries that were not let in, by reason.", ["channel", "reason"],
+            registry=registry,
+        )  # fmt: skip
         self._database = Gauge("hub_database_up", "1 if the database answered.", registry=registry)
         self._due = Gauge("hub_outbox_due", "Messages that are due and unsent.", registry=registry)
         self._oldest = Gauge(
@@ -45,6 +49,10 @@ class Metrics:
     def count_failure(self) -> None:
         """Count a request that ended in an unforeseen error."""
         self._failures.inc()
+
+    def count_refusal(self, channel: str, reason: str) -> None:
+        """Count a delivery that was not let in; the reason is one of a few words and tells nothing of it."""
+        self._refused.labels(channel, reason).inc()
 
     def show_outbox(self, lag: Lag, counts: Iterable[Count]) -> None:
         """Take over what the database says; kinds and states that have gone are forgotten."""

@@ -170,6 +170,14 @@ async def test_an_unforeseen_error_is_one_plain_sentence_and_tells_nobody_anythi
     assert "hub_request_failures_total 1.0" in (await site.get("/metrics"))[1]
 
 
+async def test_what_was_refused_at_a_door_is_counted_by_reason(site: Site):
+    for reason in ("stale", "stale", "workspace"):
+        site.metrics.count_refusal("slack", reason)
+    _, said = await site.get("/metrics")
+    assert 'hub_requests_refused_total{channel="slack",reason="stale"} 2.0' in said
+    assert 'hub_requests_refused_total{channel="slack",reason="workspace"} 1.0' in said
+
+
 async def test_a_body_that_is_too_large_is_refused(site: Site):
     async with TestClient(TestServer(site.app())) as client:
         assert (await client.post("/reads", data=b"x" * 1000)).status == 200
