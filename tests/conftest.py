@@ -8,12 +8,12 @@ import pytest
 
 from store.db import Store
 from store.tables import Base
-from tests.databases import Databases
+from tests.databases import Databases, folder_until_exit, place_for_a_hurry
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"), in_a_hurry=True)
+def databases() -> Databases:
+    return Databases(folder_until_exit("hub-databases-", place_for_a_hurry()), in_a_hurry=True)
 
 
 @pytest.fixture(autouse=True)
