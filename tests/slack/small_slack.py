@@ -24,6 +24,7 @@ class SmallSlack:
     refresh_tokens: set[str] = field(default_factory=set)
     expires_in: int | None = None
     is_org_wide: bool = False
+    team: dict[str, str] = field(default_factory=lambda: dict(TEAM))
     faults: dict[str, Fault] = field(default_factory=dict)
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     base_url: str = ""
@@ -68,9 +69,9 @@ class SmallSlack:
             return {"ok": False, "error": "invalid_code"}
         return {
             "ok": True, "app_id": "A0HUB", "scope": self.scopes, "token_type": "bot", "bot_user_id": "U0BOT",
-            "team": None if self.is_org_wide else TEAM, "enterprise": {"id": "E0TRUST", "name": "Trust"},
+            "team": None if self.is_org_wide else self.team, "enterprise": {"id": "E0TRUST", "name": "Trust"},
             "is_enterprise_install": self.is_org_wide, "authed_user": {"id": "U0FEMI"},
-            **self._new_tokens("T0HUB"),
+            **self._new_tokens(self.team["id"]),
         }  # fmt: skip
 
     def _new_tokens(self, team_id: str) -> dict[str, Any]:
@@ -102,7 +103,7 @@ async def small_slack() -> AsyncIterator[tuple[SmallSlack, AsyncWebClient]]:
     """Serve it on a free port, with a client that asks it."""
     slack = SmallSlack()
     app = web.Application()
-    app.router.add_post("/api/{method}", slack.answer)
+    app.router.add_route("*", "/api/{method}", slack.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
