@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.exchanging import Exchange
+from adapters.slack.installations import Installed, NoTokenNow
 from adapters.slack.installing import Door, routes
 from adapters.slack.installing_words import Page
 from adapters.slack.scopes import SCOPES
@@ -19,7 +21,8 @@ from bot.secret_key import box
 from bot.settings import Settings
 from bot.slack_installations import StoredInstallations
 from store.db import Store
-from tests.slack.small_slack import SmallSlack, busy, small_slack
+from tests.slack.conftest import SLACK_SECRET
+from tests.slack.fake_slack import FakeSlack
 from tests.small_hub import NOW
 
 HUB = "https://hub.trust.example"
@@ -36,7 +39,7 @@ class Browser:
     """A browser that keeps one cookie, and is sent to Slack and back."""
 
     client: TestClient[web.Request, web.Application]
-    slack: SmallSlack
+    slack: FakeSlack
     kept: StoredInstallations
     installed: list[str]
     cookie: str = ""
@@ -53,7 +56,13 @@ class Browser:
         return answer.status, await answer.text()
 
     async def installs(self) -> tuple[int, str]:
+        self.slack.codes["good"] = next(reversed(self.slack.workspaces))
         return await self.comes_back(state=await self.begins(), code="good")
+
+    @property
+    def given(self) -> str:
+        """The token that Slack gave last."""
+        return list(self.slack.tokens)[-1]
 
     async def _get(self, path: str, query: dict[str, str]) -> ClientResponse:
         headers = {"Cookie": self.cookie} if self.cookie else {}
@@ -72,19 +81,18 @@ def drawn(page: Page) -> str:
 def door(
     client: AsyncWebClient, kept: StoredInstallations, installed: list[str], base_url: str = HUB
 ) -> Door:
-    exchange = Exchange(client, "1.2", "hush", lambda: NOW)
+    exchange = Exchange(client, "1.2", SLACK_SECRET, lambda: NOW)
     return Door(exchange, kept, frozenset({"T0HUB"}), base_url, "The Hub", drawn, installed.append)
 
 
 @pytest.fixture
-async def browser(bare_store: Store) -> AsyncIterator[Browser]:
+async def browser(bare_store: Store, hub_slack: FakeSlack, asker: AsyncWebClient) -> AsyncIterator[Browser]:
     fernet = box(Settings.read({"HUB_SECRET_KEY": "correct horse battery staple, and more"}, None), "tokens")
     kept = StoredInstallations(bare_store, fernet, now=lambda: NOW)
-    async with small_slack() as (slack, client):
-        app, installed = web.Application(), []  # type: ignore[var-annotated]
-        app.add_routes(routes(door(client, kept, installed)))
-        async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as browser:
-            yield Browser(browser, slack, kept, installed)
+    app, installed = web.Application(), list[str]()
+    app.add_routes(routes(door(asker, kept, installed)))
+    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as browser:
+        yield Browser(browser, hub_slack, kept, installed)
 
 
 async def test_whoever_begins_is_sent_to_slack_with_every_scope_and_the_way_back(browser: Browser):
@@ -107,7 +115,7 @@ async def test_the_cookie_is_for_this_installation_alone_and_never_in_clear(brow
 
 async def test_a_hub_without_https_can_be_tried_out_all_the_same(browser: Browser, bare_store: Store):
     app = web.Application()
-    at_home = door(AsyncWebClient(base_url=browser.slack.base_url), browser.kept, [], "http://localhost:3978")
+    at_home = door(AsyncWebClient(base_url=browser.slack.url), browser.kept, [], "http://localhost:3978")
     app.add_routes(routes(at_home))
     async with TestClient(TestServer(app)) as client:
         answer = await client.get("/slack/install", allow_redirects=False)
@@ -120,8 +128,8 @@ async def test_a_workspace_has_the_app_and_the_page_says_what_to_do_next(browser
     assert text.startswith("The Hub is now in Innovation Hub | In Slack, look for it under Apps")
     found = await browser.kept.find("T0HUB")
     assert found is not None
-    assert (found.token, found.bot_user_id, found.bot_id) == ("xoxb-2", "U0BOT", "B0BOT")
-    assert (found.scopes, found.expires_at) == (("chat:write", "commands"), None)
+    assert (found.token, found.bot_user_id, found.bot_id) == (browser.given, "U0BOT", "B0BOT")
+    assert (",".join(found.scopes), found.expires_at) == (browser.slack.workspaces["T0HUB"].scopes, None)
     assert browser.installed == ["T0HUB"]
 
 
@@ -130,10 +138,8 @@ async def test_tokens_that_end_are_kept_with_what_new_ones_are_got_with(browser:
     await browser.installs()
     found = await browser.kept.find("T0HUB")
     assert found is not None
-    assert (found.refresh_token, (found.expires_at or NOW) - NOW) == (
-        "xoxe-2",
-        NOW.resolution * 43200 * 10**6,
-    )
+    assert browser.slack.refresh_tokens == {found.refresh_token: "T0HUB"}
+    assert found.expires_at == NOW + timedelta(hours=12)
 
 
 async def test_installing_twice_keeps_the_newer_token(browser: Browser):
@@ -141,8 +147,7 @@ async def test_installing_twice_keeps_the_newer_token(browser: Browser):
     await browser.installs()
     found = await browser.kept.find("T0HUB")
     assert found is not None
-    assert found.token in browser.slack.tokens
-    assert found.token.endswith("3")
+    assert found.token == browser.given
 
 
 async def refused(browser: Browser, status: int, title: str, **query: str) -> str:
@@ -162,6 +167,7 @@ async def test_another_browser_cannot_end_an_installation(browser: Browser):
 
 
 async def test_a_state_is_good_for_one_use(browser: Browser):
+    browser.slack.codes["good"] = "T0HUB"
     state = await browser.begins()
     cookie = browser.cookie
     await browser.comes_back(state=state, code="good")
@@ -206,32 +212,32 @@ async def test_a_code_that_slack_does_not_know_installs_nothing(
 
 @pytest.mark.parametrize("method", ["oauth.v2.access", "auth.test"])
 async def test_a_slack_that_cannot_answer_installs_nothing(browser: Browser, method: str):
-    browser.slack.faults[method] = busy
+    browser.slack.fault(method, "ratelimited")
     assert (await browser.installs())[0] == 400
     assert await browser.kept.find("T0HUB") is None
 
 
 async def test_a_workspace_that_is_not_on_the_list_is_left_without_the_app(browser: Browser):
-    browser.slack.team = {"id": "T9EVIL", "name": "Elsewhere"}
+    browser.slack.add_workspace("T9EVIL", "xoxb-9")
     status, text = await browser.installs()
     assert status == 403
     assert "Ask whoever runs The Hub to add workspace T9EVIL" in text
     assert await browser.kept.find("T9EVIL") is None
-    assert "xoxb-2" not in browser.slack.tokens  # given back
+    assert browser.given in browser.slack.dead_tokens  # given back
     assert browser.installed == []
 
 
 async def test_a_whole_organisation_is_asked_to_choose_one_workspace(browser: Browser):
     browser.slack.is_org_wide = True
     assert (await browser.installs())[1].startswith("Please choose one workspace")
-    assert "xoxb-2" not in browser.slack.tokens
+    assert browser.given in browser.slack.dead_tokens
 
 
 async def test_without_a_database_nobody_begins(browser: Browser, caplog: pytest.LogCaptureFixture):
     with_none = Store("postgresql://hub@127.0.0.1:1/hub")
     app = web.Application()
     away = StoredInstallations(with_none, browser.kept._fernet)
-    app.add_routes(routes(door(AsyncWebClient(base_url=browser.slack.base_url), away, [])))
+    app.add_routes(routes(door(AsyncWebClient(base_url=browser.slack.url), away, [])))
     async with TestClient(TestServer(app)) as client:
         answer = await client.get("/slack/install", allow_redirects=False)
         assert (answer.status, "try again in a minute" in await answer.text()) == (503, True)
@@ -239,15 +245,15 @@ async def test_without_a_database_nobody_begins(browser: Browser, caplog: pytest
 
 
 async def test_when_the_database_goes_away_in_between_the_page_says_so(browser: Browser, bare_store: Store):
-    state = await browser.begins()
+    class Full(StoredInstallations):
+        async def save(self, installed: Installed) -> None:
+            raise NoTokenNow("the database does not answer (OperationalError)")
 
-    def then_it_goes() -> web.Response:
-        with bare_store.transaction() as tx:
-            tx.exec_driver_sql("DROP TABLE slack_installation")
-        return web.json_response({"ok": True, "bot_id": "B0BOT"})
-
-    browser.slack.faults["auth.test"] = then_it_goes
-    status, text = await browser.comes_back(state=state, code="good")
+    app = web.Application()
+    full = Full(bare_store, browser.kept._fernet, now=lambda: NOW)
+    app.add_routes(routes(door(AsyncWebClient(base_url=browser.slack.url), full, [])))
+    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
+        status, text = await Browser(client, browser.slack, full, []).installs()
     assert (status, "Slack has added the app, but" in text) == (503, True)
 
 
@@ -257,7 +263,7 @@ async def test_no_code_and_no_token_stands_in_the_log(browser: Browser, caplog: 
     # The hub has no access log.
     ours = "".join(line.getMessage() for line in caplog.records if line.name != "aiohttp.access")
     assert "the app was installed in Slack workspace T0HUB" in ours
-    assert not [secret for secret in ("xox", "hush", "good") if secret in ours]
+    assert not [secret for secret in ("xox", SLACK_SECRET, "good") if secret in ours]
 
 
 async def test_looking_at_the_link_begins_nothing(browser: Browser):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +17,8 @@ from bot.settings import Settings
 from bot.slack_installations import StoredInstallations
 from store import slack_installations as rows
 from store.db import Store
-from tests.slack.small_slack import SmallSlack, busy, small_slack
+from tests.slack.conftest import SLACK_SECRET
+from tests.slack.fake_slack import FakeSlack
 from tests.small_hub import NOW
 
 KEY = "correct horse battery staple, and more"
@@ -47,11 +47,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[tuple[SmallSlack, AsyncWebClient]]:
-    async with small_slack() as it:
-        it[0].refresh_tokens.add("xoxe-1")
-        it[0].expires_in = 12 * 3600
-        yield it
+def slack(hub_slack: FakeSlack, asker: AsyncWebClient) -> tuple[FakeSlack, AsyncWebClient]:
+    hub_slack.refresh_tokens["xoxe-1"] = "T0HUB"
+    hub_slack.expires_in = 12 * 3600
+    return hub_slack, asker
+
+
+def newest(slack: FakeSlack) -> str:
+    """The token that Slack gave last."""
+    return list(slack.tokens)[-1]
 
 
 def kept(store: Store, key: str = KEY) -> StoredInstallations:
@@ -67,7 +71,7 @@ def process(store: Store, client: AsyncWebClient, clock: Clock, **other) -> Inst
     """What one process of the hub knows."""
     return InstalledWorkspaces(
         other.get("installations") or kept(store),
-        Exchange(client, "1.2", "hush", lambda: clock.now),
+        Exchange(client, "1.2", SLACK_SECRET, lambda: clock.now),
         monotonic=lambda: clock.seconds,
         pause=no_pause,
     )
@@ -178,16 +182,18 @@ async def test_a_token_that_ends_soon_is_exchanged_while_it_still_serves(
     workspaces = process(bare_store, slack[1], clock)
     assert await workspaces.token("T0HUB") == "xoxb-1"
     await workspaces.close()
-    assert await workspaces.token("T0HUB") == "xoxb-2"
+    assert await workspaces.token("T0HUB") == newest(slack[0]) != "xoxb-1"
     found = await kept(bare_store).find("T0HUB")
     assert found is not None
-    assert (found.refresh_token, found.expires_at) == ("xoxe-2", clock.now + timedelta(hours=12))
+    assert slack[0].refresh_tokens == {found.refresh_token: "T0HUB"}
+    assert found.expires_at == clock.now + timedelta(hours=12)
 
 
 async def test_a_token_that_has_ended_is_waited_for(bare_store: Store, slack, clock: Clock):
     await kept(bare_store).save(HUB)
     clock.pass_by(hours=13)
-    assert await process(bare_store, slack[1], clock).token("T0HUB") == "xoxb-2"
+    token = await process(bare_store, slack[1], clock).token("T0HUB")
+    assert token == newest(slack[0])
 
 
 async def test_tokens_without_an_end_are_never_exchanged(bare_store: Store, slack, clock: Clock):
@@ -206,7 +212,7 @@ async def test_of_many_processes_one_exchanges(bare_store: Store, slack, clock: 
         await one.close()
     assert slack[0].asked("oauth.v2.access") == 1
     clock.pass_by(seconds=30)
-    assert {await one.token("T0HUB") for one in processes} == {"xoxb-2"}
+    assert {await one.token("T0HUB") for one in processes} == {newest(slack[0])} != {"xoxb-1"}
 
 
 async def test_without_the_claim_each_process_would_use_the_same_refresh_token(
@@ -269,11 +275,10 @@ async def test_a_slack_that_is_away_is_asked_again_after_the_lease(bare_store: S
     await free.save(HUB)
     clock.pass_by(hours=11)
     workspaces = process(bare_store, slack[1], clock, installations=free)
-    slack[0].faults["oauth.v2.access"] = busy
+    slack[0].fault("oauth.v2.access", "ratelimited")
     assert await renewed(workspaces) == "xoxb-1"
-    slack[0].faults.clear()
     clock.pass_by(seconds=30)
-    assert await renewed(workspaces) == "xoxb-2"
+    assert await renewed(workspaces) == newest(slack[0]) != "xoxb-1"
 
 
 class Forgetful(StoredInstallations):
@@ -292,7 +297,8 @@ async def test_new_tokens_are_kept_although_the_database_was_away(bare_store: St
     forgetful = Forgetful(bare_store, kept(bare_store)._fernet)
     await forgetful.save(HUB)
     clock.pass_by(hours=11)
-    assert await renewed(process(bare_store, slack[1], clock, installations=forgetful)) == "xoxb-2"
+    token = await renewed(process(bare_store, slack[1], clock, installations=forgetful))
+    assert token == newest(slack[0])
 
 
 # --- One workspace ------------------------------------------------------------------------------
@@ -312,13 +318,12 @@ async def test_a_token_that_slack_does_not_take_is_named(slack):
 
 
 async def test_a_slack_that_is_away_is_asked_again_but_not_by_everybody(slack, clock: Clock):
-    slack[0].faults["auth.test"] = busy
+    slack[0].fault("auth.test", "ratelimited")
     own = OwnWorkspace(slack[1], "xoxb-1", monotonic=lambda: clock.seconds)
     for _ in range(3):
         with pytest.raises(NoTokenNow, match="ratelimited"):
             await own.token("T0HUB")
     assert slack[0].asked("auth.test") == 1
-    slack[0].faults.clear()
     clock.pass_by(seconds=5)
     assert await own.token("T0HUB") == "xoxb-1"
 
