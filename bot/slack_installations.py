@@ -97,7 +97,7 @@ class StoredInstallations:
             team_name=row.team_name,
             bot_user_id=row.bot_user_id,
             bot_id=row.bot_id,
-            scopes=tuple(row.scopes.split(",")),
+            scopes=tuple(filter(None, row.scopes.split(","))),
             token=tokens["token"],
             refresh_token=tokens["refresh_token"],
             expires_at=row.token_expires_at,

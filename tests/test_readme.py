@@ -12,7 +12,7 @@ from time import sleep
 import pytest
 
 import store.catalogue
-from bot.commands import doctor
+from bot.checks import Check
 from store.catalogue.entries import Entry
 from store.db import Store
 from tests import world
@@ -75,7 +75,7 @@ def test_a_backup_can_be_made_and_made_again(tmp_path: Path):
 
 
 def test_every_word_that_the_doctor_begins_a_line_with_is_explained():
-    checks = (doctor.Check(True, ""), doctor.Check(False, ""), doctor.Check(True, "", is_for_people=True))
+    checks = (Check(True, ""), Check(False, ""), Check(True, "", is_for_people=True))
     for check in checks:
         assert f"`{check.mark.strip()}`" in README
 
