@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from dialogs.messages import Json
 
+# What is handed through by those who must not know the SDK.
+Client = AsyncWebClient
 SECONDS = 5.0
 # With these Slack says that it cannot answer now, and nothing about what it was asked.
 _BUSY = frozenset(("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"))
