@@ -84,3 +84,14 @@ def test_every_module_of_the_catalogue_is_in_its_map():
     lines = (store.catalogue.__doc__ or "").splitlines()
     mapped = {line.split()[0] for line in lines[4:] if line}
     assert mapped == {"hub.yaml", *(module.name for module in pkgutil.iter_modules(store.catalogue.__path__))}
+
+
+def test_every_alarm_about_slack_is_explained():
+    alarms = [
+        alarm
+        for module in sorted((HERE / "adapters" / "slack").glob("*.py"))
+        for alarm in re.findall(r'log\.error\(\s*"([^"]+)"', module.read_text(encoding="utf-8"))
+    ]
+    assert len(alarms) > 2
+    for alarm in alarms:
+        assert max(alarm.split("%s"), key=len).strip(" :") in README, alarm
