@@ -20,6 +20,9 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot import slack_settings
+from bot.slack_settings import API, ApiUrl, AppToken, BotToken, OneWord, SlackSettings, Teams
+
 # With any of these set, the process could write to real people.
 CHANNEL_CREDENTIALS = (
     "SLACK_BOT_TOKEN",
@@ -30,6 +33,9 @@ CHANNEL_CREDENTIALS = (
     "MICROSOFT_APP_PASSWORD",
 )
 
+# Beginnings of names that are ours: one of them that nothing reads is probably misspelt.
+_OURS = ("HUB_", "SLACK_")
+LEAST_KEY = 32
 _BASE_URL = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)
 
 
@@ -59,6 +65,12 @@ class Settings(BaseSettings):
     hub_email_domains: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="domains such as trust.example, with commas between them"
     )
+    hub_secret_key: str = Field(
+        "",
+        description=f"at least {LEAST_KEY} characters that nobody can guess, such as the output of "
+        'python -c "import secrets; print(secrets.token_urlsafe(32))"',
+        repr=False,
+    )
     hub_demo: Literal["0", "1", "force"] = Field("0", description="0, 1 or force")
     port: int = Field(3978, ge=1, le=65535, description="a whole number from 1 to 65535")
     host: str = Field(
@@ -67,6 +79,23 @@ class Settings(BaseSettings):
     hub_reuse_port: Literal["0", "1"] = Field("0", description="0 or 1")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
+    )
+    slack_bot_token: BotToken = Field(
+        "", description="the Bot User OAuth Token, which begins with xoxb-", repr=False
+    )
+    slack_app_token: AppToken = Field(
+        "", description="an app-level token, which begins with xapp-", repr=False
+    )
+    slack_signing_secret: OneWord = Field(
+        "", description="the Signing Secret of the app, one word", repr=False
+    )
+    slack_client_id: OneWord = Field("", description="the Client ID of the app, one word")
+    slack_client_secret: OneWord = Field("", description="the Client Secret of the app, one word", repr=False)
+    slack_api_base_url: ApiUrl = Field(
+        API, description=f"an https address such as {API}, or an http one of this machine"
+    )
+    slack_allowed_teams: Annotated[Teams, NoDecode] = Field(
+        (), description="ids of workspaces such as T0123ABCD, with commas between them"
     )
 
     @classmethod
@@ -81,6 +110,8 @@ class Settings(BaseSettings):
             raise BadSettings("\n".join(dict.fromkeys(map(_in_words, error.errors())))) from None
         if settings.hub_demo == "1":
             _refuse_demo_beside(_credentials(environ, env_file))
+        if problems := list(slack_settings.problems(settings)):
+            raise BadSettings("\n".join(problems))
         return settings
 
     @classmethod
@@ -88,7 +119,7 @@ class Settings(BaseSettings):
         """Return the names that begin as ours do and mean nothing, each with the nearest real one or ""."""
         ours = [field.upper() for field in cls.model_fields]
         given = {name.upper() for name in (*environ, *_in_file(env_file))}
-        unread = sorted(name for name in given if name.startswith("HUB_") and name not in ours)
+        unread = sorted(name for name in given if name.startswith(_OURS) and name not in ours)
         return {name: next(iter(get_close_matches(name, ours, n=1)), "") for name in unread}
 
     @property
@@ -100,6 +131,16 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the hub's own time zone; a session type may have another."""
         return ZoneInfo(self.hub_timezone)
+
+    @property
+    def slack(self) -> SlackSettings | None:
+        """Return what is needed to talk to Slack, or None when the hub is not there."""
+        return slack_settings.read(self)
+
+    @property
+    def makes_its_own_key(self) -> bool:
+        """Return whether a secret key is made when none is set: beside the file of a demo."""
+        return self.is_demo and make_url(self.database_url).get_backend_name() == "sqlite"
 
     @field_validator("log_level", "hub_demo", mode="before")
     @classmethod
@@ -126,6 +167,20 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("slack_allowed_teams", mode="before")
+    @classmethod
+    def _split_teams(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().upper() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("hub_secret_key")
+    @classmethod
+    def _is_long_enough(cls, value: str) -> str:
+        if value and len(value.strip()) < LEAST_KEY:
+            raise ValueError
         return value
 
     @field_validator("hub_coordinators")
@@ -181,9 +236,10 @@ class Settings(BaseSettings):
 
 def _in_words(error: Mapping[str, Any]) -> str:
     field = str(error["loc"][0])
-    # A database URL may hold a password, which belongs in no log.
-    value = "" if field == "database_url" else f" is {error['input']!r}, which"
-    return f"{field.upper()}{value} cannot be used: it must be {Settings.model_fields[field].description}"
+    setting = Settings.model_fields[field]
+    # What repr leaves out is secret, or holds a password, which belongs in no log.
+    value = f" is {error['input']!r}, which" if setting.repr else ""
+    return f"{field.upper()}{value} cannot be used: it must be {setting.description}"
 
 
 def _credentials(environ: Mapping[str, str], env_file: Path | None) -> list[str]:

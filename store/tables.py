@@ -442,3 +442,32 @@ class Outbox(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class SlackInstallation(Base):
+    """A Slack workspace that installed the app, and its tokens, encrypted by whoever writes them here.
+
+    After an uninstall the row stays without tokens. `refreshing_until` is the lease of the one process that
+    fetches new tokens: a refresh token is good for one use.
+    """
+
+    __tablename__ = "slack_installation"
+    team_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    enterprise_id: Mapped[str | None] = mapped_column(String(40))
+    team_name: Mapped[str]
+    bot_user_id: Mapped[str] = mapped_column(String(40))
+    bot_id: Mapped[str] = mapped_column(String(40))
+    scopes: Mapped[str]
+    sealed_tokens: Mapped[str]
+    token_expires_at: Mapped[datetime | None]
+    refreshing_until: Mapped[datetime | None]
+    installed_at: Mapped[datetime]
+    uninstalled_at: Mapped[datetime | None]
+
+
+class OauthState(Base):
+    """An installation that has begun: the digest of what must come back once, before it is too late."""
+
+    __tablename__ = "oauth_state"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -12,7 +12,7 @@ from time import sleep
 import pytest
 
 import store.catalogue
-from bot.commands import doctor
+from bot.checks import Check
 from store.catalogue.entries import Entry
 from store.db import Store
 from tests import world
@@ -75,7 +75,7 @@ def test_a_backup_can_be_made_and_made_again(tmp_path: Path):
 
 
 def test_every_word_that_the_doctor_begins_a_line_with_is_explained():
-    checks = (doctor.Check(True, ""), doctor.Check(False, ""), doctor.Check(True, "", is_for_people=True))
+    checks = (Check(True, ""), Check(False, ""), Check(True, "", is_for_people=True))
     for check in checks:
         assert f"`{check.mark.strip()}`" in README
 
@@ -84,3 +84,14 @@ def test_every_module_of_the_catalogue_is_in_its_map():
     lines = (store.catalogue.__doc__ or "").splitlines()
     mapped = {line.split()[0] for line in lines[4:] if line}
     assert mapped == {"hub.yaml", *(module.name for module in pkgutil.iter_modules(store.catalogue.__path__))}
+
+
+def test_every_alarm_about_slack_is_explained():
+    alarms = [
+        alarm
+        for module in sorted((HERE / "adapters" / "slack").glob("*.py"))
+        for alarm in re.findall(r'log\.error\(\s*"([^"]+)"', module.read_text(encoding="utf-8"))
+    ]
+    assert len(alarms) > 2
+    for alarm in alarms:
+        assert max(alarm.split("%s"), key=len).strip(" :") in README, alarm

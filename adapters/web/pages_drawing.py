@@ -31,6 +31,11 @@ def message(site: Site, title: str, text: str) -> str:
     return render("message.html", site=site, title=title, text=text)
 
 
+def notice(site: Site, title: str, text: str, again: str) -> str:
+    """Return a page that says what came of something, with a link to begin it again if there is one."""
+    return render("notice.html", site=site, title=title, text=text, again=again)
+
+
 def qr_code(address: str) -> bytes:
     """Return the QR code of an address as an SVG, with the quiet border that scanners need."""
     drawn = BytesIO()

@@ -7,7 +7,6 @@ import shutil
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo
@@ -15,8 +14,9 @@ from zoneinfo import TZPATH, ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from bot import database
+from bot import database, slack_checks
 from bot.app import SAMPLE_PEOPLE
+from bot.checks import Check
 from bot.operator_words import day, when
 from bot.settings import BadSettings, Settings
 from dialogs import wording
@@ -29,25 +29,6 @@ _LEAST_FREE_MEGABYTES = 200
 # A clock keeps twelve months ahead; with less than eleven, none has run for weeks.
 _LEAST_AHEAD = timedelta(days=330)
 _MOST_LATE = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: whether it is as it should be, and what it is, or what to do.
-
-    `is_for_people`: nothing is wrong with the hub, but somebody should look at it.
-    """
-
-    is_ok: bool
-    what: str
-    is_for_people: bool = False
-
-    @property
-    def mark(self) -> str:
-        """Return the word the line begins with."""
-        if not self.is_ok:
-            return "fix"
-        return "see" if self.is_for_people else "ok "
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -82,6 +63,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
     for name, nearest in Settings.unread(environ).items():
         hint = f"did you mean {nearest}?" if nearest else "nothing reads it"
         yield Check(True, f"{name} is no setting: {hint}", True)
+    yield from slack_checks.of_the_settings(settings)
     with database.opened(settings) as store:
         # Looking into a file that is not there would make it.
         if problem := database.missing_file(store):
@@ -123,6 +105,7 @@ def _in_database(store: Store, settings: Settings, now: datetime) -> Iterator[Ch
             yield from _decisions(tx, now)
             yield from _sample_people(tx, settings)
             yield _messages(tx, settings.zone, now)
+        yield from slack_checks.of_the_workspaces(store, settings)
 
 
 def _file(store: Store, path: Path) -> Iterator[Check]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import delete, insert, select, update
 
 import bot.commands
@@ -88,7 +89,9 @@ def test_every_command_says_how_it_is_used(run: Run, command: str):
     assert out[0].startswith(f"usage: python -m bot {command}")
 
 
-@pytest.mark.parametrize("argv", [("dance",), ("catalogue",), ("catalogue", "import"), ("audit", "--loudly")])
+@pytest.mark.parametrize(
+    "argv", [("dance",), ("catalogue",), ("catalogue", "import"), ("manifest",), ("audit", "--loudly")]
+)
 def test_a_wrong_argument_is_one_line(run: Run, argv: tuple[str, ...]):
     code, out, err = run(*argv)
     assert (code, out, len(err)) == (2, [], 1)
@@ -467,3 +470,30 @@ def test_the_doctor_notices_that_nothing_is_offered(run: Run, url: str, stored: 
     with stored.transaction() as tx:
         tx.execute(update(SessionType).values(is_retired=True))
     assert "nothing is offered" in advice(run, url)[0]
+
+
+# --- The manifest -------------------------------------------------------------------------------
+
+
+def test_the_manifest_of_slack_is_printed_for_this_hub(run: Run):
+    code, out, _ = run("manifest", "slack", HUB_NAME="The Hub", HUB_BASE_URL=ADDRESS)
+    printed = yaml.safe_load("\n".join(out))
+    assert code == 0
+    assert printed["display_information"]["name"] == "The Hub"
+    assert printed["settings"]["event_subscriptions"]["request_url"] == f"{ADDRESS}/slack/events"
+
+
+def test_the_manifest_has_the_shape_of_the_settings_unless_told(run: Run):
+    environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    for argv, given in (((), environ), (("--socket",), {})):
+        code, out, _ = run("manifest", "slack", *argv, **given)
+        assert (code, yaml.safe_load("\n".join(out))["settings"]["socket_mode_enabled"]) == (0, True)
+    several = run("manifest", "slack", "--several", "--base-url", ADDRESS)[1]
+    assert f"{ADDRESS}/slack/oauth_redirect" in "\n".join(several)
+
+
+@pytest.mark.parametrize("argv", [(), ("--several", "--socket"), ("--base-url", "http://hub.trust.example")])
+def test_a_manifest_without_an_address_that_slack_can_use_says_what_to_set(run: Run, argv: tuple[str, ...]):
+    code, out, err = run("manifest", "slack", *argv)
+    assert (code, out, len(err)) == (1, [], 1)
+    assert err[0].startswith("HUB_BASE_URL")

@@ -7,7 +7,6 @@ to the app by itself is built by `slack_client`.
 from __future__ import annotations
 
 import asyncio
-import base64
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.slack.fake_methods import METHODS, NEEDED_SCOPES, decoded
+from tests.slack.fake_oauth import give_tokens
 from tests.slack.fake_sockets import FakeSockets
 from tests.slack.fake_workspace import Call, Json, Message, User, Workspace, next_id, refused
 
@@ -60,6 +60,9 @@ class FakeSlack:
     app_tokens: set[str] = field(default_factory=lambda: {"xapp-1"})
     codes: dict[str, str] = field(default_factory=dict)  # code of an installation -> workspace
     client_secret: str = "client-secret"  # noqa: S105
+    expires_in: int | None = None  # tokens that are given away end after so many seconds
+    refresh_tokens: dict[str, str] = field(default_factory=dict)  # refresh token -> workspace
+    is_org_wide: bool = False  # whoever installs does so for all of an organisation
     calls: list[Call] = field(default_factory=list)
     views: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
@@ -166,7 +169,7 @@ class FakeSlack:
 
     def _done(self, method: str, token: str, team: str, given: Json, request: web.Request) -> Json:
         if method == "oauth.v2.access":
-            return self._installed(given, request)
+            return give_tokens(self, given, request.headers.get("Authorization", ""))
         if not token:
             return refused("not_authed")
         if token in self.dead_tokens:
@@ -182,23 +185,6 @@ class FakeSlack:
         if needed and not self.workspaces[team].may(needed):
             return refused("missing_scope", needed=needed, provided=self.workspaces[team].scopes)
         return METHODS[method](self, self.workspaces[team], {**given, "token": token})
-
-    def _installed(self, given: Json, request: web.Request) -> Json:
-        basic = base64.b64decode(request.headers.get("Authorization", "").removeprefix("Basic ")).decode()
-        if self.client_secret not in (given.get("client_secret"), basic.partition(":")[2]):
-            return refused("bad_client_secret")
-        team = self.workspaces.get(self.codes.pop(given.get("code", ""), ""))
-        if team is None:
-            return refused("invalid_code")
-        token = next_id("xoxb-")
-        self.tokens[token] = team.id
-        who = {"app_id": "A1", "bot_user_id": team.bot_user, "authed_user": {"id": "U1"}}
-        where = {
-            "team": {"id": team.id, "name": team.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
-        }
-        return {"ok": True, "access_token": token, "token_type": "bot", "scope": team.scopes, **who, **where}
 
     def _scopes(self, method: str, team: str) -> dict[str, str]:
         return {"x-oauth-scopes": self.workspaces[team].scopes} if method == "auth.test" and team else {}
