@@ -28,12 +28,21 @@ def start(turn: Turn, args: Args) -> Reply:
     one = store_applications.for_runner(turn.tx, enrolment_id, turn.person_id)
     undo = (applications.decline(one.id),) if isinstance(outcome, Accepted) else ()
     back = applications.of_cohort(one.cohort_id)
-    return Reply(_said(outcome, one), actions=(back, *undo, wording.WHO_IS_COMING))
+    return Reply(_said(outcome, one), actions=(back, *undo, wording.WHO_IS_COMING), done=_done(outcome))
 
 
 def already_decided(one: Applicant) -> str:
     """Return that there is nothing to decide about this application, and why."""
     return f"{one.name} {_DECIDED[one.state]} ({one.what})."
+
+
+def _done(outcome: Accepted | NoRoom | NotPending | Over) -> str:
+    match outcome:
+        case Accepted():
+            return "Accepted"
+        case NoRoom(is_new=True):
+            return "Put on the waiting list"
+    return ""
 
 
 def _said(outcome: Accepted | NoRoom | NotPending | Over, one: Applicant) -> str:

@@ -11,7 +11,8 @@ from store.errors import NotAllowed, NotFound
 from store.workshop_requests import OPEN, Answered, Moved, NotFromThere, Workshop
 
 _STATES: dict[str, Answered] = {"new": "new", "planning": "planning", "agreed": "agreed"}
-_DONE = {"new": "back among the new requests", "planning": "being planned", "agreed": "agreed"}
+_BECAME = {"new": "back among the new requests", "planning": "being planned", "agreed": "agreed"}
+_DONE = {"new": "Undone", "planning": "Being planned", "agreed": "Agreed"}
 _REASON = "Why not, and what could help instead? They read this. No patient details, please."
 
 
@@ -42,7 +43,8 @@ def declined(turn: Turn, answers: Args) -> Reply:
         return _answered_before(request)
     who = workshop_words.name(request)
     text = f"Declined. {who} is told, with your reason."
-    return Reply(text, actions=(wording.WORKSHOP_REQUESTS, wording.WHATS_ON, wording.HELP))
+    actions = (wording.WORKSHOP_REQUESTS, wording.WHATS_ON, wording.HELP)
+    return Reply(text, actions=actions, done="Declined")
 
 
 def _move(turn: Turn, request: Workshop, to: Answered) -> Reply:
@@ -51,12 +53,13 @@ def _move(turn: Turn, request: Workshop, to: Answered) -> Reply:
             return _answered_before(workshop_requests.get(turn.tx, request.id))
         case Moved(before=before):
             who = workshop_words.name(request)
-            text = f"The {request.title} for {who} is {_DONE[to]}. They are told."
+            text = f"The {request.title} for {who} is {_BECAME[to]}. They are told."
             undo = (Action("Undo", "answer_workshop", {"request": request.id, "to": before}),)
             back = (
                 undo if to != "new" else workshop_words.to_answer(workshop_requests.get(turn.tx, request.id))
             )
-            return Reply(text, actions=(*back, wording.WORKSHOP_REQUESTS, wording.WHATS_ON))
+            actions = (*back, wording.WORKSHOP_REQUESTS, wording.WHATS_ON)
+            return Reply(text, actions=actions, done=_DONE[to])
 
 
 def _answered_before(request: Workshop) -> Reply:

@@ -67,7 +67,8 @@ def _send(turn: Turn, booking_id: int) -> Reply:
         case Noted(is_new=is_new):
             said = "Your apologies are noted" if is_new else "Your apologies were noted before"
             text = f"{said} for {what}. You stay a member, and the next meeting is yours as ever."
-            return Reply(text, actions=(after_all(booking_id), wording.MY_BOOKINGS, wording.WHATS_ON))
+            actions = (after_all(booking_id), wording.MY_BOOKINGS, wording.WHATS_ON)
+            return Reply(text, actions=actions, done="Apologies sent" if is_new else "")
         case NoMeeting() as nothing:
             return no_meeting(nothing, what)
 

@@ -201,7 +201,9 @@ def _applied(turn: Turn, outcome: Applied | AlreadyApplied) -> Reply:
     text = _new(turn, one) if isinstance(outcome, Applied) else _again(turn, one)
     days = cohorts.days(turn.tx, one.series_id, turn.now)
     facts = courses.day_facts(days, one.zone, courses.today(turn, one.zone))
-    return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, courses.withdraw(one.id), wording.WHATS_ON))
+    actions = (wording.MY_BOOKINGS, courses.withdraw(one.id), wording.WHATS_ON)
+    done = "On the waiting list" if one.state == "waiting" else "Applied"
+    return Reply(text, facts=facts, actions=actions, done=done if isinstance(outcome, Applied) else "")
 
 
 def _new(turn: Turn, one: Applicant) -> str:

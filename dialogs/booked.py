@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dialogs import cards, queues, wording
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -46,8 +48,17 @@ def answer(turn: Turn, outcome: BookOutcome | JoinOutcome, wanted: Wanted) -> Re
 
 def several(turn: Turn, wanted: list[Wanted]) -> Reply:
     """Book each of several dates and say for each what came of it."""
-    items = tuple(_one_of_several(turn, one) for one in wanted)
-    return Reply("Here is what came of each date:", items=items, actions=wording.MENU)
+    outcomes = [bookings.book(turn.tx, one, turn.now) for one in wanted]
+    items = tuple(_one_of_several(turn, one, outcome) for one, outcome in zip(wanted, outcomes, strict=True))
+    return Reply(
+        "Here is what came of each date:", items=items, actions=wording.MENU, done=dates_booked(outcomes)
+    )
+
+
+def dates_booked(outcomes: Sequence[BookOutcome]) -> str:
+    """Return "Booked" or "3 dates booked", of the dates that were not booked before; "" for none."""
+    new = sum(isinstance(outcome, Booked) for outcome in outcomes)
+    return f"{new} dates booked" if new > 1 else "Booked" * new
 
 
 def next_dates(turn: Turn, session_type_id: int, party: int = 1) -> tuple[Item, ...]:
@@ -102,6 +113,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
         text,
         facts=facts(turn, listed),
         actions=(wording.MY_BOOKINGS, *own, *note, *more, wording.WHATS_ON),
+        done="You might come" if might_come else "Booked",
     )
 
 
@@ -135,8 +147,7 @@ def facts(turn: Turn, listed: Listed, person_id: int | None = None) -> tuple[tup
     return tuple((name, words) for name, words in said if words)
 
 
-def _one_of_several(turn: Turn, wanted: Wanted) -> Item:
-    outcome = bookings.book(turn.tx, wanted, turn.now)
+def _one_of_several(turn: Turn, wanted: Wanted, outcome: BookOutcome) -> Item:
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     match outcome:

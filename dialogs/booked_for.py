@@ -57,13 +57,15 @@ def several(turn: Turn, wanted: list[Wanted]) -> Reply:
     if all(one.person_id == turn.person_id for one in wanted):
         return booked.several(turn, wanted)
     name = colleagues.name_for(turn.tx, wanted[0].person_id)
-    items = tuple(_one_of_several(turn, one, name) for one in wanted)
-    told = for_whom.told(turn, wanted[0].person_id)
-    return Reply(f"Here is what came of each date for {name}. {told}", items=items, actions=wording.MENU)
+    outcomes = [bookings.book(turn.tx, one, turn.now) for one in wanted]
+    items = tuple(
+        _one_of_several(turn, one, outcome, name) for one, outcome in zip(wanted, outcomes, strict=True)
+    )
+    text = f"Here is what came of each date for {name}. {for_whom.told(turn, wanted[0].person_id)}"
+    return Reply(text, items=items, actions=wording.MENU, done=booked.dates_booked(outcomes))
 
 
-def _one_of_several(turn: Turn, wanted: Wanted, name: str) -> Item:
-    outcome = bookings.book(turn.tx, wanted, turn.now)
+def _one_of_several(turn: Turn, wanted: Wanted, outcome: BookOutcome, name: str) -> Item:
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     is_mine = isinstance(outcome, AlreadyBooked) and _is_mine(turn, outcome)
@@ -75,13 +77,13 @@ def _one_of_several(turn: Turn, wanted: Wanted, name: str) -> Item:
 
 def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed, name: str) -> Reply:
     party = f", for {wording.people(wanted.party)}" if wanted.party > 1 else ""
-    done = (
-        f"{name} is down as somebody who might come" if outcome.state == "might_come" else f"{name} is booked"
-    )
-    text = f"Done: {done}{party}. {for_whom.told(turn, wanted.person_id)}"
+    might_come = outcome.state == "might_come"
+    said = f"{name} is down as somebody who might come" if might_come else f"{name} is booked"
+    text = f"Done: {said}{party}. {for_whom.told(turn, wanted.person_id)}"
     own = (cards.cancel_theirs(outcome.booking_id), cards.move(outcome.booking_id))
     facts = booked.facts(turn, listed, wanted.person_id)
-    return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, *own, wording.WHATS_ON))
+    done = "They might come" if might_come else "Booked for a colleague"
+    return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, *own, wording.WHATS_ON), done=done)
 
 
 def _is_mine(turn: Turn, outcome: AlreadyBooked) -> bool:

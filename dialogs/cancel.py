@@ -110,7 +110,7 @@ def _cancel(turn: Turn, booking_id: int) -> Ask | Reply:
             freed = "" if place.party == 1 else f" for {wording.people(place.party)}"
             told = for_whom.told(turn, place.person_id) if is_theirs else "Thanks for letting us know."
             text = f"Cancelled{freed}: {what}.{late} {told}"
-            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
+            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON), done="Cancelled")
 
 
 def _when(turn: Turn, place: Place) -> str:

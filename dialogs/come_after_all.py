@@ -36,9 +36,10 @@ def _come(turn: Turn, booking_id: int) -> Reply:
     place = places.get(turn.tx, booking_id)
     what = f"{place.title} on {learning_sets.when(turn, place)}"
     match outcome:
-        case Noted():
+        case Noted(is_new=is_new):
             send = Action("Send apologies", "apologies", {"booking": booking_id})
             text = f"Good, the group expects you at {what}."
-            return Reply(text, actions=(wording.MY_BOOKINGS, send, wording.WHATS_ON))
+            actions = (wording.MY_BOOKINGS, send, wording.WHATS_ON)
+            return Reply(text, actions=actions, done="Coming after all" if is_new else "")
         case NoMeeting() as nothing:
             return no_meeting(nothing, what)

@@ -75,7 +75,8 @@ def reason_written(turn: Turn, answers: Args) -> Reply:
 def _decline(turn: Turn, enrolment_id: int, reason: str) -> Reply:
     outcome = enrolments.decline(turn.tx, enrolment_id, turn.person_id, reason, turn.now)
     one = store_applications.for_runner(turn.tx, enrolment_id, turn.person_id)
-    return Reply(_said(outcome, one), actions=_actions(one))
+    done = "Declined" if isinstance(outcome, Declined) else ""
+    return Reply(_said(outcome, one), actions=_actions(one), done=done)
 
 
 def _said(outcome: Declined | NotPending | Over | NoReason, one: Applicant) -> str:

@@ -94,7 +94,8 @@ def _answer(
             what = f"{place.title}, {moved.when(turn, place)}"
             text = f"Done: your place at {what}, is {colleague.name}’s now. {told}"
             undo = cards.take_back(outcome.booking_id, label="Undo")
-            return Reply(text, actions=(wording.MY_BOOKINGS, undo, wording.WHATS_ON))
+            actions = (wording.MY_BOOKINGS, undo, wording.WHATS_ON)
+            return Reply(text, actions=actions, done="Handed over")
         case NothingToHandOver():
             return _nothing(turn, outcome, place)
         case Closed():
@@ -134,6 +135,7 @@ def taken_back(turn: Turn, booking_id: int) -> Reply:
             return Reply(
                 f"Your place is yours again: {what}.",
                 actions=(wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), wording.WHATS_ON),
+                done="Taken back",
             )
         case NotInHand(why="kept"):
             said = f"{name} has said yes to the place, so it stays theirs: {what}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import arguments, cards, moved, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
@@ -25,13 +27,13 @@ def start(turn: Turn, args: Args) -> Reply:
     what = f"{place.title}, {moved.when(turn, place)}"
     match outcome:
         case Kept():
-            return _yours(turn, place, f"The place is yours: {what}.")
+            return replace(_yours(turn, place, f"The place is yours: {what}."), done="Kept")
         case GivenBack(booking_id=None):
             text = f"OK, you no longer have the place: {what}. It is free for somebody else."
-            return Reply(text, actions=wording.MENU)
+            return Reply(text, actions=wording.MENU, done="Given up")
         case GivenBack():
             text = f"OK, {giver_name(turn, place)} has the place back: {what}. I’m letting them know."
-            return Reply(text, actions=wording.MENU)
+            return Reply(text, actions=wording.MENU, done="Given back")
         case NotInHand(why="kept"):
             return _yours(
                 turn, place, f"You have said yes to this place: {what}. Cancel it if you can’t come."

@@ -26,7 +26,7 @@ def _register(turn: Turn, offer: Offer) -> Reply:
             said = "Thanks, you’re down for it" if is_new else "You’re down for it already"
             text = f"{said}: {offer.title}. We tell you here when {interest_words.waits_for(offer)}."
             buttons = (wording.MY_BOOKINGS, interest_words.withdraw(interest_id), wording.WHATS_ON)
-            return Reply(text, actions=buttons)
+            return Reply(text, actions=buttons, done="Interest registered" if is_new else "")
 
 
 def _which(turn: Turn, args: Args) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import arguments, interest_words, wording
 from dialogs import learning_sets as sets
 from dialogs.arguments import Args
@@ -56,7 +58,7 @@ def _join(turn: Turn, series_id: int) -> Reply:
             said = (
                 f"You’re in the {one.title}, with a place at every meeting. Can’t make one? Send apologies."
             )
-            return _member(turn, one, said)
+            return replace(_member(turn, one, said), done="Joined")
         case AlreadyMember():
             return _member(turn, one, f"You’re in the {one.title} already. Nothing more to do.")
         case SetFull():

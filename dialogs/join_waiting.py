@@ -165,7 +165,7 @@ def _joined(turn: Turn, booking_id: int, wanted: Wanted) -> Reply:
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     text = f"{said} When a place comes free for you, I’ll hold it and ask you."
     actions = (wording.MY_BOOKINGS, cards.leave_list(booking_id), wording.WHATS_ON)
-    return Reply(text, facts=booked.facts(turn, listed), actions=actions)
+    return Reply(text, facts=booked.facts(turn, listed), actions=actions, done="On the waiting list")
 
 
 def _free(turn: Turn, wanted: Wanted) -> Reply:

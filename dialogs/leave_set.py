@@ -54,4 +54,4 @@ def _leave(turn: Turn, series_id: int) -> Reply:
         case Left(title=title):
             text = f"You have left the {title}, and your place is free for somebody else. Thanks for saying."
             undo = Action("Undo", "join_set", {"set": series_id})
-            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
+            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON), done="Left")

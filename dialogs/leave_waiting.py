@@ -69,9 +69,8 @@ def sure(turn: Turn, answers: Args) -> Ask | Reply:
     if isinstance(bookings.cancel(turn.tx, place.id, turn.person_id, turn.now), NothingToCancel):
         return Reply(f"{what} has already started, so its waiting list is over.", actions=_MENU)
     again = cards.join_list(place.occurrence_id, place.part, place.party)
-    return Reply(
-        f"You’ve left the waiting list for {what}.", actions=(wording.WHATS_ON, wording.MY_BOOKINGS, again)
-    )
+    text = f"You’ve left the waiting list for {what}."
+    return Reply(text, actions=(wording.WHATS_ON, wording.MY_BOOKINGS, again), done="Left the waiting list")
 
 
 def _what(turn: Turn, place: Place) -> str:

@@ -207,4 +207,5 @@ def moved_back(turn: Turn, booking_id: int, was_id: int) -> Reply:
     """Take back a move, as long as the old place is still free."""
     place, was = own(turn, booking_id), own(turn, was_id)
     outcome = moving.move_back(turn.tx, booking_id, was_id, turn.person_id, turn.now)
-    return moved.answer(turn, outcome, place, was.occurrence_id, was.part)
+    reply = moved.answer(turn, outcome, place, was.occurrence_id, was.part)
+    return replace(reply, done="Undone") if reply.done else reply

@@ -89,6 +89,7 @@ def _moved(turn: Turn, outcome: Moved) -> Reply:
         f"{done}{whose}.{late}{told}",
         facts=_facts(turn, place, was),
         actions=(wording.MY_BOOKINGS, undo, cancel, wording.WHATS_ON),
+        done=done,
     )
 
 

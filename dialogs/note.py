@@ -38,4 +38,7 @@ def written(turn: Turn, answers: Args) -> Reply:
     kept = " · ".join(str(answer) for answer in (note, *said.values()) if answer)
     text = f"Thanks, the facilitator of {place.title} will see it." if kept else "OK, nothing was added."
     facts = (("You wrote", kept),) if kept else ()
-    return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    after = places.get(turn.tx, booking_id)
+    is_new = (after.note, after.answers) != (place.note, place.answers)
+    actions = (wording.MY_BOOKINGS, wording.WHATS_ON)
+    return Reply(text, facts=facts, actions=actions, done="Note added" if is_new else "")

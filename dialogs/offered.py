@@ -64,7 +64,7 @@ def _leave(turn: Turn, booking_id: int) -> Reply:
         case Declined():
             undo = Action("Undo", "undo", {"booking": booking_id})
             text = f"OK, somebody else can have that place: {_what(turn, place)}. Thanks for saying so."
-            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
+            return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON), done="Offer declined")
         case AlreadyBooked():
             text = f"You said yes before, so you have a place: {_what(turn, place)}. You can still cancel it."
             return Reply(text, actions=(wording.MY_BOOKINGS, cards.cancel_place(booking_id)))

@@ -6,6 +6,8 @@ questions that belong to it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import arguments, book, booked_for, hand_over, move
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn
@@ -30,4 +32,5 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         asked = {"occurrence": place.occurrence_id, "part": place.part, "party": place.party}
         return book.start(turn, asked)
     wanted = Wanted(place.occurrence_id, place.person_id, place.booked_by_id, place.part, place.party)
-    return booked_for.answer(turn, outcome, wanted)
+    reply = booked_for.answer(turn, outcome, wanted)
+    return replace(reply, done="Undone") if reply.done else reply

@@ -65,7 +65,9 @@ def sure(turn: Turn, answers: Args) -> Reply:
 
 def _withdraw(turn: Turn, one: Applicant) -> Reply:
     outcome = enrolments.withdraw(turn.tx, one.id, turn.person_id, turn.now)
-    return Reply(_said(outcome, one), actions=(*_again(turn, one), wording.MY_BOOKINGS, wording.WHATS_ON))
+    actions = (*_again(turn, one), wording.MY_BOOKINGS, wording.WHATS_ON)
+    done = "Withdrawn" if isinstance(outcome, Withdrawn) else ""
+    return Reply(_said(outcome, one), actions=actions, done=done)
 
 
 def _said(outcome: Withdrawn | NothingToWithdraw, one: Applicant) -> str:

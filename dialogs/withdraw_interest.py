@@ -19,7 +19,7 @@ def start(turn: Turn, args: Args) -> Reply:
     if ended.is_new:
         undo = Action("Undo", "interest", {"session": ended.slug})
         text = f"OK, we won’t write to you about {ended.title}."
-        return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON))
+        return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON), done="Withdrawn")
     said = Action("Details", "details", {"session": ended.slug})
     text = {
         "told": f"We have told you about {ended.title} by now, so there is nothing to withdraw.",

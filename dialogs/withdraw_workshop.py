@@ -33,7 +33,8 @@ def sure(turn: Turn, answers: Args) -> Reply:
     request_id = int(answers["request"])
     outcome = workshop_requests.withdraw(turn.tx, request_id, turn.person_id, turn.now)
     request = workshop_requests.get(turn.tx, request_id)
-    return Reply(_became(outcome, request), actions=buttons)
+    is_new = isinstance(outcome, Moved) and outcome.is_new
+    return Reply(_became(outcome, request), actions=buttons, done="Withdrawn" if is_new else "")
 
 
 def _became(outcome: Moved | NotFromThere, request: Workshop) -> str:

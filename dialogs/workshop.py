@@ -45,9 +45,9 @@ def asked(turn: Turn, answers: Args) -> Ask | Reply:
         case Unanswered() | NotMadeToOrder():
             return _questions(turn, offer)
         case Asked(request_id=request_id, is_new=is_new):
-            done = (
+            where = (
                 "Thanks, your request is with the team." if is_new else "The team has this request already."
             )
-            text = f"{done} Somebody reads it and gets back to you here. My bookings shows where it stands."
+            text = f"{where} Somebody reads it and gets back to you here. My bookings shows where it stands."
             buttons = (wording.MY_BOOKINGS, workshop_words.withdraw(request_id), wording.WHATS_ON)
-            return Reply(text, actions=buttons)
+            return Reply(text, actions=buttons, done="Asked for" if is_new else "")

@@ -57,10 +57,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class NoRoom:
-    """Some day has only so many places left, so no place was taken; the application waits."""
+    """Some day has only so many places left, so no place was taken; the application waits.
+
+    `is_new` is false when it waited before.
+    """
 
     free: int
     party: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def accept(tx: Tx, enrolment_id: int, actor_id: int, now: datetime) -> AcceptOut
             if row.state == "applied":
                 _move(tx, row, ("applied",), "waiting", actor_id, now)
                 enrolment_messages.applicant(tx, cohort, row.id, row.person_id, now, kind="application_waits")
-            return NoRoom(free, row.party)
+            return NoRoom(free, row.party, is_new=row.state == "applied")
         case _:
             _move(tx, row, PENDING, "accepted", actor_id, now, decided_by_id=actor_id)
             enrolment_messages.applicant(tx, cohort, row.id, row.person_id, now, kind="application_accepted")

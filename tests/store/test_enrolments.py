@@ -203,11 +203,11 @@ def test_an_acceptance_takes_every_day_or_none(course: Course):
     enrolment = course.applied(asha)
     with course.store.transaction() as tx:
         tx.execute(update(Enrolment).values(party=2))
-    assert course.accept(enrolment) == NoRoom(1, 2)
+    assert course.accept(enrolment) == NoRoom(1, 2, is_new=True)
     assert course.taken() == [0, 0, 0]
     assert course.state(enrolment) == "waiting"
     assert course.told(asha) == ["application_waits"]
-    assert course.accept(enrolment) == NoRoom(1, 2)
+    assert course.accept(enrolment) == NoRoom(1, 2, is_new=False)
     assert course.told(asha) == ["application_waits"]
 
 
@@ -217,7 +217,7 @@ def test_one_who_waits_is_accepted_once_there_is_room(course: Course):
     assert [course.accept(one) for one in enrolled] == [Accepted(1), Accepted(0)]
     waits = course.applied(femi)
     assert course.state(waits) == "waiting"
-    assert course.accept(waits) == NoRoom(0, 1)
+    assert course.accept(waits) == NoRoom(0, 1, is_new=False)
     course.withdraw(enrolled[0], asha)
     assert course.accept(waits) == Accepted(0)
 

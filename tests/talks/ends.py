@@ -23,6 +23,13 @@ def ends(store: Store) -> Ends:
         return {table: _rows(tx, table, names) for table in _TABLES}
 
 
+def written(store: Store) -> list[tuple[Any, ...]]:
+    """Return the same rows as they stand, to be compared with those after a turn."""
+    with store.reading() as tx:
+        tables = [Base.metadata.tables[name] for name in _TABLES]
+        return [tuple(row) for table in tables for row in tx.execute(select(table).order_by(table.c.id))]
+
+
 def _rows(tx: Tx, table: str, names: dict[int, str]) -> list[dict[str, Any]]:
     columns = [column for column in Base.metadata.tables[table].columns if _counts(column)]
     rows = [
