@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,8 @@ def open_conversation(_slack: FakeSlack, team: Workspace, given: Json) -> Json:
 
 
 def history(_slack: FakeSlack, team: Workspace, given: Json) -> Json:
-    """Return what stands in a conversation, newest first, a page at a time."""
+    """Return what stands in a conversation, newest first, a page at a time; answers in threads are apart."""
+    thread = str(given.get("ts") or "")
     channel = str(given.get("channel", ""))
     needed = "im:history" if channel.startswith("D") else "channels:history"
     if not team.may(needed):
@@ -118,12 +120,17 @@ def history(_slack: FakeSlack, team: Workspace, given: Json) -> Json:
         return refused("channel_not_found")
     after, most = float(given.get("oldest") or 0), int(given.get("limit") or 100)
     start = int(given.get("cursor") or 0)
-    found = [m for m in reversed(team.in_channel(channel)) if not m.thread_ts and float(m.ts) > after]
+    said = team.in_channel(channel)
+    answers = Counter(m.thread_ts for m in said if m.thread_ts)
+    found = [m for m in reversed(said) if m.thread_ts == thread and float(m.ts) > after]
     page, more = found[start : start + most], len(found) > start + most
     with_metadata = str(given.get("include_all_metadata")).lower() in ("1", "true")
     return {
         "ok": True,
-        "messages": [m.as_json(with_metadata=with_metadata) for m in page],
+        "messages": [
+            m.as_json(with_metadata=with_metadata) | ({"reply_count": answers[m.ts]} if answers[m.ts] else {})
+            for m in page
+        ],
         "has_more": more,
         "response_metadata": {"next_cursor": str(start + most) if more else ""},
     }
@@ -215,6 +222,7 @@ METHODS: dict[str, Method] = {
     "chat.update": update_message,
     "conversations.open": open_conversation,
     "conversations.history": history,
+    "conversations.replies": history,
     "users.info": user_info,
     "views.open": open_view,
     "views.push": open_view,

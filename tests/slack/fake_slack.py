@@ -22,7 +22,9 @@ from tests.slack.fake_sockets import FakeSockets
 from tests.slack.fake_workspace import Call, Json, Message, User, Workspace, next_id, refused
 
 # What Slack itself takes as a query or a form only.
-_NO_JSON = ("users.info", "conversations.history", "oauth.v2.access", "auth.revoke")
+_NO_JSON = (
+    "users.info", "conversations.history", "conversations.replies", "oauth.v2.access", "auth.revoke",
+)  # fmt: skip
 _HTML = "<html><body>Something went wrong</body></html>"
 
 Check = Callable[[Mapping[str, Any], Any], list[str]]

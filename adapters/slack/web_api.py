@@ -1,0 +1,128 @@
+"""One request to Slack's Web API, and what became of it. Whether to make another one is decided elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from dialogs.messages import Json
+
+BASE_URL = AsyncWebClient.BASE_URL
+SECONDS = 5.0
+
+_CONNECT_SECONDS = 3.0
+_WAIT_UNLESS_SAID = 5.0
+_LONGEST_CODE = 60
+
+# The SDK writes requests and answers down in full at DEBUG, and builds those lines whatever the level is
+# unless its logger has one of its own.
+_sdk_log = logging.getLogger(f"{__name__}.sdk")
+_sdk_log.setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Slack did it."""
+
+    data: Mapping[str, Json] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack said no, in one of its words, and did nothing."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Slack did nothing, and wants to be left alone for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """The request never left."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The request left, and no answer came that can be read: it may be done."""
+
+    reason: str
+
+
+Result = Done | Refused | Busy | NotReached | Lost
+
+
+def open_session() -> aiohttp.ClientSession:
+    """Return the one session of a process, for every request to Slack."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30.0, connect=_CONNECT_SECONDS))
+
+
+def web_client(session: aiohttp.ClientSession, base_url: str = BASE_URL) -> AsyncWebClient:
+    """Return a client without a token, which makes each request once."""
+    return AsyncWebClient(base_url=base_url, session=session, retry_handlers=[], logger=_sdk_log)
+
+
+async def ask(
+    client: AsyncWebClient,
+    token: str,
+    method: str,
+    arguments: Mapping[str, Json] | None = None,
+    *,
+    reads: bool = False,
+    seconds: float = SECONDS,
+) -> Result:
+    """Make one request and return what became of it; never raises for that.
+
+    `reads`: a method that takes its arguments as a query only. No reason holds what was sent or answered.
+    """
+    given = {**(arguments or {}), "token": token}
+    try:
+        async with asyncio.timeout(seconds):
+            response = await (
+                client.api_call(method, http_verb="GET", params=given)
+                if reads
+                else client.api_call(method, json=given)
+            )
+    except SlackApiError as error:
+        return _not_done(error.response)
+    except (
+        aiohttp.ClientConnectorError,
+        aiohttp.ConnectionTimeoutError,
+        aiohttp.ClientHttpProxyError,
+    ) as error:
+        return NotReached(type(error).__name__)
+    # AttributeError and ValueError: what the SDK makes of an answer that is no JSON object.
+    except (SlackClientError, aiohttp.ClientError, OSError, AttributeError, ValueError) as error:
+        return Lost(type(error).__name__)
+    return Done(response.data) if isinstance(response.data, dict) else Lost("no JSON")
+
+
+def _not_done(response: object) -> Result:
+    """Return what an answer means that does not say ok; one that the SDK could not read has no data."""
+    if not isinstance(response, AsyncSlackResponse):
+        return Lost("no JSON")
+    code = response.data.get("error") if isinstance(response.data, dict) else None
+    if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
+        return Busy(_retry_after(response.headers))
+    if response.status_code >= 500 or not isinstance(code, str):
+        return Lost(f"HTTP {response.status_code}")
+    is_plain = code.replace("_", "").isalnum() and len(code) <= _LONGEST_CODE
+    return Refused(code if is_plain else "a strange error code")
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    said = headers.get("Retry-After", "")
+    return max(1.0, float(said)) if said.isdecimal() else _WAIT_UNLESS_SAID

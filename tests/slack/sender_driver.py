@@ -1,0 +1,109 @@
+"""A sender in front of a fake Slack, which each test of sending gets."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from adapters.slack.pace import Pace
+from adapters.slack.sender import SlackSender
+from adapters.slack.troubles import Troubles
+from adapters.slack.web_api import open_session, web_client
+from dialogs.messages import Outgoing, Question, Reply
+from tests.adapters.sender_contract import PRIVATE
+from tests.slack.fake_slack import FakeSlack
+from tests.slack.fake_workspace import Channel, User
+
+NOWHERE = "http://127.0.0.1:9/api/"
+
+
+class Seconds:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_763_900_000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def draw(reply: Reply, *, can_type: bool = True) -> dict[str, Any]:
+    said = {"type": "plain_text", "text": reply.text if can_type else f"{reply.text} (press)"}
+    return {"text": reply.text, "blocks": [{"type": "section", "text": said}]}
+
+
+def form_view(question: Question) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "callback_id": "form",
+        "title": {"type": "plain_text", "text": question.form.title},
+    }
+
+
+class SlackDriver:
+    """A sender in front of a fake Slack with one workspace."""
+
+    can_be_asked = True
+
+    def __init__(self, slack: FakeSlack, session: Any, clock: Seconds) -> None:
+        self.slack, self.clock = slack, clock
+        self.kept: str | None = "xoxb-1"
+        self.drawing: Callable[..., dict[str, Any]] = draw
+        self.client = web_client(session, slack.url)
+        self.sender = SlackSender(
+            self.client,
+            self.token_for,
+            lambda reply, **more: self.drawing(reply, **more),
+            form_view,
+            pace=Pace(clock=clock, sleep=clock.sleep),
+            troubles=Troubles(clock),
+            seconds=0.5,
+        )
+
+    async def token_for(self, team: str) -> str | None:
+        if self.kept == "away":
+            raise ConnectionError(PRIVATE)
+        return self.kept
+
+    def fault(self, kind: str, method: str = "chat.postMessage", **more: Any) -> None:
+        self.client.base_url = self.slack.url
+        self.slack.fault(method, kind, **more)
+
+    def is_busy(self, seconds: float) -> None:
+        self.fault("ratelimited", seconds=seconds)
+
+    def cannot_be_reached(self) -> None:
+        self.client.base_url = NOWHERE
+
+    def accepts_and_hangs_up(self) -> None:
+        self.fault("after")
+
+    def says_the_person_has_gone(self) -> None:
+        self.fault("error:account_inactive")
+
+    def requests(self) -> int:
+        return self.slack.asked()
+
+    def arrived(self) -> list[str]:
+        return [message.text for message in self.slack.messages]
+
+    def message(self, key: str, reply: Reply, **more: Any) -> Outgoing:
+        reference = more.pop("reference", {})
+        return Outgoing(1, key, "slack", "T1", "U1", reference, reply, **more)
+
+    async def send(self, text: str = "Hello", key: str = "k1", **more: Any) -> Any:
+        return await self.sender.send(self.message(key, Reply(text), **more))
+
+
+@asynccontextmanager
+async def slack_driver() -> AsyncIterator[SlackDriver]:
+    """Serve a Slack with one workspace of three people, and yield what sends to it."""
+    clock = Seconds()
+    people = [User(f"U{n}", "Asha Patel", "asha@trust.example") for n in range(1, 4)]
+    async with FakeSlack(clock=clock).served() as slack, open_session() as session:
+        slack.add_workspace("T1", "xoxb-1", *people).add(Channel("C1"))
+        yield SlackDriver(slack, session, clock)
