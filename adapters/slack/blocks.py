@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.slack import limits, text
@@ -43,9 +43,14 @@ def prose(said: str) -> list[Block]:
     return [text.rich_text(text.words(said))] if said.strip() else []
 
 
-def header(said: str) -> Block:
-    """Return a heading."""
-    return {"type": "header", "text": text.plain_text(said, LIMITS["header.text.text"])}
+def header(said: str) -> list[Block]:
+    """Return a heading; none for no words."""
+    return [{"type": "header", "text": text.plain_text(said, LIMITS["header.text.text"])}] if said else []
+
+
+def line() -> Block:
+    """Return a line across."""
+    return {"type": "divider"}
 
 
 def note(said: str) -> list[Block]:
@@ -65,7 +70,13 @@ def facts(known: Facts) -> list[Block]:
 
 
 def items(
-    entries: Sequence[Item], numbers: Iterator[int], room: Room, first: int = 0, main: Action | None = None
+    entries: Sequence[Item],
+    numbers: Iterator[int],
+    room: Room,
+    *,
+    first: int = 0,
+    main: Action | None = None,
+    heading: Callable[[str], list[Block]] = header,
 ) -> list[Block]:
     """Return a list under its headings, as far as it fits, and a line that says how many more there are.
 
@@ -74,8 +85,8 @@ def items(
     drawn: list[Block] = []
     group = ""
     for at, entry in enumerate(entries):
-        heading = [header(entry.group)] if entry.group not in ("", group) else []
-        blocks = [*heading, *_item(entry, first + at, numbers, main)]
+        above = heading(entry.group) if entry.group != group else []
+        blocks = [*above, *_item(entry, first + at, numbers, main)]
         is_last = at == len(entries) - 1
         if not room.takes(blocks, spare=0 if is_last else 1):
             return [*drawn, *_left_out(len(entries) - at)]

@@ -38,10 +38,11 @@ def _blocks(home: Home) -> list[Block]:
     firsts = accumulate((len(section.items) for section in home.sections), initial=0)
     drawn = head
     for section, (before, after), first in zip(home.sections, frames, firsts, strict=False):
-        drawn += [*before, *blocks.items(section.items, numbers, room, first), *after]
+        # A day in small print: as a heading it would look like the next section.
+        entries = blocks.items(section.items, numbers, room, first=first, heading=blocks.note)
+        drawn += [*before, *entries, *after]
     return [*drawn, *foot]
 
 
 def _head(section: Section) -> list[Block]:
-    title = [blocks.header(section.title)] if section.title.strip() else []
-    return [*title, *blocks.prose(section.text)]
+    return [blocks.line(), *blocks.header(section.title), *blocks.prose(section.text)]

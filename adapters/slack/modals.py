@@ -1,4 +1,4 @@
-"""Draws modals: a form to fill in, and an answer to read."""
+"""Draws modals, a form to fill in and an answer to read, and reads what somebody filled in."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import logging
 from collections.abc import Mapping
 from math import inf
 
-from adapters.slack import asking, blocks, limits, rendering, text
+from adapters.slack import blocks, limits, questions, rendering, text
 from adapters.slack.blocks import Block, Room
 from adapters.slack.limits import LIMITS
 from dialogs.messages import Answer, Field, Json, Option, Question, Reply
 
 _log = logging.getLogger(__name__)
 
-# The block ids of a field, and of the words somebody may say instead of picking; `forms_reading` takes them.
-FIELD, WORDS, ANSWER = "field:", "words:", "answer"
+# What the block ids of fields begin with, and of the words somebody may say instead of picking.
+_FIELD, _WORDS, _ANSWER = "field:", "words:", "answer"
 _NAME = "Hub Bot"
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 # More than so many characters are written over several lines.
@@ -54,7 +54,7 @@ def answer_view(reply: Reply, metadata: Mapping[str, Json], title: str = "") -> 
 def errors(question: Question) -> dict[str, str]:
     """Return what was wrong, by the id of the block that Slack is to show it at."""
     names = {field.name for field in question.form.fields}
-    return {f"{FIELD}{name}": text.plain(said) for name, said in question.errors.items() if name in names}
+    return {f"{_FIELD}{name}": text.plain(said) for name, said in question.errors.items() if name in names}
 
 
 def _modal(title: str, drawn: list[Block], kept: str) -> dict[str, Json]:
@@ -83,9 +83,9 @@ def _on_top(question: Question, note: str) -> list[Block]:
     """Return the title if it was cut, what is said first, and what was wrong with the last try."""
     form = question.form
     is_cut = limits.size(form.title) > LIMITS["modal.title.text"]
-    title = [blocks.header(form.title)] if is_cut else []
+    title = blocks.header(form.title) if is_cut else []
     said = [block for words in dict.fromkeys((note, form.intro)) for block in blocks.prose(words)]
-    wrong = "\n".join(asking.problems(question))
+    wrong = "\n".join(questions.problems(question))
     problem = [text.rich_text(text.bold("There is a problem"), text.words(f"\n{wrong}"))] if wrong else []
     drawn = [*title, *said, *problem]
     return drawn if drawn or form.fields else blocks.prose(form.title)
@@ -100,12 +100,12 @@ def _input(field: Field, answer: Answer | None) -> list[Block]:
     if element is None:
         return []
     is_optional = not field.required or field.takes_words
-    asked = _block(f"{FIELD}{field.name}", field.label, element, _hint(field), is_optional=is_optional)
+    asked = _block(f"{_FIELD}{field.name}", field.label, element, _hint(field), is_optional=is_optional)
     if not (field.kind == "choice" and field.takes_words):
         return [asked]
     said = answer if isinstance(answer, str) and answer not in _values(field) else ""
     own = _text(field, said)
-    return [asked, _block(f"{WORDS}{field.name}", "Or say it in your own words", own, "", is_optional=True)]
+    return [asked, _block(f"{_WORDS}{field.name}", "Or say it in your own words", own, "", is_optional=True)]
 
 
 def _block(block_id: str, label: str, element: Block, hint: str, *, is_optional: bool) -> Block:
@@ -113,7 +113,7 @@ def _block(block_id: str, label: str, element: Block, hint: str, *, is_optional:
         "type": "input",
         "block_id": block_id,
         "label": text.plain_text(label, LIMITS["input.label.text"]),
-        "element": {"action_id": ANSWER, **element},
+        "element": {"action_id": _ANSWER, **element},
         "optional": is_optional,
     }
     return drawn | ({"hint": text.plain_text(hint, LIMITS["input.hint.text"])} if hint else {})
@@ -125,6 +125,8 @@ def _hint(field: Field) -> str:
         limit = f"A whole number from 1 to {field.most}."
     elif field.kind == "choices" and field.most < len(field.options):
         limit = f"Up to {field.most}."
+    elif field.takes_words:
+        limit = "Pick one, or use your own words below."
     return " ".join(filter(None, (field.hint, limit)))
 
 
@@ -192,3 +194,53 @@ def _picks(answer: Answer | None) -> list[str]:
 
 def _values(field: Field) -> set[str]:
     return {one.value for one in field.options}
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def read_answers(view: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the answers of a sent form by the names of its fields; "" or [] where nothing was filled in.
+
+    A number is one where it was a whole number; yes and no are the words; choices are the values picked.
+    What somebody said in their own words stands for what they picked. What is no form gives no answers.
+    """
+    filled = _at(view, "state", "values")
+    if not isinstance(filled, Mapping):
+        return {}
+    answers = {name: _given(one) for name, one in _filled_in(filled, _FIELD)}
+    said = {name: _given(one) for name, one in _filled_in(filled, _WORDS)}
+    return answers | {name: words for name, words in said.items() if words}
+
+
+def _filled_in(filled: Mapping[str, Json], prefix: str) -> list[tuple[str, Mapping[str, Json]]]:
+    given = {block_id: _at(block, _ANSWER) for block_id, block in filled.items()}
+    return [
+        (block_id.removeprefix(prefix), one)
+        for block_id, one in given.items()
+        if block_id.startswith(prefix) and isinstance(one, Mapping)
+    ]
+
+
+def _given(one: Mapping[str, Json]) -> Json:
+    match one.get("type"):
+        case "radio_buttons" | "static_select":
+            return _at(one, "selected_option", "value") or ""
+        case "checkboxes" | "multi_static_select":
+            picked = one.get("selected_options")
+            return [_at(option, "value") for option in picked] if isinstance(picked, list) else []
+        case "number_input":
+            return _whole(one.get("value"))
+        case _:
+            return one.get("value") or ""
+
+
+def _whole(said: Json) -> Json:
+    is_whole = isinstance(said, str) and said.isascii() and said.isdecimal() and len(said) < 10
+    return int(said) if is_whole else said or ""
+
+
+def _at(value: Json, *path: str) -> Json:
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value

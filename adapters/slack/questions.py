@@ -55,10 +55,9 @@ def label(field: Field) -> str:
 
 def problems(asked: Question) -> list[str]:
     """Return what was wrong, a line each; of several questions with the one that it belongs to."""
-    wrong = [
-        (field.label, asked.errors[field.name]) for field in asked.form.fields if field.name in asked.errors
-    ]
-    return [error for _, error in wrong] if len(asked.form.fields) == 1 else [": ".join(one) for one in wrong]
+    wrong = [(field.label, asked.errors.get(field.name, "")) for field in asked.form.fields]
+    is_alone = len(wrong) == 1
+    return [error if is_alone else f"“{of}” {error}" for of, error in wrong if error]
 
 
 def _wrong(asked: Question) -> list[Block]:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
-from adapters.slack import asking, blocks, limits, text
+from adapters.slack import blocks, limits, questions, text
 from adapters.slack.blocks import Block, Room
 from adapters.slack.limits import LIMITS
 from dialogs.messages import Action, Item, Json, Question, Reply
@@ -38,10 +38,12 @@ def whole(reply: Reply, room: Room, *, can_type: bool) -> list[Block]:
     numbers = count()
     main = _main(reply)
     before = [*blocks.prose(reply.text), *blocks.facts(reply.facts)]
-    after = asking.question(reply.question, reply.text, can_type=can_type) if reply.question else []
+    after = questions.question(reply.question, reply.text, can_type=can_type) if reply.question else []
     # The buttons of the list come first for whoever meets them, so they have the lower numbers.
     own = sum(len(item.actions) for item in reply.items)
     after += blocks.buttons(reply.actions, "menu", count(own), main)
+    if reply.items and after:
+        after = [blocks.line(), *after]  # or the last entry's buttons would run into those of the whole
     room.takes([*before, *after])
     return [*before, *blocks.items(reply.items, numbers, room, main=main), *after]
 
@@ -92,11 +94,11 @@ def _items(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _question(asked: Question, said: str) -> Iterator[str]:
-    field = asking.field_to_ask(asked)
+    field = questions.field_to_ask(asked)
     if field is None:
         return
-    yield from ("" if asked.form.intro == said else asked.form.intro, *asking.problems(asked))
-    yield from (asking.label(field), field.hint)
+    yield from ("" if asked.form.intro == said else asked.form.intro, *questions.problems(asked))
+    yield from (questions.label(field), field.hint)
     yield from (f"{number}. {option.label}" for number, option in enumerate(field.options, 1))
 
 
