@@ -118,10 +118,9 @@ def _pressed(asked: Question, field: Field, at: int, value: Json, said: str) -> 
 def _menu(asked: Question, field: Field, kind: str) -> list[Block]:
     options = [option(one) for one in choosable(field.options)]
     action_id = f"answer:{field.name}"
-    is_too_long = limits.size(action_id) > LIMITS["any.action_id"] or not _block_id(asked).endswith(
-        asked.token
-    )
-    if not options or is_too_long:
+    # The answer comes back with these two, so neither can be cut.
+    is_cut = max(limits.size(action_id), limits.size(f"ask:{asked.token}")) > LIMITS["any.action_id"]
+    if not options or is_cut:
         return []
     placeholder = LIMITS["static_select.placeholder.text"]
     shown = {"placeholder": text.plain_text("Choose one", placeholder)} if kind == "static_select" else {}

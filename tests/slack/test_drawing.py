@@ -137,6 +137,14 @@ def test_a_label_that_slack_would_cut_on_a_button_stands_whole_in_a_list():
     assert (radio["type"], radio["action_id"]) == ("radio_buttons", "answer:x")
 
 
+def test_a_menu_whose_token_slack_cannot_carry_is_left_out():
+    field = Field("x", "Which one?", "choice", tuple(Option(f"o{n}", f"Option {n}") for n in range(6)))
+    for length, shown in ((251, ["answer:x"]), (252, [])):
+        message = rendering.draw(Reply("", question=Question(Form("Book", (field,)), "t" * length)))
+        assert list(elements(message)) == shown
+        assert "Which one?" in json.dumps(message["blocks"])
+
+
 @pytest.mark.parametrize("kind", get_args(FieldKind))
 def test_only_what_need_not_be_answered_can_be_skipped(kind: str):
     options = DETAILS_OPTIONS if kind in ("choice", "choices") else ()
