@@ -122,7 +122,7 @@ def _items(items: Iterable[Item], numbers: Iterator[int]) -> Iterator[str]:
             group = item.group
             yield group
         yield from _wrapped(item.title, "  ", "  ")
-        for line in item.lines:
+        for line in (*item.lines, item.link):
             yield from _wrapped(line, "    ", "    ")
         if item.actions:
             yield "    " + _buttons(item.actions, numbers)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dialogs import applications, arguments, courses, wording
 from dialogs.arguments import Args
-from dialogs.messages import Action, Drop, Reply
+from dialogs.messages import JOIN, Action, Drop, Reply
 from store import applications as store_applications
 from store import cohorts, roles, session_types
 from store.applications import Applicant
@@ -79,7 +79,7 @@ def declined(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply 
 
 def _accepted(at: _At, one: Applicant) -> Reply:
     days = cohorts.days(at.tx, one.series_id, at.now)
-    links = [("Join online", link) for link in dict.fromkeys(day.link for day in days if day.link)]
+    links = [(JOIN, link) for link in dict.fromkeys(day.link for day in days if day.link)]
     facts = (*courses.day_facts(days, one.zone, courses.today(at, one.zone)), *links)
     place = f"{one.party} places" if one.party > 1 else "a place"
     text = f"Good news: you have {place} on {one.what}. Please keep these days free."

@@ -35,7 +35,7 @@ def items(turn: Turn, slug: str = "") -> tuple[Item, ...]:
 
 def _item(turn: Turn, one: Applicant) -> Item:
     cohort = session_types.cohort(turn.tx, one.cohort_id)
-    lines = courses.item_lines(turn, one)
+    lines, link = courses.lines_and_link(turn, one)
     if cohort.is_ended:
         lines = (*lines, "The hub no longer offers this group: it will let you know what becomes of it.")
     actions: tuple[Action, ...] = (courses.details(one.slug),)
@@ -43,7 +43,7 @@ def _item(turn: Turn, one: Applicant) -> Item:
         actions = (*actions, courses.withdraw(one.id))
     elif courses.takes_applications(turn, cohort):
         actions = (*actions, courses.apply_for(cohort.id))
-    return Item(one.what, lines, actions)
+    return Item(one.what, lines, actions, link=link)
 
 
 # --- Which course and which cohort --------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dialogs import cards, queues, wording
 from dialogs.engine import Turn
-from dialogs.messages import Action, Item, Reply
+from dialogs.messages import JOIN, Action, Item, Reply
 from store import bookings, occurrences, places, session_types
 from store.booking_outcomes import (
     AlreadyBooked,
@@ -142,7 +142,7 @@ def facts(turn: Turn, listed: Listed, person_id: int | None = None) -> tuple[tup
         ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),
         ("Where", wording.where(listed.place, listed.link)),
         *(own_part(turn, listed) if person_id is None else _part_of(turn, listed, person_id)),
-        ("Join online", listed.link if has_place else ""),
+        (JOIN, listed.link if has_place else ""),
     ]
     return tuple((name, words) for name, words in said if words)
 

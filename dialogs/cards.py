@@ -168,14 +168,13 @@ def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str
         lines.append(undecided(place.decision, is_booked=place.state == "booked"))
     if place.state != "booked":
         lines.append(standing or _STANDING.get(place.state, ""))
-    if place.link and place.state == "booked":
-        lines.append(place.link)
+    link = place.link if place.state == "booked" else ""
     more = Action("Details", "details", {"occurrence": place.occurrence_id})
     if yes_no:
-        return Item(place.title, tuple(lines), (*yes_no, more))
+        return Item(place.title, tuple(lines), (*yes_no, more), link=link)
     more_of_it = own_place(place.rule, place.state, place.id)
     own = () if is_over else (*more_of_it, *give_up(place.id, place.state, place.rule))
-    return Item(place.title, tuple(lines), (more, *own))
+    return Item(place.title, tuple(lines), (more, *own), link=link)
 
 
 def colleague_item(place: Place, name: str, now: datetime) -> Item:

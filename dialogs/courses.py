@@ -160,13 +160,17 @@ def days_in_words(days: Sequence[Day], zone: str, on: date) -> str:
     return wording.listing(each)
 
 
-def item_lines(turn: Turn, one: Applicant) -> tuple[str, ...]:
-    """Return what the person's own list says about an application: its state and, accepted, the days."""
+def lines_and_link(turn: Turn, one: Applicant) -> tuple[tuple[str, ...], str]:
+    """Return what the person's own list says about an application: its state and, accepted, the days.
+
+    Beside the lines comes where to join online next; other days may be joined elsewhere, which a line says.
+    """
     if one.state != "accepted":
-        return (f"{state(turn, one)}.",)
+        return (f"{state(turn, one)}.",), ""
     days = cohorts.days(turn.tx, one.series_id, turn.now)
     said = [value for _, value in day_facts(days, one.zone, today(turn, one.zone))]
-    return (f"{state(turn, one)}.", *said, *dict.fromkeys(day.link for day in days if day.link))
+    link, *others = dict.fromkeys(day.link for day in days if day.link) or ("",)
+    return (f"{state(turn, one)}.", *said, *others), link
 
 
 def is_open(one: Applicant) -> bool:

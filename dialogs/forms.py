@@ -41,6 +41,8 @@ def read_answer(field: Field, given: Json) -> Answer:
     if given is None or given == "" or given == []:
         return _nothing(field)
     match field.kind:
+        case "choice" if field.takes_words and given not in [option.value for option in field.options]:
+            return _text(field, given)
         case "choice":
             return _value(field, given)
         case "choices":

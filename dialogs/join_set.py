@@ -8,7 +8,7 @@ from dialogs import arguments, interest_words, wording
 from dialogs import learning_sets as sets
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
-from dialogs.messages import Field, Form, Item, Reply
+from dialogs.messages import JOIN, Field, Form, Item, Reply
 from store import learning_sets, memberships, session_types
 from store.errors import NotFound
 from store.learning_sets import LearningSet
@@ -78,7 +78,7 @@ def _member(turn: Turn, one: LearningSet, text: str) -> Reply:
     facts = (
         ("Next meeting", sets.when(turn, listed) if listed else ""),
         ("Where", wording.where(listed.place, listed.link) if listed else ""),
-        ("Join online", listed.link if listed else ""),
+        (JOIN, listed.link if listed else ""),
     )
     buttons = (wording.MY_BOOKINGS, sets.leave(one.series_id), wording.WHATS_ON)
     return Reply(text, facts=tuple((name, said) for name, said in facts if said), actions=buttons)

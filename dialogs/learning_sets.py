@@ -74,10 +74,9 @@ def _item(turn: Turn, one: LearningSet, listed: Listed | None) -> Item:
         wording.where(listed.place, listed.link),
         "You sent apologies" if listed.standing == "apologies" else "",
         cards.undecided(listed.decision, is_booked=True) if listed.decision else "",
-        listed.link,
     )
     buttons = (*cards.actions(listed, turn.now), leave(one.series_id))
-    return Item(title, tuple(filter(None, lines)), buttons)
+    return Item(title, tuple(filter(None, lines)), buttons, link=listed.link)
 
 
 def meetings(turn: Turn, args: Args, standing: str) -> list[Place]:

@@ -12,6 +12,8 @@ from typing import Any, Literal, Protocol
 Json = Any
 Answer = str | int | bool | list[str]
 FieldKind = Literal["text", "number", "choice", "choices", "yes_no"]
+# The fact whose value is an address to follow, and the name of an item's link.
+JOIN = "Join online"
 
 
 # --- What came in -------------------------------------------------------------------------------
@@ -121,13 +123,15 @@ class Action:
 class Item:
     """One entry of a list, such as an occurrence, with the buttons that belong to it.
 
-    `group` is the heading it stands under, such as a day.
+    `group` is the heading it stands under, such as a day. `link` is where to join online: an address from the
+    catalogue, which a channel may let people follow.
     """
 
     title: str
     lines: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     group: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs import booked, cards, for_whom, wording
 from dialogs.engine import Turn
-from dialogs.messages import Action, Reply
+from dialogs.messages import JOIN, Action, Reply
 from store import colleagues, occurrences, places
 from store.booking_outcomes import AlreadyBooked, Booked, BookOutcome, Closed, Doubtful, Full, Unanswered
 from store.moving import Moved, MoveOutcome, NothingToMove
@@ -102,7 +102,7 @@ def _facts(turn: Turn, place: Place, was: Place) -> tuple[tuple[str, str], ...]:
         ("Where", wording.where(place.place, place.link)),
         ("Taking part", place.part_title),
         ("For", wording.people(place.party) if place.party > 1 else ""),
-        ("Join online", place.link if place.person_id == turn.person_id else ""),
+        (JOIN, place.link if place.person_id == turn.person_id else ""),
     )
     return tuple((name, said) for name, said in facts if said)
 

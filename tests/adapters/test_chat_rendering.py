@@ -52,6 +52,12 @@ def test_a_web_address_becomes_a_link_and_nothing_else_does():
     assert list(drawn(Reply("javascript:alert(1) mailto:x")).every("a")) == []
 
 
+def test_where_to_join_an_entry_of_a_list_online_is_a_link():
+    page = drawn(Reply("", items=(Item("Forum", ("Online",), link="https://meet.example/?a=1&b=2"),)))
+    assert one(page, "a").attributes["href"] == "https://meet.example/?a=1&b=2"
+    assert len(list(drawn(Reply("", items=(Item("Forum", ("Online",)),))).every("p"))) == 1
+
+
 def test_a_list_stands_under_its_headings_with_buttons_that_say_what_they_are_about():
     book = (Action("Book", "book", {"occurrence": 3}),)
     page = drawn(

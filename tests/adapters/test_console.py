@@ -43,6 +43,12 @@ def test_a_list_stands_under_its_day_with_numbered_buttons():
         assert line in drawn.split("\n")
 
 
+def test_where_to_join_online_is_the_last_line_of_an_entry():
+    item = Item("Forum", ("Online",), (Action("Details", "details"),), link="https://meet.example/1")
+    lines = console.draw(Reply("On:", items=(item,))).split("\n")
+    assert lines[2:] == ["  Forum", "    Online", "    https://meet.example/1", "    [1] Details"]
+
+
 def test_no_line_is_wider_than_a_terminal():
     assert max(len(line) for line in console.draw(LISTING).split("\n")) <= 80
 

@@ -1,0 +1,174 @@
+"""The pieces that messages, modals and the Home tab share: prose, facts, lists and buttons, as blocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from adapters.slack import limits, text
+from adapters.slack.limits import LIMITS
+from dialogs.messages import JOIN, Action, Item, Json, Option
+
+Block = dict[str, Json]
+Facts = tuple[tuple[str, str], ...]
+
+_LONGEST_LABEL = LIMITS["option.text.text"]
+_IN_A_MENU = LIMITS["static_select.options"]
+# A list in a menu that is longer than all its groups together is cut.
+_MOST_OPTIONS = _IN_A_MENU * LIMITS["static_select.option_groups"]
+# What the line weighs that says how much was left out.
+_LINE = 200
+
+
+@dataclass(slots=True)
+class Room:
+    """How much one message or view still takes: blocks and, in a message, their weight."""
+
+    blocks: int
+    weight: float
+
+    def takes(self, blocks: Sequence[Block], spare: int = 0) -> bool:
+        """Return whether they fit and leave room for so many lines more; what fits is counted as drawn."""
+        weight = limits.weight(blocks)
+        if len(blocks) + spare > self.blocks or weight + spare * _LINE > self.weight:
+            return False
+        self.blocks -= len(blocks)
+        self.weight -= weight
+        return True
+
+
+def prose(said: str) -> list[Block]:
+    """Return words as a block; none for no words."""
+    return [text.rich_text(text.words(said))] if said.strip() else []
+
+
+def header(said: str) -> list[Block]:
+    """Return a heading; none for no words."""
+    return [{"type": "header", "text": text.plain_text(said, LIMITS["header.text.text"])}] if said else []
+
+
+def line() -> Block:
+    """Return a line across."""
+    return {"type": "divider"}
+
+
+def note(said: str) -> list[Block]:
+    """Return a line in small print; none for no words."""
+    if not said.strip():
+        return []
+    return [{"type": "context", "elements": [text.plain_text(said, LIMITS["context.elements.text"])]}]
+
+
+def facts(known: Facts) -> list[Block]:
+    """Return facts as one block with a line for each; where to join online is an address to follow."""
+    parts: list[Block] = []
+    for name, said in known:
+        value = text.link(said) if name == JOIN else text.words(said)
+        parts += [text.bold(f"\n{name}: " if parts else f"{name}: "), value]
+    return [text.rich_text(*parts)] if parts else []
+
+
+def items(
+    entries: Sequence[Item],
+    numbers: Iterator[int],
+    room: Room,
+    *,
+    first: int = 0,
+    main: Action | None = None,
+    heading: Callable[[str], list[Block]] = header,
+) -> list[Block]:
+    """Return a list under its headings, as far as it fits, and a line that says how many more there are.
+
+    `numbers` are those of its buttons and `first` that of its first entry, unique in what is drawn.
+    """
+    drawn: list[Block] = []
+    group = ""
+    for at, entry in enumerate(entries):
+        above = heading(entry.group) if entry.group != group else []
+        blocks = [*above, *_item(entry, first + at, numbers, main)]
+        is_last = at == len(entries) - 1
+        if not room.takes(blocks, spare=0 if is_last else 1):
+            return [*drawn, *_left_out(len(entries) - at)]
+        drawn += blocks
+        group = entry.group
+    return drawn
+
+
+def buttons(
+    actions: Sequence[Action], block_id: str, numbers: Iterator[int], main: Action | None = None
+) -> list[Block]:
+    """Return the buttons as a block, or several when there are too many for one; `main` stands out."""
+    drawn = [press(action, next(numbers), is_main=action is main) for action in actions]
+    return actions_block([button for button in drawn if button], block_id)
+
+
+def actions_block(elements: Sequence[Block], block_id: str) -> list[Block]:
+    """Return the elements as a block of that id, the ones beyond what it takes as more of them."""
+    size = LIMITS["actions.elements"]
+    return [
+        {
+            "type": "actions",
+            "block_id": f"{block_id}:{at}" if at else block_id,
+            "elements": list(elements[at : at + size]),
+        }
+        for at in range(0, len(elements), size)
+    ]
+
+
+def press(action: Action, number: int, *, is_main: bool = False) -> Block | None:
+    """Return the button that starts a flow, or None when what it carries is too long for Slack."""
+    return button(
+        action.label, f"press:{number}", {"f": action.flow, "a": dict(action.args)}, is_main=is_main
+    )
+
+
+def button(label: str, action_id: str, value: Json, *, is_main: bool = False) -> Block | None:
+    """Return a button that carries a JSON value, or None when that or its id is too long for Slack."""
+    carried = json.dumps(value, separators=(",", ":"))
+    if len(carried) > LIMITS["button.value"] or limits.size(action_id) > LIMITS["any.action_id"]:
+        return None
+    shown = {"type": "button", "action_id": action_id, "value": carried}
+    style = {"style": "primary"} if is_main else {}
+    return {**shown, "text": text.plain_text(label, LIMITS["button.text.text"]), **style}
+
+
+def option(one: Option) -> Block:
+    """Return one thing to choose; the end of a long label goes below it in small print."""
+    label = text.plain(one.label).strip()
+    shown = text.plain_text(label, _LONGEST_LABEL)
+    drawn: Block = {"text": shown, "value": one.value}
+    if limits.size(label) <= _LONGEST_LABEL:
+        return drawn
+    rest = "…" + label[len(shown["text"]) - 1 :].lstrip()
+    return {**drawn, "description": text.plain_text(rest, LIMITS["option.description.text"])}
+
+
+def menu(options: Sequence[Block]) -> Block:
+    """Return the options as a menu has them: as they are, or in groups by number when there are many."""
+    if len(options) <= _IN_A_MENU:
+        return {"options": list(options)}
+    starts = range(0, min(len(options), _MOST_OPTIONS), _IN_A_MENU)
+    return {"option_groups": [_group(options[at : at + _IN_A_MENU], at) for at in starts]}
+
+
+def choosable(options: Sequence[Option]) -> list[Option]:
+    """Return the options whose values Slack can carry."""
+    return [one for one in options if one.value and limits.size(one.value) <= LIMITS["option.value"]]
+
+
+def _group(options: Sequence[Block], at: int) -> Block:
+    label = text.plain_text(f"{at + 1} to {at + len(options)}", LIMITS["option_group.label.text"])
+    return {"label": label, "options": list(options)}
+
+
+def _item(item: Item, number: int, numbers: Iterator[int], main: Action | None) -> list[Block]:
+    parts = [text.bold(item.title), *(text.words(f"\n{line}") for line in item.lines)]
+    if item.link:
+        parts += [text.words("\n"), text.link(item.link, JOIN)]
+    return [text.rich_text(*parts), *buttons(item.actions, f"item:{number}", numbers, main)]
+
+
+def _left_out(number: int) -> list[Block]:
+    more = "1 more that does" if number == 1 else f"{number} more that do"
+    return note(f"There {'is' if number == 1 else 'are'} {more} not fit here.")

@@ -1,0 +1,219 @@
+"""What Slack takes: every limit in one table, and the check of a message, modal or Home tab against it.
+
+Not here: how what is too long is made to fit; that is decided where it is drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Literal
+
+Payload = dict[str, Any]
+Surface = Literal["message", "modal", "home"]
+
+# "kind.path": the most characters of a text, entries of a list, or the largest number there. A kind is the
+# `type` of an object, or what the object is called that has none.
+LIMITS: Mapping[str, int] = MappingProxyType({
+    # Source: docs.slack.dev, chat.postMessage; what is longer is cut by Slack.
+    "message.text": 40_000,
+    "message.blocks": 50,
+    # Source: slackapi/bolt-js #2509 and #2867, measured there: refused (msg_blocks_too_long) from about
+    # 13,300 characters in one block, and some 125 sooner for every further block.
+    "message.weight": 12_000,
+    # Ours: it holds ids only. Slack says metadata_too_large and names no figure.
+    "message.metadata": 3_000,
+    # Source: slack_sdk.models.views; the sizes in bytes are those of views.open (view_too_large).
+    "modal.title.text": 24,
+    "modal.submit.text": 24,
+    "modal.close.text": 24,
+    "modal.blocks": 100,
+    "modal.private_metadata": 3_000,
+    "modal.callback_id": 255,
+    "modal.bytes": 250_000,
+    "home.blocks": 100,
+    "home.private_metadata": 3_000,
+    "home.callback_id": 255,
+    "home.bytes": 250_000,
+    # Source: slack_sdk.models.blocks; fields, table and the numbers of an input: docs.slack.dev.
+    "section.text.text": 3_000,
+    "section.fields": 10,
+    "section.fields.text": 2_000,
+    "header.text.text": 150,
+    "actions.elements": 25,
+    "context.elements": 10,
+    "context.elements.text": 3_000,
+    "input.label.text": 2_000,
+    "input.hint.text": 2_000,
+    "image.image_url": 3_000,
+    "image.alt_text": 2_000,
+    "image.title.text": 2_000,
+    "markdown.text": 12_000,
+    "button.text.text": 75,
+    "button.value": 2_000,
+    "button.url": 3_000,
+    "button.accessibility_label": 75,
+    "static_select.options": 100,
+    "static_select.option_groups": 100,
+    "static_select.placeholder.text": 150,
+    "multi_static_select.options": 100,
+    "multi_static_select.option_groups": 100,
+    "multi_static_select.placeholder.text": 150,
+    "radio_buttons.options": 10,
+    "checkboxes.options": 10,
+    "overflow.options": 5,
+    "option.text.text": 75,
+    "option.description.text": 75,
+    "option.value": 150,
+    "option_group.label.text": 75,
+    "option_group.options": 100,
+    "plain_text_input.placeholder.text": 150,
+    "plain_text_input.initial_value": 3_000,
+    "plain_text_input.max_length": 3_000,
+    "number_input.placeholder.text": 150,
+    "confirm.title.text": 100,
+    "confirm.text.text": 300,
+    "confirm.confirm.text": 30,
+    "confirm.deny.text": 30,
+    # Ours, as rich text has none of its own: as a section for words, as a button for an address.
+    "text.text": 3_000,
+    "link.text": 3_000,
+    "link.url": 3_000,
+    # Every block and every element has these.
+    "any.block_id": 255,
+    "any.action_id": 255,
+})  # fmt: skip
+
+# Slack refuses what is empty here.
+NEVER_EMPTY = (
+    "modal.blocks", "plain_text.text", "text.text", "link.url", "rich_text.elements", "actions.elements",
+    "context.elements", "static_select.options", "static_select.option_groups",
+    "multi_static_select.options", "multi_static_select.option_groups", "radio_buttons.options",
+    "checkboxes.options", "option_group.options",
+)  # fmt: skip
+# Objects without a `type`, by the name they have where they stand.
+_KINDS = {
+    "options": "option",
+    "initial_option": "option",
+    "initial_options": "option",
+    "option_groups": "option_group",
+    "confirm": "confirm",
+}
+_COST_OF_A_BLOCK = 125
+_IN_A_MENU = frozenset(("options", "option_groups"))
+
+
+def problems(payload: Payload, surface: Surface) -> list[str]:
+    """Return what Slack would refuse in a drawn message, modal or Home tab; nothing when it is fine.
+
+    What is said names places and figures, never a word of what stands there.
+    """
+    whole = {**payload, **_sizes(payload, surface)}
+    found = [problem for kind, thing in _objects(whole, surface, []) for problem in _in(kind, thing)]
+    return found + _repeated(payload.get("blocks") or ())
+
+
+def size(text: str) -> int:
+    """Return the number of characters, as JavaScript counts them: the larger of the ways to count."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def weight(blocks: Iterable[Payload]) -> int:
+    """Return how much the blocks count towards what one message holds; entries of a menu count nothing."""
+    return sum(_COST_OF_A_BLOCK + _words(block) for block in blocks)
+
+
+def _words(value: Any) -> int:
+    if isinstance(value, list):
+        return sum(_words(inner) for inner in value if isinstance(inner, dict))
+    total = 0
+    for name, inner in value.items():
+        if isinstance(inner, str):
+            total += size(inner) if name == "text" else 0
+        elif isinstance(inner, dict | list) and name not in _IN_A_MENU:
+            total += _words(inner)
+    return total
+
+
+def _sizes(payload: Payload, surface: Surface) -> dict[str, int]:
+    """Return what is measured over the whole, under names that the table has."""
+    if surface != "message":
+        return {"bytes": len(json.dumps(payload))}
+    metadata = {"metadata": len(json.dumps(payload["metadata"]))} if "metadata" in payload else {}
+    return {"weight": weight(payload.get("blocks") or ()), **metadata}
+
+
+def _objects(value: Any, kind: str, found: list[tuple[str, Payload]]) -> list[tuple[str, Payload]]:
+    """Return what was found with every object inside added, each with its kind, the value itself first."""
+    # Every message goes through here: one list costs half of what generators in one another do.
+    if isinstance(value, dict):
+        found.append((value.get("type", kind), value))
+        for name, inner in value.items():
+            if isinstance(inner, dict | list):
+                _objects(inner, _KINDS.get(name, ""), found)
+        return found
+    for inner in value:
+        if isinstance(inner, dict | list):
+            _objects(inner, kind, found)
+    return found
+
+
+def _in(kind: str, thing: Payload) -> Iterator[str]:
+    for path, most in (*_RULES.get(kind, ()), *_RULES["any"]):
+        if path[0] not in thing:
+            continue
+        for measured in map(_measure, _at(thing, path)):
+            if measured > most:
+                yield f"{kind}.{'.'.join(path)}: {measured}, at most {most}"
+    for name in _FILLED.get(kind, ()):
+        if name in thing and not thing[name]:
+            yield f"{kind}.{name}: empty"
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    """Yield what stands at the path, once for each entry of a list on the way."""
+    if isinstance(value, list) and path:
+        for inner in value:
+            yield from _at(inner, path)
+    elif not path:
+        yield value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _at(value[path[0]], path[1:])
+
+
+def _measure(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    return size(value) if isinstance(value, str) else len(value)
+
+
+def _repeated(blocks: Iterable[Payload]) -> list[str]:
+    """Return the ids that stand there twice: of blocks in the whole, of elements in one block."""
+    of_blocks = Counter(block["block_id"] for block in blocks if "block_id" in block)
+    of_elements = [Counter(_action_ids(block)) for block in blocks]
+    twice = [f"block_id: {times} times the same" for times in of_blocks.values() if times > 1]
+    return twice + [
+        f"action_id: {times} times the same" for ids in of_elements for times in ids.values() if times > 1
+    ]
+
+
+def _action_ids(block: Payload) -> Iterator[str]:
+    inside = (*block.get("elements", ()), block.get("element"), block.get("accessory"))
+    return (one["action_id"] for one in inside if one and "action_id" in one)
+
+
+def _by_kind(paths: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for path in paths:
+        kind, *names = path.split(".")
+        found.setdefault(kind, []).append(tuple(names))
+    return found
+
+
+_RULES = {
+    kind: [(path, LIMITS[".".join((kind, *path))]) for path in paths]
+    for kind, paths in _by_kind(LIMITS).items()
+}
+_FILLED = {kind: [path[0] for path in paths] for kind, paths in _by_kind(NEVER_EMPTY).items()}
