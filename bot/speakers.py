@@ -58,6 +58,12 @@ def find(tx: Tx, sender: Sender, email_domains: tuple[str, ...]) -> tuple[int, s
     )
 
 
+def close(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -> bool:
+    """Note that a channel has closed an account; return False when that was noted or nobody wrote from it."""
+    ids = (_identifier(tenant, 100), _identifier(user_id, 200))
+    return people.deactivate(tx, channel, *ids, now)
+
+
 def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:
     """Return the e-mail if it may say who somebody is: one a column can hold, of an allowed domain."""
     if not email or _identifier(email, 254) != email:
