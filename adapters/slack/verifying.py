@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
+from aiohttp import web
 from multidict import MultiMapping
 from slack_bolt.request.async_request import AsyncBoltRequest
 
@@ -20,6 +21,7 @@ from dialogs.messages import Json
 
 MOST_BYTES = 1024 * 1024
 MOST_SECONDS_OFF = 300
+_SIGNATURE, _SENT_AT = "X-Slack-Signature", "X-Slack-Request-Timestamp"
 _TIMESTAMP = re.compile(r"[0-9]{1,11}")
 
 Allowed = Callable[[str, str], bool]
@@ -52,6 +54,24 @@ class Refused:
     reason: str
 
 
+async def receive(
+    request: web.Request, secret: str, now: Callable[[], datetime], allowed: Allowed
+) -> Verified | Echo | Refused:
+    """Return what a request to Slack's address holds, or why it is refused, as `check` does.
+
+    What does not even claim to be of Slack and of now is refused unread.
+    """
+    if why := _unsigned(request.headers, now()):
+        return Refused(401, why)
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return Refused(413, "too_large")
+    except web.RequestPayloadError:  # such as what is said to be compressed and is not
+        return Refused(400, "broken")
+    return check(request.headers, body, secret, now(), allowed)
+
+
 def check(
     headers: MultiMapping[str], body: bytes, secret: str, now: datetime, allowed: Allowed
 ) -> Verified | Echo | Refused:
@@ -62,8 +82,10 @@ def check(
     """
     if len(body) > MOST_BYTES:
         return Refused(413, "too_large")
-    if why := _distrust(headers, body, secret, now):
+    if why := _unsigned(headers, now):
         return Refused(401, why)
+    if not _is_slacks(headers, body, secret):
+        return Refused(401, "signature")
     try:
         payload = read_payload(body, _only(headers, "Content-Type"))
         greeting = _greeting(payload)
@@ -95,19 +117,22 @@ def bolt_request(verified: Verified) -> AsyncBoltRequest | Refused:
 # --- Is it from Slack ---------------------------------------------------------------------------
 
 
-def _distrust(headers: MultiMapping[str], body: bytes, secret: str, now: datetime) -> str:
-    """Return why this is not known to be from Slack and of now, or "" when it is."""
-    signature, sent_at = _only(headers, "X-Slack-Signature"), _only(headers, "X-Slack-Request-Timestamp")
-    if not signature or not sent_at:
+def _unsigned(headers: MultiMapping[str], now: datetime) -> str:
+    """Return why this does not claim to be signed by Slack and of now, or "" when it does."""
+    sent_at = _only(headers, _SENT_AT)
+    if not sent_at or not _only(headers, _SIGNATURE):
         return "unsigned"
     if not _TIMESTAMP.fullmatch(sent_at):
         return "timestamp"
-    if abs(now.timestamp() - int(sent_at)) > MOST_SECONDS_OFF:
-        return "stale"
+    return "stale" if abs(now.timestamp() - int(sent_at)) > MOST_SECONDS_OFF else ""
+
+
+def _is_slacks(headers: MultiMapping[str], body: bytes, secret: str) -> bool:
     # Not the SDK's own verifier: it decodes the body first, and raises on what is not UTF-8.
-    expected = hmac.digest(secret.encode(), b"v0:" + sent_at.encode() + b":" + body, "sha256").hex()
-    is_right = hmac.compare_digest(f"v0={expected}".encode(), signature.encode("ascii", "replace"))
-    return "" if is_right and secret else "signature"
+    signed = b"v0:" + _only(headers, _SENT_AT).encode() + b":" + body
+    expected = "v0=" + hmac.digest(secret.encode(), signed, "sha256").hex()
+    given = _only(headers, _SIGNATURE).encode("ascii", "replace")
+    return hmac.compare_digest(expected.encode(), given) and bool(secret)
 
 
 def _only(headers: MultiMapping[str], name: str) -> str:
