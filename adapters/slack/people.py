@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import web_api
+from adapters.slack.requests import TokenFor
 from dialogs.messages import Json
 
 log = logging.getLogger(__name__)
@@ -50,14 +51,24 @@ class _Kept:
 _UNKNOWN = Profile("", None, "unknown")
 
 
-def users_info(client: AsyncWebClient, token_for: Callable[[str], Awaitable[str | None]]) -> UsersInfo:
-    """Return what asks Slack about an account, with the token of its workspace; it raises without one."""
+class NotTold(Exception):
+    """Slack did not say; the text is its own word for why, or ours, and names nobody."""
+
+
+def users_info(client: AsyncWebClient, token_for: TokenFor) -> UsersInfo:
+    """Return what asks Slack about an account with the token of its workspace; it raises NotTold."""
 
     async def ask(team_id: str, user_id: str) -> object:
         token = await token_for(team_id)
         if token is None:
-            raise LookupError("no token for this workspace")
-        return (await client.users_info(user=user_id, token=token)).get("user")
+            raise NotTold("not installed")
+        match await web_api.ask(client, token, "users.info", {"user": user_id}, reads=True):
+            case web_api.Done(data):
+                return data.get("user")
+            case web_api.Refused(reason) | web_api.NotReached(reason) | web_api.Lost(reason):
+                raise NotTold(reason)
+            case web_api.Busy():
+                raise NotTold("busy")
 
     return ask
 
@@ -132,7 +143,8 @@ class SlackPeople:
             async with asyncio.timeout(self._seconds):
                 found = read(await self._ask(team_id, user_id), team_id)
         except Exception as error:  # whatever it is, the person is answered; its text may name them
-            log.warning("an account of Slack workspace %s is not known: %s", team_id, _in_a_word(error))
+            why = str(error) if isinstance(error, NotTold) else type(error).__name__
+            log.warning("an account of Slack workspace %s is not known: %s", team_id, why)
             found = _UNKNOWN
         if self._asking.get(who) is asyncio.current_task():
             del self._asking[who]
@@ -171,9 +183,3 @@ def _kind(user: Mapping[str, Json], team_id: str) -> Kind:
 
 def _object(value: Json) -> Mapping[str, Json]:
     return value if isinstance(value, dict) else {}
-
-
-def _in_a_word(error: Exception) -> str:
-    answer = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
-    code = answer.get("error") if isinstance(answer, dict) else None
-    return code if isinstance(code, str) and code.isidentifier() else type(error).__name__

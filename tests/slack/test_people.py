@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.people import Profile, SlackPeople, read, users_info
+from adapters.slack.web_api import web_client
 from tests.fakes import FakeClock
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import User
@@ -301,7 +301,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 @pytest.fixture
 async def asking(slack: FakeSlack, clock: FakeClock) -> AsyncIterator[SlackPeople]:
     async with ClientSession() as session:
-        client = AsyncWebClient(base_url=slack.url, session=session, retry_handlers=[])
+        client = web_client(session, slack.url)
 
         async def token_for(team_id: str) -> str | None:
             return "xoxb-1" if team_id == "T1" else None
@@ -333,7 +333,9 @@ async def test_somebody_slack_does_not_know_and_a_workspace_without_the_app_are_
     assert len(slack.calls) == 1
 
 
-@pytest.mark.parametrize(("code", "word"), [("missing_scope", "missing_scope"), (EMAIL, "SlackApiError")])
+@pytest.mark.parametrize(
+    ("code", "word"), [("missing_scope", "missing_scope"), (EMAIL, "a strange error code")]
+)
 async def test_why_nobody_is_known_is_logged_in_slacks_word(
     slack: FakeSlack, asking: SlackPeople, caplog: pytest.LogCaptureFixture, code: str, word: str
 ):
