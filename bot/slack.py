@@ -1,0 +1,77 @@
+"""Slack in this process: the hub behind the adapter one thread hop away, and everything the adapter needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from adapters.slack.heard import CHANNEL
+from adapters.slack.hub import Away, Taken
+from bot import database
+from bot.delivery import Delivery
+from bot.now import utc_now
+from bot.turn import Answered, Repeated, Turns, Unavailable
+from dialogs.messages import Home, Incoming, Outgoing, Sender
+from store import people, slack_installations
+from store.db import Store
+
+T = TypeVar("T")
+
+
+class StoredSlack:
+    """The hub as Slack's adapter sees it, over the turns and the store."""
+
+    def __init__(
+        self, store: Store, turns: Turns, delivery: Delivery, *, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._delivery = delivery
+        self._now = now
+
+    async def take(self, incoming: Incoming) -> Taken:
+        """Run the turn."""
+        try:
+            handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
+        except Unavailable as error:
+            raise Away from error
+        match handled:
+            case Answered(outgoing, in_doubt, notes):
+                return Taken(outgoing.reply, outgoing, in_doubt, notes)
+            case Repeated(reply, outgoing, in_doubt):
+                return Taken(reply, outgoing, in_doubt)
+
+    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:
+        """Send an answer and mark it."""
+        await self._delivery.deliver_answer(message, self._now(), in_doubt=in_doubt)
+
+    async def shown(self, message: Outgoing, where: str) -> None:
+        """Mark an answer that was shown in another way."""
+        await self._delivery.shown(message, where, self._now())
+
+    async def home(self, sender: Sender) -> Home:
+        """Read the person's home page."""
+        try:
+            return await asyncio.to_thread(self._turns.home, sender, self._now())
+        except Unavailable as error:
+            raise Away from error
+
+    async def account_closed(self, team: str, user: str) -> None:
+        """Deactivate the address, if there is one."""
+        await self._write(lambda tx: people.deactivate(tx, CHANNEL, team, user, self._now()))
+
+    async def uninstalled(self, team: str) -> None:
+        """Forget the workspace's token."""
+        await self._write(lambda tx: slack_installations.uninstall(tx, team, self._now()))
+
+    async def _write(self, work: Callable[..., T]) -> T:
+        try:
+            return await asyncio.to_thread(partial(database.write, self._store, work))
+        except (DBAPIError, NoConnection) as error:
+            raise Away from error
