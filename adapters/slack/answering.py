@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack import modals, rendering, words
+from adapters.slack import asking, modals, rendering, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
@@ -125,16 +125,15 @@ class Answering:
             await self.hub.shown(taken.outgoing, where)
 
     def _show_to_command(self, heard: Heard, taken: Taken, reply: Reply) -> Body:
-        if reply.question and modals.needs_modal(reply.question):
+        if _is_form(reply):
             self._later(self._send_all(heard, taken, reply))
             return {"response_type": "ephemeral", "text": _LOOK}
         self._later(self._keep(heard, taken, reply, "ephemeral"))
-        return {"response_type": "ephemeral", **rendering.draw(reply)}
+        return {"response_type": "ephemeral", **rendering.draw(reply, can_type=False)}
 
     async def _show_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
         """Show the answer to one person in a channel; where that cannot be, in the direct messages."""
-        is_form = reply.question is not None and modals.needs_modal(reply.question)
-        if not is_form and await self._whisper(heard, rendering.draw(reply)):
+        if not _is_form(reply) and await self._whisper(heard, rendering.draw(reply, can_type=False)):
             await self._keep(heard, taken, reply, "ephemeral")
         else:
             await self._send_all(heard, taken, reply)
@@ -166,7 +165,7 @@ class Answering:
         if question and question.errors and question.token == token:
             self._later(self._keep(heard, taken, reply, "errors"))
             return {"response_action": "errors", "errors": modals.errors(question)}
-        if is_home or (question and modals.needs_modal(question)):
+        if is_home or _is_form(reply):
             self._later(self._keep_form(heard, sender, taken, reply))
             return {"response_action": "update", "view": _view(reply, heard.origin)}
         self._later(self._send_all(heard, taken, reply))
@@ -199,6 +198,11 @@ class Answering:
 
 def _sender(heard: Heard, who: Profile) -> Sender:
     return Sender(CHANNEL, heard.user, heard.team, who.name or heard.name, who.email)
+
+
+def _is_form(reply: Reply) -> bool:
+    """Return whether the answer asks what is filled in elsewhere than in a message."""
+    return reply.question is not None and asking.is_opened(reply.question.form)
 
 
 def _view(reply: Reply, origin: str = "home") -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _asked(action: Mapping[str, Any]) -> dict[str, Any]:
             return {"press": Press(_text(value.get("f")), _dict(value.get("a")))}
         case "open":
             return {"reopen": _text(value.get("o"))} if value.get("o") else {}
-        case "answer" if action.get("type") == "static_select":
+        case "answer" if action.get("type") in ("static_select", "radio_buttons"):
             token = _text(action.get("block_id")).removeprefix("ask:")
             picked = _text(_dict(action.get("selected_option")).get("value"))
             return {"submission": Submission(token, {rest: picked})}
