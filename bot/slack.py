@@ -18,7 +18,7 @@ from bot.delivery import Delivery
 from bot.now import utc_now
 from bot.turn import Answered, Repeated, Turns, Unavailable
 from dialogs.messages import Home, Incoming, Outgoing, Sender
-from store import people, slack_installations
+from store import people
 from store.db import Store
 
 T = TypeVar("T")
@@ -65,10 +65,6 @@ class StoredSlack:
     async def account_closed(self, team: str, user: str) -> None:
         """Deactivate the address, if there is one."""
         await self._write(lambda tx: people.deactivate(tx, CHANNEL, team, user, self._now()))
-
-    async def uninstalled(self, team: str) -> None:
-        """Forget the workspace's token."""
-        await self._write(lambda tx: slack_installations.uninstall(tx, team, self._now()))
 
     async def _write(self, work: Callable[..., T]) -> T:
         try:

@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack import asking, modals, rendering, words
+from adapters.slack import modals, questions, rendering, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
@@ -202,7 +202,7 @@ def _sender(heard: Heard, who: Profile) -> Sender:
 
 def _is_form(reply: Reply) -> bool:
     """Return whether the answer asks what is filled in elsewhere than in a message."""
-    return reply.question is not None and asking.is_opened(reply.question.form)
+    return reply.question is not None and questions.is_opened(reply.question.form)
 
 
 def _view(reply: Reply, origin: str = "home") -> dict[str, Any]:

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -20,7 +21,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import reading
 from adapters.slack.answering import NOTHING, Answering, Body
 from adapters.slack.heard import Heard
-from adapters.slack.hub import Away, Workspaces
+from adapters.slack.hub import Away
+from adapters.slack.installations import NoTokenNow
+from adapters.slack.workspaces import Workspace, Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +39,14 @@ Listener = Callable[..., Awaitable[BoltResponse]]
 def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClient) -> AsyncApp:
     """Return the app; `client` says where Slack's Web API is, and has no token."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
-        bot = await workspaces.bot(team_id or "")
-        return bot and AuthorizeResult(
+    async def authorize(enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult:
+        known = await _known(workspaces, team_id or "")
+        return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_user_id=bot.user_id,
-            bot_id=bot.bot_id,
-            bot_token=bot.token,
+            bot_user_id=known and known.bot_user_id,
+            bot_id=known and known.bot_id,
+            bot_token=known and known.token,
         )
 
     app = AsyncApp(
@@ -54,8 +57,17 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         process_before_response=True,
         request_verification_enabled=False,
     )
-    _listen(app, Listeners(answering))
+    _listen(app, Listeners(answering, workspaces))
     return app
+
+
+async def _known(workspaces: Workspaces, team: str) -> Workspace | None:
+    """Return the workspace, or None: what is said is handled all the same, and answered when it can be."""
+    try:
+        return await workspaces.workspace(team)
+    except NoTokenNow as error:
+        log.warning("%s", error)
+        return None
 
 
 def _listen(app: AsyncApp, listeners: Listeners) -> None:
@@ -71,8 +83,9 @@ def _listen(app: AsyncApp, listeners: Listeners) -> None:
 class Listeners:
     """What is done about each delivery. Each returns what Slack is answered."""
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, workspaces: Workspaces) -> None:
         self._answering = answering
+        self._workspaces = workspaces
 
     def of_events(self) -> Mapping[str, Listener]:
         """Return the listener of each event the app takes."""
@@ -118,7 +131,8 @@ class Listeners:
 
     async def uninstalled(self, body: dict[str, Any]) -> BoltResponse:
         """Stop sending to a workspace that has removed the app."""
-        return await _committed(self._answering.hub.uninstalled(reading.team_of(body)))
+        at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+        return await _committed(self._workspaces.uninstalled(reading.team_of(body), at))
 
     async def tokens_revoked(self, body: dict[str, Any]) -> BoltResponse:
         """Stop sending to a workspace that has taken back the bot's token; a person's own is none of ours."""
@@ -162,7 +176,7 @@ class Listeners:
 async def _committed(work: Awaitable[None]) -> BoltResponse:
     try:
         await work
-    except Away:
+    except (Away, NoTokenNow):
         return _NOT_TAKEN
     return _answered()
 

@@ -5,23 +5,22 @@ None of them may hold up an answer, and none is tried again: what fails is shown
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import web_api
+from adapters.slack.installations import NoTokenNow
+from adapters.slack.web_api import Busy, Done, NotReached, Refused
+from adapters.slack.workspaces import Workspaces
+from dialogs.messages import Json
 
 log = logging.getLogger(__name__)
 
-# Slack names no shorter wait than a second, and sometimes none.
-_LEAST_PAUSE_SECONDS = 1.0
-_NO_TRIGGER = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
-
-TokenOf = Callable[[str], Awaitable[str | None]]
+# Ordinary: somebody was slow, or has closed the modal meanwhile.
+_ORDINARY = ("expired_trigger_id", "exchanged_trigger_id", "not_found", "not_in_channel", "user_not_in_channel")
 
 
 class Calls:
@@ -30,41 +29,36 @@ class Calls:
     def __init__(
         self,
         client: AsyncWebClient,
-        token_of: TokenOf,
+        workspaces: Workspaces,
         *,
-        seconds: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
-        self._token_of = token_of
-        self._seconds = seconds
+        self._workspaces = workspaces
         self._clock = clock
         self._paused_until: dict[tuple[str, str], float] = {}
 
-    async def call(self, team: str, method: str, **arguments: Any) -> Mapping[str, Any] | None:
+    async def call(self, team: str, method: str, **arguments: Json) -> Mapping[str, Json] | None:
         """Return Slack's answer, or None when it refused or gave none; never raises for that."""
         if self._paused_until.get((team, method), 0.0) > self._clock():
             return None
-        token = await self._token_of(team)
+        token = await self._token(team)
         if token is None:
             return None
-        try:
-            async with asyncio.timeout(self._seconds):
-                answer = await self._client.api_call(method, json={"token": token, **arguments})
-        except SlackApiError as error:
-            self._note(team, method, error)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            log.warning("%s: %s", method, type(error).__name__)
-        else:
-            return answer.data if isinstance(answer.data, dict) else None
+        match await web_api.ask(self._client, token, method, arguments):
+            case Done(data):
+                return data
+            case Busy(seconds):
+                self._paused_until[team, method] = self._clock() + seconds
+                log.warning("%s: throttled for %.0f seconds", method, seconds)
+            case Refused(code):
+                log.log(logging.INFO if code in _ORDINARY else logging.WARNING, "%s: %s", method, code)
+            case NotReached(reason) | web_api.Lost(reason):
+                log.warning("%s: %s", method, reason)
         return None
 
-    def _note(self, team: str, method: str, error: SlackApiError) -> None:
-        code, wait = "", None
-        if error.response is not None:
-            code = str(error.response.get("error", ""))
-            wait = error.response.headers.get("Retry-After")
-        if code == "ratelimited" or wait is not None:
-            seconds = max(_LEAST_PAUSE_SECONDS, float(wait) if str(wait).isdecimal() else 0.0)
-            self._paused_until[team, method] = self._clock() + seconds
-        log.log(logging.INFO if code in _NO_TRIGGER else logging.WARNING, "%s: %s", method, code)
+    async def _token(self, team: str) -> str | None:
+        try:
+            return await self._workspaces.token(team)
+        except NoTokenNow:
+            return None

@@ -48,24 +48,3 @@ class SlackHub(Protocol):
     async def account_closed(self, team: str, user: str) -> None:
         """Write to this account no more. Raises Away."""
         ...
-
-    async def uninstalled(self, team: str) -> None:
-        """Send nothing to this workspace until it installs the app again. Raises Away."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """Who the bot is in one workspace, and the token it writes with there."""
-
-    token: str
-    user_id: str
-    bot_id: str
-
-
-class Workspaces(Protocol):
-    """Where the bot is installed."""
-
-    async def bot(self, team: str) -> Bot | None:
-        """Return the bot of a workspace, or None where it is not installed; known for at most 30 seconds."""
-        ...

@@ -78,10 +78,10 @@ def _of(element: Block, entry: str, block_id: str) -> Iterator[Pressable]:
     if element["type"] == "button":
         yield Pressable(element["text"]["text"], entry, block_id, element)
     for one in options(element):
-        yield Pressable(_option(one), entry, block_id, element, one)
+        yield Pressable(label_of(one), entry, block_id, element, one)
 
 
-def _option(one: Block) -> str:
+def label_of(one: Block) -> str:
     """Return the whole label: its end may stand below it in small print."""
     label: str = one["text"]["text"]
     rest = one.get("description", {}).get("text", "")
@@ -119,5 +119,5 @@ def _piece(piece: Block) -> str:
 def _field(block: Block) -> str:
     element = block["element"]
     optional = " (optional)" if block.get("optional") else ""
-    picks = " ".join(_option(one) for one in options(element))
+    picks = " ".join(label_of(one) for one in options(element))
     return f"{block['label']['text']}{optional} {element.get('initial_value', '')} {picks}".strip()
