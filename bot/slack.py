@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -16,12 +15,10 @@ from adapters.slack.hub import Away, Taken
 from bot import database
 from bot.delivery import Delivery
 from bot.now import utc_now
-from bot.turn import Answered, Repeated, Turns, Unavailable
+from bot.turn import Answered, Turns, Unavailable
 from dialogs.messages import Home, Incoming, Outgoing, Sender
 from store import people
 from store.db import Store
-
-T = TypeVar("T")
 
 
 class StoredSlack:
@@ -44,8 +41,8 @@ class StoredSlack:
         match handled:
             case Answered(outgoing, in_doubt, notes):
                 return Taken(outgoing.reply, outgoing, in_doubt, notes)
-            case Repeated(reply, outgoing, in_doubt):
-                return Taken(reply, outgoing, in_doubt)
+            case _:
+                return Taken(handled.reply, handled.outgoing, handled.in_doubt)
 
     async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:
         """Send an answer and mark it."""
@@ -64,10 +61,10 @@ class StoredSlack:
 
     async def account_closed(self, team: str, user: str) -> None:
         """Deactivate the address, if there is one."""
-        await self._write(lambda tx: people.deactivate(tx, CHANNEL, team, user, self._now()))
-
-    async def _write(self, work: Callable[..., T]) -> T:
+        close = partial(
+            people.deactivate, channel=CHANNEL, tenant=team, user_id=user, now=self._now()
+        )
         try:
-            return await asyncio.to_thread(partial(database.write, self._store, work))
+            await asyncio.to_thread(database.write, self._store, close)
         except (DBAPIError, NoConnection) as error:
             raise Away from error

@@ -110,8 +110,6 @@ class Answering:
 
     async def _send(self, heard: Heard, message: Outgoing, *, in_doubt: bool = False) -> None:
         here: dict[str, Json] = {"trigger": heard.trigger} if heard.trigger else {}
-        if heard.surface == "dm" and heard.thread:
-            here["thread"] = heard.thread
         reference = {**message.reference, **here}
         await self.hub.send(replace(message, reference=reference), in_doubt=in_doubt)
 

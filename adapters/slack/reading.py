@@ -33,7 +33,10 @@ def team_of(body: Payload) -> str:
 
 
 def read_message(body: Payload) -> Heard | None:
-    """Return what somebody said in the talk with the bot; None for edits, deletions, bots, other places."""
+    """Return what somebody said in the talk with the bot; None for edits, deletions, bots, other places.
+
+    In a thread of it as well: it is answered below all, where the next of us to look finds it.
+    """
     event = _dict(body.get("event"))
     is_said = _text(event.get("subtype")) in _SAID and not event.get("bot_id") and not event.get("hidden")
     if not is_said or event.get("channel_type") != "im" or not event.get("user"):
@@ -45,7 +48,6 @@ def read_message(body: Payload) -> Heard | None:
         "dm",
         text=_text(event.get("text")),
         channel=_text(event.get("channel")),
-        thread=_text(event.get("thread_ts")),
     )
 
 

@@ -69,10 +69,8 @@ def test_words_beside_a_file_are_words_too(subtype: str):
     assert reading.read_message(message(subtype=subtype)) is not None
 
 
-def test_what_is_said_in_a_thread_of_the_talk_is_answered_there():
-    heard = reading.read_message(message(thread_ts="7.7"))
-    assert heard is not None
-    assert heard.thread == "7.7"
+def test_what_is_said_in_a_thread_of_the_talk_is_answered_below_all():
+    assert reading.read_message(message(thread_ts="7.7")) == reading.read_message(message())
 
 
 def test_a_mention_is_answered_in_a_thread_below_it():
