@@ -12,6 +12,7 @@ from adapters.slack import reading
 from adapters.slack.heard import Card
 from dialogs.messages import Press, Submission
 
+TRIGGER = "8812345678901.8812345678902.0123456789abcdef0123456789abcdef"
 FOLDER = Path(__file__).parent.parent / "payloads" / "slack"
 
 
@@ -21,13 +22,13 @@ def payload(name: str) -> dict[str, Any]:
 
 
 def message(**event: Any) -> dict[str, Any]:
-    body = payload("message")
+    body = payload("message_im")
     body["event"] |= event
     return body
 
 
 def pressed(**action: Any) -> dict[str, Any]:
-    body = payload("press")
+    body = payload("block_actions_message")
     body["actions"][0] |= action
     return body
 
@@ -36,14 +37,14 @@ def pressed(**action: Any) -> dict[str, Any]:
 
 
 def test_a_direct_message_is_what_a_person_said():
-    heard = reading.read_message(payload("message"))
+    heard = reading.read_message(payload("message_im"))
     assert heard is not None
-    assert (heard.team, heard.user, heard.surface) == ("T0HUBTEAM", "U0ASHA001", "dm")
-    assert (heard.key, heard.text, heard.place) == ("event:Ev0001", "what&amp;s on", {})
+    assert (heard.team, heard.user, heard.surface) == ("T0HUB0001", "U0ASHA001", "dm")
+    assert (heard.key, heard.text, heard.place) == ("event:Ev0HUB00001", "what's on", {})
 
 
 def test_the_same_event_delivered_again_has_the_same_key():
-    first, again = reading.read_message(payload("message")), reading.read_message(payload("message"))
+    first, again = reading.read_message(payload("message_im")), reading.read_message(payload("message_im"))
     assert first == again
 
 
@@ -74,14 +75,14 @@ def test_what_is_said_in_a_thread_of_the_talk_is_answered_below_all():
 
 
 def test_a_mention_is_answered_in_a_thread_below_it():
-    heard = reading.read_mention(payload("mention"))
+    heard = reading.read_mention(payload("app_mention"))
     assert heard is not None
     assert heard.surface == "channel"
-    assert heard.place == {"channel": "C0HUB0001", "thread": "1764000000.000200"}
+    assert heard.place == {"channel": "C0HUB0001", "thread": "1763900000.000100"}
 
 
 def test_a_mention_in_a_thread_is_answered_in_that_thread():
-    body = payload("mention")
+    body = payload("app_mention")
     body["event"]["thread_ts"] = "5.5"
     heard = reading.read_mention(body)
     assert heard is not None
@@ -92,17 +93,17 @@ def test_a_mention_in_a_thread_is_answered_in_that_thread():
     "event", [{"bot_id": "B1"}, {"channel": "D1"}, {"edited": {"user": "U1"}}, {"user": ""}]
 )
 def test_mentions_by_bots_in_the_talk_itself_and_by_editing_are_left_out(event: dict[str, Any]):
-    body = payload("mention")
+    body = payload("app_mention")
     body["event"] |= event
     assert reading.read_mention(body) is None
 
 
 def test_who_brings_the_bot_into_a_channel_gets_help_there():
-    heard = reading.read_invitation(payload("invitation"), "U0HUBBOT")
+    heard = reading.read_invitation(payload("member_joined_channel"), "U0HUBBOT1")
     assert heard is not None
-    assert (heard.user, heard.press) == ("U0CARYS03", Press("help"))
+    assert (heard.user, heard.press) == ("U0ASHA001", Press("help"))
     assert heard.place == {"channel": "C0HUB0001", "thread": ""}
-    assert reading.read_invitation(payload("invitation"), "U0SOMEBODY") is None
+    assert reading.read_invitation(payload("member_joined_channel"), "U0SOMEBODY") is None
 
 
 # --- The slash command --------------------------------------------------------------------------
@@ -111,7 +112,7 @@ def test_who_brings_the_bot_into_a_channel_gets_help_there():
 def test_a_command_says_the_same_words_as_a_message():
     heard = reading.read_command(payload("command"))
     assert (heard.text, heard.surface, heard.user) == ("what's on", "passing", "U0ASHA001")
-    assert heard.key == "command:1.2.abc"
+    assert heard.key == f"command:{TRIGGER}"
 
 
 def test_a_command_without_words_asks_for_help_and_in_a_direct_message_it_is_answered_there():
@@ -123,12 +124,12 @@ def test_a_command_without_words_asks_for_help_and_in_a_direct_message_it_is_ans
 
 
 def test_a_button_starts_its_flow_with_its_own_arguments():
-    heard = reading.read_press(payload("press"))
+    heard = reading.read_press(payload("block_actions_message"))
     assert heard is not None
-    assert heard.press == Press("book", {"occurrence": 7})
-    assert (heard.key, heard.surface, heard.trigger) == ("press:12.34.ab", "dm", "12.34.ab")
+    assert heard.press == Press("book", {"occurrence": 1})
+    assert (heard.key, heard.surface, heard.trigger) == (f"press:{TRIGGER}", "dm", TRIGGER)
     assert isinstance(heard.card, Card)
-    assert (heard.card.ts, heard.card.block_id) == ("1764000000.000300", "item:0")
+    assert (heard.card.ts, heard.card.block_id) == ("1763900001.000200", "item:0")
 
 
 def test_a_button_that_answers_a_question_sends_its_form():
@@ -179,9 +180,9 @@ def test_a_button_with_forged_contents_is_a_press_of_nothing_known(value: str | 
 
 
 def test_where_something_was_pressed_decides_where_it_is_answered():
-    in_channel = payload("press") | {"channel": {"id": "C1"}}
-    on_home = payload("press") | {"view": {"id": "V1", "type": "home"}, "channel": None}
-    in_modal = payload("press") | {"view": {"id": "V1", "type": "modal"}, "channel": None}
+    in_channel = payload("block_actions_message") | {"channel": {"id": "C1"}}
+    on_home = payload("block_actions_message") | {"view": {"id": "V1", "type": "home"}, "channel": None}
+    in_modal = payload("block_actions_message") | {"view": {"id": "V1", "type": "modal"}, "channel": None}
     surfaces = [getattr(reading.read_press(one), "surface", "") for one in (in_channel, on_home, in_modal)]
     assert surfaces == ["passing", "home", "modal"]
 
@@ -190,25 +191,28 @@ def test_where_something_was_pressed_decides_where_it_is_answered():
 
 
 def test_a_form_that_is_sent_carries_its_token_and_answers():
-    heard = reading.read_submission(payload("submission"))
-    assert heard.submission == Submission("apply.asked:2", {"why": "To learn", "places": "2"})
+    heard = reading.read_submission(payload("view_submission"))
+    assert heard.submission == Submission("token1", {"why": "To learn"})
     assert heard.surface == "form"
 
 
 def test_the_same_answers_twice_are_one_delivery_and_others_another():
-    other = payload("submission")
+    other = payload("view_submission")
     other["view"]["state"]["values"]["field:why"]["answer"]["value"] = "To teach"
-    keys = [reading.read_submission(one).key for one in (payload("submission"), payload("submission"), other)]
+    keys = [
+        reading.read_submission(one).key
+        for one in (payload("view_submission"), payload("view_submission"), other)
+    ]
     assert keys[0] == keys[1] != keys[2]
 
 
 def test_a_form_that_is_closed_is_left():
-    heard = reading.read_closing(payload("submission"))
+    heard = reading.read_closing(payload("view_submission"))
     assert heard is not None
-    assert heard.leave == "apply.asked:2"
+    assert heard.leave == "token1"
 
 
 def test_closing_what_was_no_form_means_nothing():
-    body = payload("submission")
+    body = payload("view_submission")
     body["view"]["private_metadata"] = ""
     assert reading.read_closing(body) is None

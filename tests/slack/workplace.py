@@ -160,7 +160,10 @@ class Workplace:
         view_id = str(view["id"])
         match answer.get("response_action"):
             case "errors":
-                wrong = {"type": "context", "elements": [{"text": said} for said in answer["errors"].values()]}
+                wrong = {
+                    "type": "context",
+                    "elements": [{"text": said} for said in answer["errors"].values()],
+                }
                 self.slack.views[view_id] = {**view, "blocks": [wrong, *_asked(view)]}
             case "update":
                 kept = {name: view[name] for name in ("id", "user", "team_id")}

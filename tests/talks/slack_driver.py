@@ -106,7 +106,9 @@ class SlackDriver:
         """Answer one question of a message: pick what is there to pick, or type."""
         seen = self.seen(person)
         assert _flat(label) in _flat(seen), f"{person} was not asked “{label}” but:\n{seen}"
-        picks = [(s, one) for s, one in self._pressable(person) if one.element["action_id"].startswith("answer:")]
+        picks = [
+            (s, one) for s, one in self._pressable(person) if one.element["action_id"].startswith("answer:")
+        ]
         at = _picked([one.label for _, one in picks], answer)
         if at is None and self._opens(person):
             self._fill_modal(person, {label: answer})
