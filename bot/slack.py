@@ -7,14 +7,24 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from cryptography.fernet import Fernet
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from adapters.slack import post
 from adapters.slack.heard import CHANNEL
 from adapters.slack.hub import Away, Taken
+from adapters.slack.own_workspace import OwnWorkspace
+from adapters.slack.pace import Pace
+from adapters.slack.post import Post
+from adapters.slack.verifying import Allowed
+from adapters.slack.workspaces import Workspaces
 from bot import database
 from bot.delivery import Delivery
+from bot.home import home_of
 from bot.now import utc_now
+from bot.slack_installations import StoredInstallations
+from bot.slack_settings import SlackSettings
 from bot.turn import Answered, Turns, Unavailable
 from dialogs.messages import Home, Incoming, Outgoing, Sender
 from store import people
@@ -55,16 +65,31 @@ class StoredSlack:
     async def home(self, sender: Sender) -> Home:
         """Read the person's home page."""
         try:
-            return await asyncio.to_thread(self._turns.home, sender, self._now())
+            return await asyncio.to_thread(home_of, self._turns, sender, self._now())
         except Unavailable as error:
             raise Away from error
 
     async def account_closed(self, team: str, user: str) -> None:
         """Deactivate the address, if there is one."""
-        close = partial(
-            people.deactivate, channel=CHANNEL, tenant=team, user_id=user, now=self._now()
-        )
+        close = partial(people.deactivate, channel=CHANNEL, tenant=team, user_id=user, now=self._now())
         try:
             await asyncio.to_thread(database.write, self._store, close)
         except (DBAPIError, NoConnection) as error:
             raise Away from error
+
+
+def open_post(settings: SlackSettings, store: Store, box: Fernet | None, pace: Pace | None = None) -> Post:
+    """Return this process's way to Slack, on the running event loop.
+
+    `box` seals and opens the tokens of several workspaces; without it there is the one of the settings.
+    """
+    app = post.App(settings.api_url, settings.bot_token, settings.client_id, settings.client_secret)
+    installations = StoredInstallations(store, box) if box is not None else None
+    return post.open_post(app, installations, utc_now, pace)
+
+
+def allowed_by(settings: SlackSettings, workspaces: Workspaces) -> Allowed:
+    """Return who may speak: the workspaces that the settings name, else the token's own one."""
+    if settings.allowed_teams or not isinstance(workspaces, OwnWorkspace):
+        return lambda team, enterprise: not settings.allowed_teams.isdisjoint((team, enterprise))
+    return workspaces.is_own

@@ -44,9 +44,9 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_user_id=known and known.bot_user_id,
-            bot_id=known and known.bot_id,
-            bot_token=known and known.token,
+            bot_user_id=known.bot_user_id if known else None,
+            bot_id=known.bot_id if known else None,
+            bot_token=known.token if known else None,
         )
 
     app = AsyncApp(

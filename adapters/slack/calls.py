@@ -20,7 +20,13 @@ from dialogs.messages import Json
 log = logging.getLogger(__name__)
 
 # Ordinary: somebody was slow, or has closed the modal meanwhile.
-_ORDINARY = ("expired_trigger_id", "exchanged_trigger_id", "not_found", "not_in_channel", "user_not_in_channel")
+_ORDINARY = (
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "not_found",
+    "not_in_channel",
+    "user_not_in_channel",
+)
 
 
 class Calls:

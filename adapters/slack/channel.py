@@ -8,17 +8,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import web
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import routes
 from adapters.slack.answering import Answering
 from adapters.slack.app import build_app
 from adapters.slack.calls import Calls
 from adapters.slack.hub import SlackHub
-from adapters.slack.people import SlackPeople
+from adapters.slack.people import SlackPeople, users_info
+from adapters.slack.post import Post
 from adapters.slack.sockets import Sockets
 from adapters.slack.verifying import Allowed
-from adapters.slack.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +28,7 @@ class SlackChannel:
     def __init__(
         self,
         hub: SlackHub,
-        workspaces: Workspaces,
-        client: AsyncWebClient,
+        post: Post,
         allowed: Allowed,
         *,
         signing_secret: str = "",
@@ -38,7 +36,9 @@ class SlackChannel:
         now: Callable[[], datetime],
         refused: Callable[[str], object] = lambda _reason: None,
     ) -> None:
-        self.answering = Answering(hub, Calls(client, workspaces), SlackPeople(client, workspaces))
+        client, workspaces = post.client, post.workspaces
+        people = SlackPeople(users_info(client, workspaces.token), now)
+        self.answering = Answering(hub, Calls(client, workspaces), people)
         self._app = build_app(self.answering, workspaces, client)
         self._allowed = allowed
         self._signing_secret = signing_secret

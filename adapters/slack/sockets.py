@@ -57,7 +57,8 @@ class Sockets:
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
-        await asyncio.gather(*(one.close() for one in self._open), return_exceptions=True)
+        closing = [one.close() for one in self._open]  # type: ignore[no-untyped-call]
+        await asyncio.gather(*closing, return_exceptions=True)
         self._open.clear()
 
     async def are_connected(self) -> bool:
@@ -77,7 +78,7 @@ class Sockets:
                 await one.connect_to_new_endpoint()
             except (SlackApiError, SlackClientError, OSError, TimeoutError) as error:
                 log.error("Socket Mode cannot connect (%s), tried again", _why(error))
-                await one.close()
+                await one.close()  # type: ignore[no-untyped-call]
                 await asyncio.sleep(_AGAIN_SECONDS)
             else:
                 self._open.append(one)

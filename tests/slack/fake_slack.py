@@ -27,7 +27,7 @@ _NO_JSON = (
 )  # fmt: skip
 _HTML = "<html><body>Something went wrong</body></html>"
 
-Check = Callable[[Mapping[str, Any], Any], list[str]]
+Check = Callable[[dict[str, Any], Any], list[str]]
 
 
 @dataclass

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from adapters.slack import limits
 from bot.turn import Turns
 from tests.slack import screen, slack_client
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Channel, Json, Message, User
 from tests.slack.screen import Input, Pressable, options
-from tests.slack.serving import Door, Transport, serve
+from tests.slack.serving import Served, Transport, serve
 
 T = TypeVar("T")
 
@@ -40,14 +41,14 @@ class Workplace:
         self._from: dict[str, int] = {}
         self._modals: dict[str, str] = {}
         self._past: set[str] = set()
-        self.slack = FakeSlack()
+        self.slack = FakeSlack(check=limits.problems)
         people = [User(self._ids[person], person.capitalize(), email) for person, email in emails.items()]
         self.slack.add_workspace(TEAM, TOKEN, *people).add(Channel(CHANNEL))
-        self.door: Door = self._run(self._open(turns, transport, now))
+        self.served: Served = self._run(self._open(turns, transport, now))
 
-    async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Door:
+    async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Served:
         await self._stack.enter_async_context(self.slack.served())
-        return await self._stack.enter_async_context(serve(turns, self.slack, transport, now))
+        return await self._stack.enter_async_context(serve(turns, self.slack, TOKEN, transport, now))
 
     def close(self) -> None:
         """Stop serving."""
@@ -104,7 +105,7 @@ class Workplace:
 
     def deliver_due(self) -> None:
         """Let the clock send what waits."""
-        self._run(self.door.delivery.deliver_due(self.door.now()))
+        self._run(self.served.delivery.deliver_due(self.served.now()))
 
     # --- what somebody sees
 
@@ -139,9 +140,9 @@ class Workplace:
 
     async def _delivered(self, payload: Json) -> Json:
         """Deliver as Slack does, and wait until everything that came of it is shown."""
-        answer = await self.door.deliver(payload)
+        answer = await self.served.deliver(payload)
         assert answer is not None, f"not acknowledged: {payload.get('type', 'command')}"
-        await self.door.answering.finish()
+        await self.served.channel.answering.finish()
         return answer
 
     def _see_modal(self, person: str) -> None:

@@ -1,4 +1,4 @@
-"""People in Slack: what they do goes in as Slack delivers it, and they see what the fake Slack was told to show."""
+"""People in Slack: what they do goes in as Slack delivers it, and they see what Slack was told to show."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from bot.turn import Turns
 from tests.slack import screen
 from tests.slack.screen import Input, Pressable
+from tests.slack.serving import Transport
 from tests.slack.workplace import NotThere, Workplace
 
 Shown = tuple[Mapping[str, Any], str]
@@ -23,7 +24,7 @@ class SlackDriver:
     turns: Turns
     emails: dict[str, str]
     now: datetime
-    transport: str = "http"
+    transport: Transport = "http"
     _place: Workplace | None = None
     _since: dict[str, int] = field(default_factory=dict)
 
