@@ -84,11 +84,18 @@ def test_a_question_open_in_private_stays_open_while_something_is_asked_elsewher
     assert again.outgoing.reply.question == question
 
 
-def test_a_fault_is_told_where_it_was_asked_and_names_nobody(turns: Turns):
+def test_a_fault_is_told_to_the_person_alone(turns: Turns):
     broken = replace(turns, flows={})
     handled = answered(broken, asks("what's on this week"))
-    assert handled.outgoing.place == PLACE
+    assert handled.outgoing.place == {}
     assert "something went wrong" in handled.outgoing.reply.text
+    assert [note.place for note in handled.notes] == [PLACE]
+
+
+def test_a_refusal_is_told_to_the_person_alone(turns: Turns):
+    handled = answered(turns, asks("who's coming to the taster"))
+    assert handled.outgoing.place == {}
+    assert "only for" in handled.outgoing.reply.text
 
 
 def test_a_delivery_that_comes_again_is_sent_to_the_same_place_while_it_is_unsent(turns: Turns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any, TypeVar
@@ -86,10 +86,10 @@ class Workplace:
         self._deliver(slack_client.block_actions(TEAM, user, one.action, trigger, **what))
         self._see_modal(person)
 
-    def submits(self, person: str, view: Mapping[str, Any], answers: Mapping[Input, str]) -> Json:
+    def submits(self, person: str, view: Mapping[str, Any], answers: Sequence[tuple[Input, str]]) -> Json:
         """Fill in the modal and send it; return what Slack was answered."""
         values = {one.block_id: {"answer": _initial(one)} for one in _inputs(view)}
-        values |= {one.block_id: {"answer": _filled(one, said)} for one, said in answers.items()}
+        values |= {one.block_id: {"answer": _filled(one, said)} for one, said in answers}
         answer = self._deliver(
             slack_client.view_submission(TEAM, self._ids[person], dict(view), json.loads(json.dumps(values)))
         )

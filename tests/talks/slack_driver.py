@@ -126,7 +126,7 @@ class SlackDriver:
         assert asked, f"{person} was not asked “{next(iter(answers))}” but:\n{self.seen(person)}"
         self._begin(person)
         try:
-            self.place.submits(person, view, {one: answers[label] for label, one in asked.items()})
+            self.place.submits(person, view, [(one, answers[label]) for label, one in asked.items()])
         except NotThere as what:  # what cannot be picked is typed, as people do
             self.place.writes(person, str(what))
         self._answered(person, "sending the form")
