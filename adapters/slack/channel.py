@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -65,7 +64,6 @@ class SlackChannel:
             await self._sockets.stop()
         await self.answering.finish()
 
-    async def connected(self) -> None:
-        """Wait until Slack can deliver here."""
-        while self._sockets is not None and not await self._sockets.are_connected():
-            await asyncio.sleep(0.01)
+    async def is_reachable(self) -> bool:
+        """Return whether Slack can deliver here, as far as this process knows."""
+        return self._sockets is None or await self._sockets.are_connected()

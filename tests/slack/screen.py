@@ -97,7 +97,9 @@ def _words(block: Block) -> str:
         case "context":
             return " ".join(element["text"] for element in block["elements"])
         case "actions":
-            return " ".join(f"[button] {one.label}" for element in block["elements"] for one in _of(element, "", ""))
+            return " ".join(
+                f"[button] {one.label}" for element in block["elements"] for one in _of(element, "", "")
+            )
         case "input":
             return _field(block)
     return ""

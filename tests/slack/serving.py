@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -74,7 +75,8 @@ async def serve(
         served = Served(slack, channel, delivery, now, http)
         if transport == "http":
             served.address = await stack.enter_async_context(_site(channel))
-        await channel.connected()
+        while not await channel.is_reachable():  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(0.01)
         await _own(post)
         yield served
 
