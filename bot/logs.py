@@ -16,5 +16,6 @@ def start_logging(level: str) -> None:
     logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # It tells at every look at the revision what kind of database it is.
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    # It writes down requests and answers in full, and with them tokens and what people wrote.
-    logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+    # They write down requests and answers in full, and with them tokens and what people wrote.
+    for library in ("slack_sdk", "slack_bolt"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -94,4 +94,4 @@ def test_every_alarm_about_slack_is_explained():
     ]
     assert len(alarms) > 2
     for alarm in alarms:
-        assert max(alarm.split("%s"), key=len).strip(" :") in README, alarm
+        assert max(re.split("%[sd]", alarm), key=len).strip(" :") in README, alarm

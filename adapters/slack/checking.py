@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from aiohttp import ClientSession
-from slack_sdk.web.async_client import AsyncWebClient
-
 from adapters.slack.asking import SECONDS, Answer, NoAnswer, Refusal, ask
+from adapters.slack.web_api import open_session, web_client
 
 Told = Answer | Refusal | NoAnswer
 
@@ -23,8 +21,8 @@ class Tokens:
 
 async def check_tokens(api_url: str, bot_token: str, app_token: str, seconds: float = SECONDS) -> Tokens:
     """Return whose the bot token is and with which scopes, and whether Socket Mode could be opened."""
-    async with ClientSession() as session:
-        client = AsyncWebClient(base_url=api_url, session=session, retry_handlers=[])
+    async with open_session() as session:
+        client = web_client(session, api_url)
         bot = ask(client.auth_test(token=bot_token), seconds) if bot_token else _nothing()
         app = ask(client.apps_connections_open(app_token=app_token), seconds) if app_token else _nothing()
         return Tokens(*await asyncio.gather(bot, app))

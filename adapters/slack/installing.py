@@ -33,9 +33,6 @@ _FROM_SLACK = frozenset(
 )
 
 log = logging.getLogger(__name__)
-# Bolt would write the code of an installation there.
-_BOLTS_LOG = logging.getLogger(f"{__name__}.bolt")
-_BOLTS_LOG.setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ class HubOAuthFlow(AsyncOAuthFlow):
     """Bolt's flow, which asks Slack as everything here does, and takes only workspaces on the list."""
 
     def __init__(self, door: Door) -> None:
-        super().__init__(client=door.exchange.client, logger=_BOLTS_LOG, settings=_settings(door))
+        super().__init__(client=door.exchange.client, logger=log, settings=_settings(door))
         self.door = door
 
     async def run_installation(self, code: str) -> Installation | None:
@@ -184,7 +181,7 @@ def _settings(door: Door) -> AsyncOAuthSettings:
         installation_store_bot_only=True,
         state_store=HubStateStore(door.installations, exchange.now),
         state_expiration_seconds=STATE_SECONDS,
-        logger=_BOLTS_LOG,
+        logger=log,
     )
 
 

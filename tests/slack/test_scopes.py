@@ -25,6 +25,7 @@ METHODS = {
     "chat_update": ("chat:write",),
     "conversations_history": ("im:history",),
     "conversations_open": ("im:write",),
+    "conversations_replies": ("im:history",),
     "users_info": ("users:read", "users:read.email"),
     "views_open": (),
     "views_publish": (),
