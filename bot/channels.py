@@ -41,7 +41,7 @@ async def opened(app: App) -> AsyncIterator[Channels]:
         yield Channels(delivery, web, slack)
     finally:
         if slack is not None:
-            await slack.close()
+            await slack.aclose()
 
 
 def _slack(app: App) -> Post | None:

@@ -21,9 +21,11 @@ from bot.app import App
 from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.now import utc_now
+from bot.settings import Settings
 from bot.slack import StoredSlack, allowed_by
 from bot.slack_installations import StoredInstallations, token_box
 from bot.slack_settings import SlackSettings
+from store.db import Store
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ def add_slack(site: web.Application, app: App, post: Post, delivery: Delivery, m
     )
     site.add_routes(channel.routes())
     if settings.has_several_workspaces:
-        site.add_routes(_installing(app, settings, post))
+        site.add_routes(installing_routes(app.settings, settings, app.store, post))
     site.cleanup_ctx.append(lambda _site: _running(channel, post))
 
 
@@ -71,18 +73,21 @@ async def _know_own(post: Post) -> None:
         await asyncio.sleep(_ASK_AGAIN_SECONDS)
 
 
-def _installing(app: App, settings: SlackSettings, post: Post) -> list[web.RouteDef]:
-    pages = Site(app.settings.hub_name, has_chat=app.settings.is_demo)
+def installing_routes(
+    settings: Settings, slack: SlackSettings, store: Store, post: Post
+) -> list[web.RouteDef]:
+    """Return where a workspace installs the app."""
+    pages = Site(settings.hub_name, has_chat=settings.is_demo)
 
     def draw(page: Page) -> str:
         return notice(pages, page.title, page.text, page.again)
 
     door = installing.Door(
         post.exchange,
-        StoredInstallations(app.store, token_box(app.settings)),
-        settings.allowed_teams,
-        app.settings.hub_base_url,
-        app.settings.hub_name,
+        StoredInstallations(store, token_box(settings)),
+        slack.allowed_teams,
+        settings.hub_base_url,
+        settings.hub_name,
         draw,
         post.workspaces.forget,
     )

@@ -39,7 +39,7 @@ class Post:
     sender: SlackSender
     exchange: Exchange
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Let what has begun end, and close every connection."""
         if isinstance(self.workspaces, InstalledWorkspaces):
             await self.workspaces.close()

@@ -66,7 +66,7 @@ async def serve(
     """Serve these turns to the one workspace of the fake Slack that has this token."""
     async with AsyncExitStack() as stack:
         post = open_post(App(slack.url, token), None, utc_now, pace)
-        stack.push_async_callback(post.close)
+        stack.push_async_callback(post.aclose)
         delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
         channel = _channel(post, StoredSlack(turns.store, turns, delivery, now=now), transport)
         channel.start()
