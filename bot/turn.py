@@ -143,7 +143,8 @@ class Turns:
         speaker = recognise(tx, incoming, self.hub.email_domains, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
             return self._repeat(tx, key, incoming, now, is_again=is_again)
-        if incoming.place and (said := instead or self._in_public(tx, incoming, now)):
+        # Why something failed may say what it was about: that is for the person alone.
+        if incoming.place and not instead and (said := self._in_public(tx, incoming, now)):
             return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
         before = engine.load(speaker.conversation)
         if instead is None:

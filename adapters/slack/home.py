@@ -32,6 +32,8 @@ def _blocks(home: Home) -> list[Block]:
         for at, section in enumerate(home.sections)
     ]
     head, foot = blocks.prose(home.text), blocks.buttons(home.actions, "menu", numbers)
+    if foot and home.sections:
+        foot = [blocks.line(), *foot]
     # What stands around the lists comes first, so that a long list takes nothing from the next section.
     room.takes([*head, *foot, *(block for before, after in frames for block in (*before, *after))])
     room.blocks -= len(home.sections)  # for the line that says what is missing, in each

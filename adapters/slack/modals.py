@@ -85,10 +85,10 @@ def _on_top(question: Question, note: str) -> list[Block]:
     is_cut = limits.size(form.title) > LIMITS["modal.title.text"]
     title = blocks.header(form.title) if is_cut else []
     said = [block for words in dict.fromkeys((note, form.intro)) for block in blocks.prose(words)]
-    wrong = "\n".join(questions.problems(question))
+    wrong = "\n".join(questions.problems(question, form.fields[0] if len(form.fields) == 1 else None))
     problem = [text.rich_text(text.bold("There is a problem"), text.words(f"\n{wrong}"))] if wrong else []
     drawn = [*title, *said, *problem]
-    return drawn if drawn or form.fields else blocks.prose(form.title)
+    return drawn if drawn or form.fields else blocks.prose(text.cut(form.title, text.LONGEST))
 
 
 # --- The fields ---------------------------------------------------------------------------------

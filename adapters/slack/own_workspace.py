@@ -34,6 +34,7 @@ class OwnWorkspace:
         self._monotonic = monotonic
         self._asking = asyncio.Lock()
         self._own: Workspace | None = None
+        self._team_id = ""
         self._trouble: NoTokenNow | None = None
         self._ask_after = 0.0
 
@@ -42,7 +43,12 @@ class OwnWorkspace:
         async with self._asking:
             if self._own is None:
                 self._own = await self._ask()
+                self._team_id = self._own.team_id
             return self._own
+
+    def is_own(self, team_id: str, _enterprise_id: str) -> bool:
+        """Return whether this is the workspace; until Slack has said which one that is, none is."""
+        return bool(self._team_id) and team_id == self._team_id
 
     async def workspace(self, team_id: str) -> Workspace | None:
         """Return the workspace if it is this one."""

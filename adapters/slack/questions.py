@@ -34,8 +34,8 @@ def question(asked: Question, said: str, *, can_type: bool) -> list[Block]:
         return []
     intro = [] if asked.form.intro == said else prose(asked.form.intro)
     if is_opened(asked.form):
-        return [*intro, *_wrong(asked), *_opened(asked, field, can_type=can_type)]
-    return [*intro, *_wrong(asked), *_one(asked, field, can_type=can_type)]
+        return [*intro, *_wrong(asked, field), *_opened(asked, field, can_type=can_type)]
+    return [*intro, *_wrong(asked, field), *_one(asked, field, can_type=can_type)]
 
 
 def field_to_ask(asked: Question) -> Field | None:
@@ -53,15 +53,14 @@ def label(field: Field) -> str:
     return field.label if field.required else f"{field.label} (optional)"
 
 
-def problems(asked: Question) -> list[str]:
-    """Return what was wrong, a line each; of several questions with the one that it belongs to."""
-    wrong = [(field.label, asked.errors.get(field.name, "")) for field in asked.form.fields]
-    is_alone = len(wrong) == 1
-    return [error if is_alone else f"“{of}” {error}" for of, error in wrong if error]
+def problems(asked: Question, at_hand: Field | None = None) -> list[str]:
+    """Return what was wrong, a line each, with the question that it belongs to unless that is at hand."""
+    wrong = [(field, asked.errors.get(field.name, "")) for field in asked.form.fields]
+    return [error if field is at_hand else f"“{field.label}” {error}" for field, error in wrong if error]
 
 
-def _wrong(asked: Question) -> list[Block]:
-    return prose("\n".join(problems(asked)))
+def _wrong(asked: Question, at_hand: Field) -> list[Block]:
+    return prose("\n".join(problems(asked, at_hand)))
 
 
 # --- One question -------------------------------------------------------------------------------

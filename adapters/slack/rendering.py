@@ -97,7 +97,7 @@ def _question(asked: Question, said: str) -> Iterator[str]:
     field = questions.field_to_ask(asked)
     if field is None:
         return
-    yield from ("" if asked.form.intro == said else asked.form.intro, *questions.problems(asked))
+    yield from ("" if asked.form.intro == said else asked.form.intro, *questions.problems(asked, field))
     yield from (questions.label(field), field.hint)
     yield from (f"{number}. {option.label}" for number, option in enumerate(field.options, 1))
 

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from adapters.web import chat_reading
-from bot import database
+from bot import channels, database
 from bot.app import App, build, spare_what_is_loaded
-from bot.chat_lines import web_sender
 from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.settings import Settings
-from dialogs.notices import WORDINGS
 from store import enrolments, interests, memberships, series
 from store.catalogue.reconciling import settle
 from store.db import Store, Tx
@@ -36,18 +33,18 @@ def run(_options: Namespace, environ: Mapping[str, str]) -> int:
     with database.up_to_date(settings) as store:
         app = build(settings, store)
         spare_what_is_loaded()
-        asyncio.run(run_clock(build_clock(app)))
+        asyncio.run(_tick(app))
     return 0
 
 
-def build_clock(app: App, delivery: Delivery | None = None) -> Clock:
-    """Return the clock of this process, which sends by `delivery` if the process has one already."""
-    return Clock(delivery or build_delivery(app), extend=partial(keep_calendar, app.store))
+async def _tick(app: App) -> None:
+    async with channels.opened(app) as opened:
+        await run_clock(build_clock(app, opened.delivery))
 
 
-def build_delivery(app: App) -> Delivery:
-    """Return what sends on every channel that can be written to from here."""
-    return Delivery(app.store, {chat_reading.CHANNEL: web_sender(app.store)}, WORDINGS, app.owner)
+def build_clock(app: App, delivery: Delivery) -> Clock:
+    """Return the clock of this process, which sends by `delivery`."""
+    return Clock(delivery, extend=partial(keep_calendar, app.store))
 
 
 def keep_calendar(store: Store, now: datetime) -> None:

@@ -9,22 +9,19 @@ from collections.abc import Mapping
 from aiohttp.web import Application
 from prometheus_client import CollectorRegistry
 
-from adapters.web import chat_reading
-from adapters.web.chat_sender import WebSender
 from adapters.web.static_files import static_routes
-from bot import database
+from bot import channels, database
 from bot.app import App, build, spare_what_is_loaded, welcome_people
-from bot.chat_lines import web_sender
+from bot.channels import Channels
 from bot.commands.clock import build_clock
-from bot.delivery import Delivery
 from bot.logs import start_logging
 from bot.metrics import Metrics
 from bot.now import utc_now
 from bot.public import public_pages
 from bot.settings import Settings
+from bot.slack_site import add_slack
 from bot.web import Health, build_app, run_web
 from bot.web_chat import add_chat
-from dialogs.notices import WORDINGS
 from store import hub_state
 from store.hub_state import CalendarIdentity
 
@@ -48,27 +45,28 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
 
 
 async def _serve(app: App, identity: CalendarIdentity, *, has_clock: bool) -> None:
-    sender = web_sender(app.store)
-    delivery = Delivery(app.store, {chat_reading.CHANNEL: sender}, WORDINGS, app.owner)
-    await run_web(
-        build_site(app, identity, sender, delivery),
-        host=app.settings.host,
-        port=app.settings.port,
-        reuse_port=app.settings.hub_reuse_port == "1",
-        clock=build_clock(app, delivery) if has_clock else None,
-        started=lambda address: print(_where(app, address), flush=True),
-    )
+    async with channels.opened(app) as opened:
+        await run_web(
+            build_site(app, identity, opened),
+            host=app.settings.host,
+            port=app.settings.port,
+            reuse_port=app.settings.hub_reuse_port == "1",
+            clock=build_clock(app, opened.delivery) if has_clock else None,
+            started=lambda address: print(_where(app, address), flush=True),
+        )
 
 
-def build_site(app: App, identity: CalendarIdentity, sender: WebSender, delivery: Delivery) -> Application:
-    """Return all that this process serves; `sender` is the one by which `delivery` sends to the chat."""
+def build_site(app: App, identity: CalendarIdentity, opened: Channels) -> Application:
+    """Return all that this process serves, on the channels that are open."""
     metrics = Metrics(CollectorRegistry())
     app.turns.observe = metrics.observe_turn
     health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
     pages = public_pages(app, identity)
     site = build_app(metrics, [*health.routes(), *static_routes(), *pages.routes()])
     if app.settings.is_demo:
-        add_chat(site, app, sender, delivery)
+        add_chat(site, app, opened.web, opened.delivery)
+    if opened.slack is not None:
+        add_slack(site, app, opened.slack, opened.delivery, metrics)
     return site
 
 

@@ -17,9 +17,10 @@ from adapters.web.chat import MOST_LINES, Chat
 from adapters.web.chat_hub import Away, ChatHub, Line, Taken
 from adapters.web.chat_socket import MOST_BYTES, ChatSockets
 from adapters.web.rendering import Site
+from bot import channels
 from bot.app import build
+from bot.channels import Channels
 from bot.chat_lines import StoredLines, web_sender
-from bot.commands.clock import build_delivery
 from bot.commands.web import build_site
 from bot.delivery import Delivery
 from bot.floods import Floodgate
@@ -194,7 +195,8 @@ def demo(store: Store, settings: Settings) -> web.Application:
     app, sender = build(settings, store), web_sender(store)
     with store.transaction() as tx:
         identity = hub_state.calendar_identity(tx, world.NOW)
-    return build_site(app, identity, sender, Delivery(store, {"web": sender}, WORDINGS, app.owner))
+    delivery = Delivery(store, {"web": sender}, WORDINGS, app.owner)
+    return build_site(app, identity, Channels(delivery, sender, None))
 
 
 async def test_somebody_who_is_not_there_is_said_in_a_page_that_leads_to_those_who_are(site: Served):
@@ -291,7 +293,8 @@ async def test_what_a_clock_of_its_own_writes_arrives_too(site: Served):
     await page.say("hello")
     await page.line()
     write_to(site.store, "asha", "The taster has moved")
-    await build_delivery(build(Settings(), site.store)).deliver_due(world.NOW)
+    async with channels.opened(build(Settings(), site.store)) as opened:
+        await opened.delivery.deliver_due(world.NOW)
     assert "The taster has moved" in await page.line()
 
 

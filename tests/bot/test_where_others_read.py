@@ -50,7 +50,7 @@ def test_what_is_private_goes_to_the_person_and_the_others_are_told_so(turns: Tu
 
 
 def test_a_note_that_was_never_sent_goes_by_the_clock_to_its_place(turns: Turns):
-    answered(turns, replace(asks("my bookings")))
+    answered(turns, asks("my bookings"))
     later = world.NOW + timedelta(minutes=5)
     with turns.store.transaction() as tx:
         rows = tx.execute(select(Outbox.key, Outbox.args).order_by(Outbox.id)).all()
@@ -64,3 +64,44 @@ def test_the_same_delivery_again_tells_nobody_again(turns: Turns):
     again = turns.handle(asks("my bookings"), world.NOW)
     assert isinstance(again, Repeated)
     assert again.outgoing is None
+
+
+def test_what_everybody_may_see_is_answered_where_it_was_asked(turns: Turns):
+    handled = answered(turns, asks("what's on this week"))
+    assert handled.outgoing.place == PLACE
+    assert handled.notes == ()
+    assert handled.outgoing.reply.items
+
+
+def test_a_question_open_in_private_stays_open_while_something_is_asked_elsewhere(turns: Turns):
+    handled = turns.handle(Incoming("k0", ASHA, text="book"), world.NOW)
+    assert isinstance(handled, Answered)
+    question = handled.outgoing.reply.question
+    assert question is not None
+    answered(turns, asks("what's on this week"))
+    again = turns.handle(Incoming("k2", ASHA, reopen=question.token), world.NOW)
+    assert isinstance(again, Answered)
+    assert again.outgoing.reply.question == question
+
+
+def test_a_fault_is_told_to_the_person_alone(turns: Turns):
+    broken = replace(turns, flows={})
+    handled = answered(broken, asks("what's on this week"))
+    assert handled.outgoing.place == {}
+    assert "something went wrong" in handled.outgoing.reply.text
+    assert [note.place for note in handled.notes] == [PLACE]
+
+
+def test_a_refusal_is_told_to_the_person_alone(turns: Turns):
+    handled = answered(turns, asks("who's coming to the taster"))
+    assert handled.outgoing.place == {}
+    assert "only for" in handled.outgoing.reply.text
+
+
+def test_a_delivery_that_comes_again_is_sent_to_the_same_place_while_it_is_unsent(turns: Turns):
+    hurried = replace(turns, lease=timedelta(seconds=-1))
+    answered(hurried, asks("what's on this week"))
+    again = hurried.handle(asks("what's on this week"), world.NOW)
+    assert isinstance(again, Repeated)
+    assert again.outgoing is not None
+    assert (again.outgoing.place, again.in_doubt) == (PLACE, True)

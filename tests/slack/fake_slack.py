@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ _NO_JSON = (
 )  # fmt: skip
 _HTML = "<html><body>Something went wrong</body></html>"
 
-Check = Callable[[Mapping[str, Any], Any], list[str]]
+Check = Callable[[dict[str, Any], Any], list[str]]
 
 
 @dataclass

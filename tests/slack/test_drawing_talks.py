@@ -15,8 +15,8 @@ from tests import world
 from tests.databases import Databases
 from tests.slack.test_drawing import labels
 from tests.talks.console_driver import ConsoleDriver
+from tests.talks.playing import play_on
 from tests.talks.script import Talk, talks
-from tests.talks.test_talks import play_on
 
 
 class DrawnScreen(console.Screen):

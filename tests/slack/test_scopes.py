@@ -8,6 +8,7 @@ import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import scopes
+from adapters.slack.app import Listeners
 from adapters.slack.manifest import manifest
 from adapters.slack.scopes import EVENTS, FEATURES, SCOPES, missing
 
@@ -149,3 +150,8 @@ def test_what_it_holds_is_no_longer_than_slack_takes(hub_name: str, name: str):
     assert len(command["description"]) <= 2000
     assert len(command["usage_hint"]) <= 1000
     assert len(EVENTS) <= 100
+
+
+def test_the_app_listens_to_the_events_it_asks_for_and_to_no_others():
+    listened = Listeners(answering=None, workspaces=None).of_events()  # type: ignore[arg-type]
+    assert set(listened) == {event.partition(".")[0] for event in EVENTS}

@@ -1,21 +1,19 @@
-from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from dialogs.codec import reply_to_json
 from dialogs.messages import Action, Reply
-from store import audits, outbox
+from store import outbox
 from store.db import Store
 from store.tables import Person
 from tests import world
 from tests.databases import Databases
 from tests.talks.console_driver import ConsoleDriver
 from tests.talks.ends import Ends, ends
-from tests.talks.script import Talk, play, talks
+from tests.talks.playing import play_on
+from tests.talks.script import Talk, talks
 from tests.talks.web_driver import WebDriver
 
 TALKS = list(talks())
@@ -43,29 +41,6 @@ class Players:
         with closing(Store(self._databases.copy(engine, "hub", world.prepare))) as hub:
             play_on(talk, hub, channel(world.turns(hub), world.EMAILS, world.NOW))
             return ends(hub)
-
-
-def play_on(talk: Talk, hub: Store, driver: ConsoleDriver | WebDriver) -> None:
-    def set_clock(when: Any) -> None:
-        local = when if isinstance(when, datetime) else datetime.fromisoformat(str(when))
-        driver.now = local.replace(tzinfo=world.LONDON).astimezone(UTC)
-
-    directions: dict[str, Callable[[Any], None]] = {
-        "now": set_clock,
-        "full": lambda what: world.fill_up(hub, what[0], str(what[1])),
-        "nearly full": lambda what: world.fill_up(hub, what[0], str(what[1]), leave=what[2]),
-        "full part": lambda what: world.fill_up(hub, what[0], str(what[1]), part=what[2]),
-        "full course": lambda what: world.fill_course(hub, what[0], leave=what[1]),
-        "window": lambda what: world.open_applications(hub, *what),
-        "asked": lambda what: world.ask_applicants(hub, *what),
-        "full set": lambda what: world.fill_set(hub, what),
-        "nearly full set": lambda what: world.fill_set(hub, what[0], leave=what[1]),
-        "cut off": lambda what: world.cut_off(hub, what[0], what[1]),
-        "called off": lambda what: world.call_off(hub, what[0], str(what[1]), what[2]),
-    }
-    play(talk, driver, directions)
-    with hub.reading() as tx:
-        assert audits.check(tx, driver.now) == []
 
 
 @pytest.fixture(scope="module")

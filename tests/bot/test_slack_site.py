@@ -1,15 +1,18 @@
 """Slack's workspaces, put together from the settings and a real database."""
 
+from contextlib import aclosing
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
-from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.post import Post
 from bot.settings import Settings
-from bot.slack_workspaces import SeveralWorkspaces, own_workspace
+from bot.slack import open_post
+from bot.slack_installations import token_box
+from bot.slack_site import installing_routes
 from store.db import Store
 from tests.bot.test_settings import SEVERAL, SOCKET_MODE
 from tests.slack.fake_slack import FakeSlack
@@ -26,20 +29,26 @@ def read(**environ: str) -> Settings:
     return Settings.read(environ, None)
 
 
-async def test_one_workspace_is_that_of_the_token(slack: FakeSlack):
-    settings = read(**SOCKET_MODE)
+async def test_one_workspace_is_that_of_the_token(bare_store: Store, slack: FakeSlack):
+    settings = read(**SOCKET_MODE, SLACK_API_BASE_URL=slack.url)
     assert settings.slack
-    own = own_workspace(settings.slack, AsyncWebClient(base_url=slack.url))
-    assert await own.token("T0HUB") == "xoxb-1"
+    post = open_post(settings.slack, bare_store, None)
+    async with aclosing(post):
+        assert await post.workspaces.token("T0HUB") == "xoxb-1"
+
+
+def several(slack: FakeSlack, store: Store) -> tuple[Post, web.Application]:
+    """Return the way to the workspaces that install the app, and the site on which they do."""
+    settings = read(**SEVERAL, SLACK_API_BASE_URL=slack.url)
+    assert settings.slack
+    post, app = open_post(settings.slack, store, token_box(settings)), web.Application()
+    app.add_routes(installing_routes(settings, settings.slack, store, post))
+    return post, app
 
 
 async def test_a_workspace_installs_the_app_and_is_written_to_at_once(bare_store: Store, slack: FakeSlack):
-    settings = read(**SEVERAL)
-    assert settings.slack
-    several = SeveralWorkspaces(settings, settings.slack, bare_store, AsyncWebClient(base_url=slack.url))
-    assert await several.workspaces.token("T0HUB") is None
-    app = web.Application()
-    app.add_routes(several.routes())
+    post, app = several(slack, bare_store)
+    assert await post.workspaces.token("T0HUB") is None
     slack.codes["good"] = "T0HUB"
     async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as browser:
         begun = await browser.get("/slack/install", allow_redirects=False)
@@ -51,15 +60,12 @@ async def test_a_workspace_installs_the_app_and_is_written_to_at_once(bare_store
         page = await done.text()
     assert (done.status, done.content_type) == (200, "text/html")
     assert "<h1>Innovation Hub is now in &lt;Trust&gt; &amp; Hub</h1>" in page
-    assert await several.workspaces.token("T0HUB") == list(slack.tokens)[-1]
+    async with aclosing(post):
+        assert await post.workspaces.token("T0HUB") == list(slack.tokens)[-1]
 
 
 async def test_a_failure_has_a_link_to_begin_again(bare_store: Store, slack: FakeSlack):
-    settings = read(**SEVERAL)
-    assert settings.slack
-    several = SeveralWorkspaces(settings, settings.slack, bare_store, AsyncWebClient(base_url=slack.url))
-    app = web.Application()
-    app.add_routes(several.routes())
-    async with TestClient(TestServer(app)) as browser:
+    post, app = several(slack, bare_store)
+    async with aclosing(post), TestClient(TestServer(app)) as browser:
         page = await (await browser.get("/slack/oauth_redirect?error=access_denied")).text()
     assert '<a href="https://hub.trust.example/slack/install">Begin again</a>' in page

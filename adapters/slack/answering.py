@@ -1,0 +1,217 @@
+"""Takes what somebody did in Slack through one turn, and shows the answer where they are.
+
+The turn is committed before anything here is acknowledged. What is shown only for as long as somebody looks
+is never the only confirmation: when something was changed, it is in the direct messages as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from adapters.slack import modals, questions, rendering, words
+from adapters.slack.calls import Calls
+from adapters.slack.heard import CHANNEL, Heard
+from adapters.slack.home import home_view
+from adapters.slack.hub import SlackHub, Taken
+from adapters.slack.people import Profile, SlackPeople
+from dialogs.messages import Json, Outgoing, Reply, Sender
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+
+_STRANGER = "I can help only people of the workspace that I belong to. Please ask your contact there."
+_LOOK = "I’ve answered you in a direct message."
+# Slack shows nothing for an empty answer.
+NOTHING: Body = {}
+
+
+@dataclass
+class Answering:
+    """One process's answers to Slack. What is sent after the acknowledgement is kept until it is done."""
+
+    hub: SlackHub
+    calls: Calls
+    people: SlackPeople
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def answer(self, heard: Heard, bot_user: str = "") -> Body:
+        """Return what the acknowledgement says; raises hub.Away when nothing was committed."""
+        who = await self.people.profile(heard.team, heard.user, heard.name)
+        if who.kind in ("bot", "deactivated"):
+            return NOTHING
+        if who.kind == "stranger":
+            return self._turn_away(heard)
+        sender = _sender(heard, who)
+        taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
+        if taken.reply is None:
+            return NOTHING
+        return self._show(heard, sender, taken, taken.reply)
+
+    async def show_home(self, team: str, user: str) -> None:
+        """Publish the person's home page; raises hub.Away when it cannot be read."""
+        who = await self.people.profile(team, user)
+        if who.kind not in ("bot", "deactivated", "stranger"):
+            await self._publish(Sender(CHANNEL, user, team, who.name, who.email))
+
+    async def finish(self, seconds: float = 5.0) -> None:
+        """Wait for what is being sent; what does not end in time is sent by the clock later."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=seconds)
+
+    @property
+    def is_sending(self) -> bool:
+        """Return whether an answer is still on its way."""
+        return bool(self._sending)
+
+    # --- what was said
+
+    async def _words(self, heard: Heard, bot_user: str) -> str:
+        others = [user for user in words.mentioned(heard.text) if user != bot_user]
+        profiles = await asyncio.gather(*(self.people.profile(heard.team, user) for user in others))
+        names = {user: who.email or who.name for user, who in zip(others, profiles, strict=True)}
+        return words.plain(heard.text, bot_user, names)
+
+    def _turn_away(self, heard: Heard) -> Body:
+        """Tell somebody of another workspace that this hub is not theirs; nothing of them is kept."""
+        if heard.surface == "passing" and not heard.card:
+            return {"response_type": "ephemeral", "text": _STRANGER}
+        if heard.channel:
+            self._later(self._whisper(heard, {"text": _STRANGER}))
+        return NOTHING
+
+    # --- where it is shown
+
+    def _show(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> Body:
+        match heard.surface:
+            case "passing" if heard.press is None and heard.submission is None and not heard.reopen:
+                return self._show_to_command(heard, taken, reply)
+            case "passing":
+                self._later(self._show_here(heard, taken, reply))
+            case "home" | "modal":
+                self._later(self._show_in_view(heard, sender, taken, reply))
+            case "form":
+                return self._show_in_form(heard, sender, taken, reply)
+            case _:
+                self._later(self._send_all(heard, taken, reply))
+        return NOTHING
+
+    async def _send_all(self, heard: Heard, taken: Taken, reply: Reply) -> None:
+        """Send the answer as a message, with what goes to others; then mark the card that was pressed."""
+        if taken.outgoing:
+            await self._send(heard, taken.outgoing, in_doubt=taken.in_doubt)
+        for note in taken.notes:
+            await self.hub.send(note)
+        await self._mark_card(heard, reply)
+
+    async def _send(self, heard: Heard, message: Outgoing, *, in_doubt: bool = False) -> None:
+        here: dict[str, Json] = {"trigger": heard.trigger} if heard.trigger else {}
+        reference = {**message.reference, **here}
+        await self.hub.send(replace(message, reference=reference), in_doubt=in_doubt)
+
+    async def _keep(self, heard: Heard, taken: Taken, reply: Reply, where: str) -> None:
+        """Send what changed something as a message, too; write down that the rest was shown."""
+        if taken.outgoing is None:
+            return
+        if reply.done:
+            await self.hub.send(taken.outgoing, in_doubt=taken.in_doubt)
+        else:
+            await self.hub.shown(taken.outgoing, where)
+
+    def _show_to_command(self, heard: Heard, taken: Taken, reply: Reply) -> Body:
+        if _is_form(reply):
+            self._later(self._send_all(heard, taken, reply))
+            return {"response_type": "ephemeral", "text": _LOOK}
+        self._later(self._keep(heard, taken, reply, "ephemeral"))
+        return {"response_type": "ephemeral", **rendering.draw(reply, can_type=False)}
+
+    async def _show_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
+        """Show the answer to one person in a channel; where that cannot be, in the direct messages."""
+        if not _is_form(reply) and await self._whisper(heard, rendering.draw(reply, can_type=False)):
+            await self._keep(heard, taken, reply, "ephemeral")
+        else:
+            await self._send_all(heard, taken, reply)
+
+    async def _whisper(self, heard: Heard, message: Mapping[str, Any]) -> bool:
+        thread = {"thread_ts": heard.thread} if heard.thread else {}
+        arguments = {"channel": heard.channel, "user": heard.user, **thread, **message}
+        return await self.calls.call(heard.team, "chat.postEphemeral", **arguments) is not None
+
+    async def _show_in_view(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> None:
+        """Show the answer in a modal over the home page, or in the one that is open."""
+        view = _view(reply)
+        if heard.surface == "home":
+            shown = await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view)
+        else:
+            shown = await self.calls.call(heard.team, "views.update", view_id=heard.view_id, view=view)
+        if shown is None:
+            await self._send_all(replace(heard, trigger=""), taken, reply)
+        else:
+            await self._keep(heard, taken, reply, "view")
+        if reply.done:
+            await self._publish(sender)
+
+    def _show_in_form(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> Body:
+        """Answer a form: what is wrong beside the field, the next form in its place, or the outcome."""
+        token = heard.submission.token if heard.submission else ""
+        question = reply.question
+        is_home = heard.origin == "home"
+        if question and question.errors and question.token == token:
+            self._later(self._keep(heard, taken, reply, "errors"))
+            return {"response_action": "errors", "errors": modals.errors(question)}
+        if is_home or _is_form(reply):
+            self._later(self._keep_form(heard, sender, taken, reply))
+            return {"response_action": "update", "view": _view(reply, heard.origin)}
+        self._later(self._send_all(heard, taken, reply))
+        return NOTHING
+
+    async def _keep_form(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> None:
+        await self._keep(heard, taken, reply, "view")
+        if reply.done:
+            await self._publish(sender)
+
+    async def _mark_card(self, heard: Heard, reply: Reply) -> None:
+        """Let the card that was pressed say what became of it; a card left as it was is no harm."""
+        if not reply.done or heard.card is None:
+            return
+        card = heard.card
+        blocks = rendering.update(card.blocks, card.block_id, reply.done)
+        await self.calls.call(
+            heard.team, "chat.update", channel=card.channel, ts=card.ts, text=card.text, blocks=blocks
+        )
+
+    async def _publish(self, sender: Sender) -> None:
+        view = home_view(await self.hub.home(sender))
+        await self.calls.call(sender.tenant, "views.publish", user_id=sender.user_id, view=view)
+
+    def _later(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(_quietly(work))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+
+def _sender(heard: Heard, who: Profile) -> Sender:
+    return Sender(CHANNEL, heard.user, heard.team, who.name or heard.name, who.email)
+
+
+def _is_form(reply: Reply) -> bool:
+    """Return whether the answer asks what is filled in elsewhere than in a message."""
+    return reply.question is not None and questions.is_opened(reply.question.form)
+
+
+def _view(reply: Reply, origin: str = "home") -> dict[str, Any]:
+    """Return a modal for an answer; `from` tells the next answer where it all began."""
+    if reply.question:
+        return modals.form_view(reply.question, {"t": reply.question.token, "from": origin})
+    return modals.answer_view(reply, {"from": origin})
+
+
+async def _quietly(work: Coroutine[Any, Any, object]) -> None:
+    try:
+        await work
+    except Exception as error:  # its text may name a person; the outbox has what was not sent
+        log.error("an answer was not shown: %s", type(error).__name__)

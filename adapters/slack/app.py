@@ -1,0 +1,195 @@
+"""The Bolt app: which of Slack's deliveries lead to which of our answers. What each means is elsewhere.
+
+A listener runs to its end before Slack gets its answer: acknowledged means committed. Bolt is not asked to
+verify anything, as that is done before it (`verifying`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import reading
+from adapters.slack.answering import NOTHING, Answering, Body
+from adapters.slack.heard import Heard
+from adapters.slack.hub import Away
+from adapters.slack.installations import NoTokenNow
+from adapters.slack.workspaces import Workspace, Workspaces
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/hub"
+_ANYTHING = re.compile("")
+_AWAY = "I can’t reach my records just now, so nothing was saved. Please try again in a minute."
+# Without the words: Slack delivers an event again, and shows its own warning beside a button.
+_NOT_TAKEN = BoltResponse(status=503, body="")
+
+Listener = Callable[..., Awaitable[BoltResponse]]
+
+
+def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClient) -> AsyncApp:
+    """Return the app; `client` says where Slack's Web API is, and has no token."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult:
+        known = await _known(workspaces, team_id or "")
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=known.bot_user_id if known else None,
+            bot_id=known.bot_id if known else None,
+            bot_token=known.token if known else None,
+        )
+
+    app = AsyncApp(
+        name="hub",
+        logger=logging.getLogger("slack_bolt"),
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+    _listen(app, Listeners(answering, workspaces))
+    return app
+
+
+async def _known(workspaces: Workspaces, team: str) -> Workspace | None:
+    """Return the workspace, or None: what is said is handled all the same, and answered when it can be."""
+    try:
+        return await workspaces.workspace(team)
+    except NoTokenNow as error:
+        log.warning("%s", error)
+        return None
+
+
+def _listen(app: AsyncApp, listeners: Listeners) -> None:
+    """Name the listener of each delivery; `scopes` has what each of these events needs and why."""
+    for event, listener in listeners.of_events().items():
+        app.event(event)(listener)
+    app.command(COMMAND)(listeners.command)
+    app.action(_ANYTHING)(listeners.press)
+    app.view_submission(_ANYTHING)(listeners.submission)
+    app.view_closed(_ANYTHING)(listeners.closing)
+
+
+class Listeners:
+    """What is done about each delivery. Each returns what Slack is answered."""
+
+    def __init__(self, answering: Answering, workspaces: Workspaces) -> None:
+        self._answering = answering
+        self._workspaces = workspaces
+
+    def of_events(self) -> Mapping[str, Listener]:
+        """Return the listener of each event the app takes."""
+        return {
+            "message": self.message,
+            "app_mention": self.mention,
+            "app_home_opened": self.home,
+            "member_joined_channel": self.invitation,
+            "user_change": self.user_change,
+            "app_uninstalled": self.uninstalled,
+            "tokens_revoked": self.tokens_revoked,
+        }
+
+    async def message(self, body: dict[str, Any]) -> BoltResponse:
+        """Answer what was said to the bot alone."""
+        return await self._event(reading.read_message(body))
+
+    async def mention(self, body: dict[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+        """Answer what was said to the bot where others read along."""
+        return await self._event(reading.read_mention(body), str(context.get("bot_user_id") or ""))
+
+    async def invitation(self, body: dict[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+        """Say hello in a channel that the bot was brought into."""
+        return await self._event(reading.read_invitation(body, str(context.get("bot_user_id") or "")))
+
+    async def home(self, body: dict[str, Any]) -> BoltResponse:
+        """Publish the home page of whoever opened it."""
+        event = body.get("event", {})
+        if event.get("tab") != "home":
+            return _answered()
+        return await _committed(self._answering.show_home(reading.team_of(body), str(event.get("user", ""))))
+
+    async def user_change(self, body: dict[str, Any]) -> BoltResponse:
+        """Take note of a new name, another e-mail or a closed account."""
+        user = body.get("event", {}).get("user")
+        team = reading.team_of(body)
+        if not isinstance(user, dict) or not isinstance(user.get("id"), str):
+            return _answered()
+        self._answering.people.learn(team, user)
+        if user.get("deleted"):
+            return await _committed(self._answering.hub.account_closed(team, user["id"]))
+        return _answered()
+
+    async def uninstalled(self, body: dict[str, Any]) -> BoltResponse:
+        """Stop sending to a workspace that has removed the app."""
+        at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+        return await _committed(self._workspaces.uninstalled(reading.team_of(body), at))
+
+    async def tokens_revoked(self, body: dict[str, Any]) -> BoltResponse:
+        """Stop sending to a workspace that has taken back the bot's token; a person's own is none of ours."""
+        tokens = body.get("event", {}).get("tokens")
+        if not isinstance(tokens, dict) or not tokens.get("bot"):
+            return _answered()
+        return await self.uninstalled(body)
+
+    async def command(self, body: dict[str, Any]) -> BoltResponse:
+        """Answer the slash command; without a database the person is told so at once."""
+        try:
+            return _answered(await self._answering.answer(reading.read_command(body)))
+        except Away:
+            return _answered({"response_type": "ephemeral", "text": _AWAY})
+
+    async def press(self, body: dict[str, Any]) -> BoltResponse:
+        """Answer a button or a choice."""
+        return await self._event(reading.read_press(body))
+
+    async def submission(self, body: dict[str, Any]) -> BoltResponse:
+        """Answer a form; without a database it stays open with all that was filled in."""
+        heard = reading.read_submission(body)
+        try:
+            return _answered(await self._answering.answer(heard))
+        except Away:
+            return _answered(_first_field_says(body, _AWAY))
+
+    async def closing(self, body: dict[str, Any]) -> BoltResponse:
+        """Leave a form that was closed."""
+        return await self._event(reading.read_closing(body))
+
+    async def _event(self, heard: Heard | None, bot_user: str = "") -> BoltResponse:
+        if heard is None:
+            return _answered()
+        try:
+            return _answered(await self._answering.answer(heard, bot_user))
+        except Away:
+            return _NOT_TAKEN
+
+
+async def _committed(work: Awaitable[None]) -> BoltResponse:
+    try:
+        await work
+    except (Away, NoTokenNow):
+        return _NOT_TAKEN
+    return _answered()
+
+
+def _answered(body: Body = NOTHING) -> BoltResponse:
+    if not body:
+        return BoltResponse(status=200, body="")
+    headers: dict[str, Any] = {"Content-Type": ["application/json; charset=utf-8"]}
+    return BoltResponse(status=200, body=json.dumps(body), headers=headers)
+
+
+def _first_field_says(body: Mapping[str, Any], text: str) -> Body:
+    blocks = [block for block in body.get("view", {}).get("blocks", ()) if block.get("type") == "input"]
+    if not blocks:
+        return NOTHING
+    return {"response_action": "errors", "errors": {blocks[0]["block_id"]: text}}

@@ -1,0 +1,70 @@
+"""Calls to Slack beside the messages of the outbox: opening forms, publishing pages, marking cards.
+
+None of them may hold up an answer, and none is tried again: what fails is shown in another way, or not.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import web_api
+from adapters.slack.installations import NoTokenNow
+from adapters.slack.web_api import Busy, Done, NotReached, Refused
+from adapters.slack.workspaces import Workspaces
+from dialogs.messages import Json
+
+log = logging.getLogger(__name__)
+
+# Ordinary: somebody was slow, or has closed the modal meanwhile.
+_ORDINARY = (
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "not_found",
+    "not_in_channel",
+    "user_not_in_channel",
+)
+
+
+class Calls:
+    """Calls the Web API with the token of a workspace; a method that is throttled is left alone meanwhile."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        workspaces: Workspaces,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._workspaces = workspaces
+        self._clock = clock
+        self._paused_until: dict[tuple[str, str], float] = {}
+
+    async def call(self, team: str, method: str, **arguments: Json) -> Mapping[str, Json] | None:
+        """Return Slack's answer, or None when it refused or gave none; never raises for that."""
+        if self._paused_until.get((team, method), 0.0) > self._clock():
+            return None
+        token = await self._token(team)
+        if token is None:
+            return None
+        match await web_api.ask(self._client, token, method, arguments):
+            case Done(data):
+                return data
+            case Busy(seconds):
+                self._paused_until[team, method] = self._clock() + seconds
+                log.warning("%s: throttled for %.0f seconds", method, seconds)
+            case Refused(code):
+                log.log(logging.INFO if code in _ORDINARY else logging.WARNING, "%s: %s", method, code)
+            case NotReached(reason) | web_api.Lost(reason):
+                log.warning("%s: %s", method, reason)
+        return None
+
+    async def _token(self, team: str) -> str | None:
+        try:
+            return await self._workspaces.token(team)
+        except NoTokenNow:
+            return None

@@ -1,0 +1,69 @@
+"""Slack as a running channel of one process: it listens by HTTP or in Socket Mode, and answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.slack import routes
+from adapters.slack.answering import Answering
+from adapters.slack.app import build_app
+from adapters.slack.calls import Calls
+from adapters.slack.hub import SlackHub
+from adapters.slack.people import SlackPeople, users_info
+from adapters.slack.post import Post
+from adapters.slack.sockets import Sockets
+from adapters.slack.verifying import Allowed
+
+log = logging.getLogger(__name__)
+
+
+class SlackChannel:
+    """Takes what Slack delivers. With an `app_token` through connections of ours, else by HTTP, signed."""
+
+    def __init__(
+        self,
+        hub: SlackHub,
+        post: Post,
+        allowed: Allowed,
+        *,
+        signing_secret: str = "",
+        app_token: str = "",
+        now: Callable[[], datetime],
+        refused: Callable[[str], object] = lambda _reason: None,
+    ) -> None:
+        client, workspaces = post.client, post.workspaces
+        people = SlackPeople(users_info(client, workspaces.token), now)
+        self.answering = Answering(hub, Calls(client, workspaces), people)
+        self._app = build_app(self.answering, workspaces, client)
+        self._allowed = allowed
+        self._signing_secret = signing_secret
+        self._now = now
+        self._refused = refused
+        self._sockets = Sockets(self._app, app_token, client, allowed) if app_token else None
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return where Slack delivers by HTTP; nowhere in Socket Mode."""
+        if self._sockets is not None:
+            return []
+        return routes.routes(
+            self._app, self._signing_secret, self._allowed, now=self._now, refused=self._refused
+        )
+
+    def start(self) -> None:
+        """Begin to listen, on the running event loop."""
+        if self._sockets is not None:
+            self._sockets.start()
+
+    async def stop(self) -> None:
+        """Listen no more, and let what is being sent come to its end."""
+        if self._sockets is not None:
+            await self._sockets.stop()
+        await self.answering.finish()
+
+    async def is_reachable(self) -> bool:
+        """Return whether Slack can deliver here, as far as this process knows."""
+        return self._sockets is None or await self._sockets.are_connected()

@@ -1,0 +1,64 @@
+"""One thing a person did in Slack, and where the answer to it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dialogs.messages import Incoming, Json, Press, Sender, Submission
+
+CHANNEL = "slack"
+# dm: the talk with the bot. channel: a mention where others read along. passing: shown to the person alone,
+# where they are, for as long as they look. home and modal: something was pressed there. form: one was sent.
+Surface = Literal["dm", "channel", "passing", "home", "modal", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The message that was pressed: where it is, what it is made of, and which of its blocks was pressed."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: tuple[Json, ...]
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody did, as Slack says it; `text` still holds Slack's marks.
+
+    `trigger` opens a modal, once and within three seconds. `thread` is where in the talk it was said.
+    """
+
+    key: str
+    team: str
+    user: str
+    surface: Surface
+    name: str = ""
+    text: str = ""
+    press: Press | None = None
+    submission: Submission | None = None
+    reopen: str = ""
+    leave: str = ""
+    trigger: str = ""
+    channel: str = ""
+    thread: str = ""
+    view_id: str = ""
+    origin: str = ""
+    card: Card | None = None
+    place: Mapping[str, Json] = field(default_factory=dict)
+
+    def incoming(self, sender: Sender, text: str) -> Incoming:
+        """Return it as a message of this sender, in these words."""
+        return Incoming(
+            self.key,
+            sender,
+            text,
+            press=self.press,
+            submission=self.submission,
+            reopen=self.reopen,
+            leave=self.leave,
+            place=self.place,
+        )

@@ -1,0 +1,95 @@
+"""Slack in this process: the hub behind the adapter one thread hop away, and everything the adapter needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from cryptography.fernet import Fernet
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from adapters.slack import post
+from adapters.slack.heard import CHANNEL
+from adapters.slack.hub import Away, Taken
+from adapters.slack.own_workspace import OwnWorkspace
+from adapters.slack.pace import Pace
+from adapters.slack.post import Post
+from adapters.slack.verifying import Allowed
+from adapters.slack.workspaces import Workspaces
+from bot import database
+from bot.delivery import Delivery
+from bot.home import home_of
+from bot.now import utc_now
+from bot.slack_installations import StoredInstallations
+from bot.slack_settings import SlackSettings
+from bot.turn import Answered, Turns, Unavailable
+from dialogs.messages import Home, Incoming, Outgoing, Sender
+from store import people
+from store.db import Store
+
+
+class StoredSlack:
+    """The hub as Slack's adapter sees it, over the turns and the store."""
+
+    def __init__(
+        self, store: Store, turns: Turns, delivery: Delivery, *, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._delivery = delivery
+        self._now = now
+
+    async def take(self, incoming: Incoming) -> Taken:
+        """Run the turn."""
+        try:
+            handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
+        except Unavailable as error:
+            raise Away from error
+        match handled:
+            case Answered(outgoing, in_doubt, notes):
+                return Taken(outgoing.reply, outgoing, in_doubt, notes)
+            case _:
+                return Taken(handled.reply, handled.outgoing, handled.in_doubt)
+
+    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:
+        """Send an answer and mark it."""
+        await self._delivery.deliver_answer(message, self._now(), in_doubt=in_doubt)
+
+    async def shown(self, message: Outgoing, where: str) -> None:
+        """Mark an answer that was shown in another way."""
+        await self._delivery.shown(message, where, self._now())
+
+    async def home(self, sender: Sender) -> Home:
+        """Read the person's home page."""
+        try:
+            return await asyncio.to_thread(home_of, self._turns, sender, self._now())
+        except Unavailable as error:
+            raise Away from error
+
+    async def account_closed(self, team: str, user: str) -> None:
+        """Deactivate the address, if there is one."""
+        close = partial(people.deactivate, channel=CHANNEL, tenant=team, user_id=user, now=self._now())
+        try:
+            await asyncio.to_thread(database.write, self._store, close)
+        except (DBAPIError, NoConnection) as error:
+            raise Away from error
+
+
+def open_post(settings: SlackSettings, store: Store, box: Fernet | None, pace: Pace | None = None) -> Post:
+    """Return this process's way to Slack, on the running event loop.
+
+    `box` seals and opens the tokens of several workspaces; without it there is the one of the settings.
+    """
+    app = post.App(settings.api_url, settings.bot_token, settings.client_id, settings.client_secret)
+    installations = StoredInstallations(store, box) if box is not None else None
+    return post.open_post(app, installations, utc_now, pace)
+
+
+def allowed_by(settings: SlackSettings, workspaces: Workspaces) -> Allowed:
+    """Return who may speak: the workspaces that the settings name, else the token's own one."""
+    if settings.allowed_teams or not isinstance(workspaces, OwnWorkspace):
+        return lambda team, enterprise: not settings.allowed_teams.isdisjoint((team, enterprise))
+    return workspaces.is_own

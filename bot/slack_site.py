@@ -1,0 +1,94 @@
+"""Slack on this process's site: where it delivers, where workspaces install the app, and its connections."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from adapters.slack import installing
+from adapters.slack.channel import SlackChannel
+from adapters.slack.heard import CHANNEL
+from adapters.slack.installations import NoTokenNow
+from adapters.slack.installing_words import Page
+from adapters.slack.own_workspace import OwnWorkspace
+from adapters.slack.post import Post
+from adapters.web.pages_drawing import notice
+from adapters.web.rendering import Site
+from bot.app import App
+from bot.delivery import Delivery
+from bot.metrics import Metrics
+from bot.now import utc_now
+from bot.settings import Settings
+from bot.slack import StoredSlack, allowed_by
+from bot.slack_installations import StoredInstallations, token_box
+from bot.slack_settings import SlackSettings
+from store.db import Store
+
+log = logging.getLogger(__name__)
+
+_ASK_AGAIN_SECONDS = 10.0
+
+
+def add_slack(site: web.Application, app: App, post: Post, delivery: Delivery, metrics: Metrics) -> None:
+    """Listen to Slack once this site starts, and let workspaces install the app where there are several."""
+    settings = app.settings.slack
+    if settings is None:
+        raise AssertionError("a hub that is on Slack has settings for it")
+    channel = SlackChannel(
+        StoredSlack(app.store, app.turns, delivery),
+        post,
+        allowed_by(settings, post.workspaces),
+        signing_secret=settings.signing_secret,
+        app_token=settings.app_token,
+        now=utc_now,
+        refused=lambda reason: metrics.count_refusal(CHANNEL, reason),
+    )
+    site.add_routes(channel.routes())
+    if settings.has_several_workspaces:
+        site.add_routes(installing_routes(app.settings, settings, app.store, post))
+    site.cleanup_ctx.append(lambda _site: _running(channel, post))
+
+
+async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:
+    knowing = asyncio.create_task(_know_own(post))
+    channel.start()
+    yield
+    knowing.cancel()
+    await channel.stop()
+
+
+async def _know_own(post: Post) -> None:
+    """Ask Slack which workspace the token is for, until it says so: nobody may speak before."""
+    while isinstance(post.workspaces, OwnWorkspace):
+        try:
+            own = await post.workspaces.own()
+        except NoTokenNow as error:
+            log.error("%s: nobody on Slack is answered until it does", error)
+        else:
+            log.info("Slack: the bot is in %s", own.name)
+            return
+        await asyncio.sleep(_ASK_AGAIN_SECONDS)
+
+
+def installing_routes(
+    settings: Settings, slack: SlackSettings, store: Store, post: Post
+) -> list[web.RouteDef]:
+    """Return where a workspace installs the app."""
+    pages = Site(settings.hub_name, has_chat=settings.is_demo)
+
+    def draw(page: Page) -> str:
+        return notice(pages, page.title, page.text, page.again)
+
+    door = installing.Door(
+        post.exchange,
+        StoredInstallations(store, token_box(settings)),
+        slack.allowed_teams,
+        settings.hub_base_url,
+        settings.hub_name,
+        draw,
+        post.workspaces.forget,
+    )
+    return installing.routes(door)

@@ -1,0 +1,115 @@
+"""The product's Slack side as it is served, by HTTP or in Socket Mode, against the fake Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from aiohttp import ClientSession, web
+
+from adapters.slack.channel import SlackChannel
+from adapters.slack.heard import CHANNEL
+from adapters.slack.own_workspace import OwnWorkspace
+from adapters.slack.pace import Pace
+from adapters.slack.post import App, Post, open_post
+from bot.delivery import Delivery
+from bot.now import utc_now
+from bot.slack import StoredSlack
+from bot.turn import Turns
+from dialogs.notices import WORDINGS
+from tests.slack import slack_client
+from tests.slack.fake_slack import FakeSlack
+from tests.slack.fake_workspace import Json
+
+Transport = Literal["http", "socket"]
+SECRET, APP_TOKEN = "signing-secret", "xapp-1"
+
+
+@dataclass
+class Served:
+    """The product behind an address of its own, or behind connections to Slack."""
+
+    slack: FakeSlack
+    channel: SlackChannel
+    delivery: Delivery
+    now: Callable[[], datetime]
+    http: ClientSession
+    address: str = ""
+
+    async def deliver(self, payload: Json) -> Json | None:
+        """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
+        if not self.address:
+            return await self.slack.sockets.deliver(slack_client.kind_of(payload), payload)
+        body, content_type = slack_client.body_of(payload)
+        headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, time.time())}
+        async with self.http.post(self.address, data=body, headers=headers) as response:
+            text = await response.text()
+            answer: Json = json.loads(text) if text.startswith("{") else {}
+            return answer if response.status == 200 else None
+
+
+@asynccontextmanager
+async def serve(
+    turns: Turns,
+    slack: FakeSlack,
+    token: str,
+    transport: Transport,
+    now: Callable[[], datetime] = utc_now,
+    pace: Pace | None = None,
+) -> AsyncIterator[Served]:
+    """Serve these turns to the one workspace of the fake Slack that has this token."""
+    async with AsyncExitStack() as stack:
+        post = open_post(App(slack.url, token), None, utc_now, pace)
+        stack.push_async_callback(post.aclose)
+        delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
+        channel = _channel(post, StoredSlack(turns.store, turns, delivery, now=now), transport)
+        channel.start()
+        stack.push_async_callback(channel.stop)
+        http = await stack.enter_async_context(ClientSession())
+        served = Served(slack, channel, delivery, now, http)
+        if transport == "http":
+            served.address = await stack.enter_async_context(_site(channel))
+        while not await channel.is_reachable():  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(0.01)
+        await _own(post)
+        yield served
+
+
+def _channel(post: Post, hub: StoredSlack, transport: Transport) -> SlackChannel:
+    app_token = APP_TOKEN if transport == "socket" else ""
+    return SlackChannel(
+        hub,
+        post,
+        _workspace(post).is_own,
+        signing_secret=SECRET,
+        app_token=app_token,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def _workspace(post: Post) -> OwnWorkspace:
+    assert isinstance(post.workspaces, OwnWorkspace)
+    return post.workspaces
+
+
+async def _own(post: Post) -> None:
+    await _workspace(post).own()
+
+
+@asynccontextmanager
+async def _site(channel: SlackChannel) -> AsyncIterator[str]:
+    app = web.Application()
+    app.add_routes(channel.routes())
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    finally:
+        await runner.cleanup()
