@@ -16,6 +16,7 @@ async def driver():
 FAULTS = {
     "ratelimited": (TryAgainAfter(30, "ratelimited"), 0),
     "error:ratelimited": (TryAgainAfter(5, "ratelimited"), 0),
+    "status:429": (TryAgainAfter(5, "ratelimited"), 0),
     "status:500": (Unknown("HTTP 500"), 0),
     "status:503": (Unknown("HTTP 503"), 0),
     "status:403": (Unknown("HTTP 403"), 0),

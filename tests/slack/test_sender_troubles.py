@@ -1,5 +1,6 @@
 """Workspaces whose installation somebody has to repair."""
 
+import asyncio
 import logging
 
 import pytest
@@ -27,6 +28,27 @@ async def test_a_token_that_is_refused_is_logged_once_and_left_alone_for_a_minut
         await driver.send()
     assert driver.requests() == 2
     assert [(record.levelname, record.args[:2]) for record in caplog.records] == [("ERROR", ("T1", code))]
+
+
+async def test_of_many_messages_one_finds_out_whether_a_workspace_works_again(driver):
+    driver.fault("error:invalid_auth", times=9)
+    await driver.send()
+    driver.clock.now += 61
+    told = await asyncio.gather(*(driver.send(is_answer=True) for _ in range(4)))
+    assert told == [TryAgainAfter(60, "invalid_auth")] * 4
+    assert driver.requests() == 2
+
+
+async def test_what_another_method_may_says_nothing_about_sending(driver, caplog):
+    driver.fault("error:missing_scope")
+    await driver.send()
+    assert await driver.sender.find(driver.message("k1", Reply(""))) == TryAgainAfter(60, "missing_scope")
+    driver.clock.now += 61
+    assert await driver.sender.find(driver.message("k1", Reply(""))) is None
+    driver.fault("error:missing_scope")
+    await driver.send()
+    assert await driver.send() == TryAgainAfter(60, "missing_scope")
+    assert (driver.slack.asked("chat.postMessage"), len(caplog.records)) == (2, 1)
 
 
 async def test_a_workspace_resumes_by_itself_when_its_token_works_again(driver, caplog):
@@ -80,11 +102,14 @@ async def test_where_tokens_are_kept_may_be_away(driver):
     assert driver.requests() == 0
 
 
-async def test_an_inactive_account_is_the_apps_own_when_its_token_is_refused_too(driver):
+async def test_an_inactive_account_is_the_apps_own_when_its_token_is_refused_too(driver, caplog):
     driver.slack.revoke("xoxb-1", "account_inactive")
     assert await driver.send() == TryAgainAfter(60, "account_inactive")
     assert await driver.send() == TryAgainAfter(60, "account_inactive")
     assert driver.requests() == 2
+    driver.clock.now += 61
+    await driver.send()
+    assert len(caplog.records) == 1
 
 
 async def test_an_inactive_account_is_nobodys_while_nobody_can_tell(driver):
