@@ -9,7 +9,7 @@ from datetime import datetime
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import modals, questions, rendering, web_api
+from adapters.slack import modals, rendering, web_api
 from adapters.slack.exchanging import Exchange
 from adapters.slack.installations import Installations
 from adapters.slack.own_workspace import OwnWorkspace
@@ -64,6 +64,5 @@ def open_post(
         rendering.draw,
         lambda question: modals.form_view(question, {"from": "dm"}),
         pace=pace,
-        opens=questions.is_opened,
     )
     return Post(session, client, workspaces, sender, exchange)

@@ -15,13 +15,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import finding
 from adapters.slack.finding import Found
 from adapters.slack.pace import Pace
+from adapters.slack.questions import is_opened
 from adapters.slack.refusals import Meaning, meaning_of
 from adapters.slack.requests import POST, Requests, TokenFor
 from adapters.slack.troubles import SECONDS as TROUBLE_SECONDS
 from adapters.slack.troubles import Troubles
 from adapters.slack.web_api import Busy, Done, Lost, NotReached, Refused
 from dialogs.messages import (
-    Form,
     Json,
     Never,
     Outgoing,
@@ -47,11 +47,6 @@ class Draw(Protocol):
     def __call__(self, reply: Reply, *, can_type: bool = True) -> Body: ...
 
 
-def is_opened(form: Form) -> bool:
-    """Return whether a form is filled in as a modal: several fields, or several choices of one."""
-    return len(form.fields) > 1 or any(field.kind == "choices" for field in form.fields)
-
-
 class SlackSender:
     """Sends with the token of each workspace, over the one session of the process.
 
@@ -69,14 +64,12 @@ class SlackSender:
         *,
         pace: Pace | None = None,
         troubles: Troubles | None = None,
-        opens: Callable[[Form], bool] = is_opened,
         seconds: float = 5.0,
     ) -> None:
         self._requests = Requests(client, token_for, troubles or Troubles(), seconds)
         self._draw = draw
         self._form_view = form_view
         self._pace = pace or Pace()
-        self._opens = opens
 
     async def send(self, message: Outgoing) -> SendOutcome:
         """Open the form if one can be opened now; else post the message, when it is its turn."""
@@ -109,7 +102,7 @@ class SlackSender:
     async def _open(self, message: Outgoing) -> Sent | None:
         """Show the form as a modal; None when there is none to show or it may not be there."""
         trigger, question = message.reference.get("trigger"), message.reply.question
-        if not trigger or message.place or question is None or not self._opens(question.form):
+        if not trigger or message.place or question is None or not is_opened(question.form):
             return None
         token = await self._requests.token(message.tenant)
         if isinstance(token, TryAgainAfter):

@@ -66,7 +66,7 @@ def update_message(slack: FakeSlack, team: Workspace, given: Json) -> Json:
     if code := _unfit(slack, given):
         return code
     said = found[0]
-    said.text, said.blocks, said.is_edited = given.get("text", ""), given.get("blocks", []), True
+    said.text, said.blocks, said.is_edited = given.get("text", ""), _named(given.get("blocks")), True
     return {"ok": True, "channel": said.channel, "ts": said.ts, "text": said.text}
 
 
@@ -92,8 +92,14 @@ def _unfit(slack: FakeSlack, given: Json) -> Json | None:
 
 
 def _message(slack: FakeSlack, team: Workspace, given: Json, channel: str, user: str = "") -> Message:
-    kept = {name: given[name] for name in ("text", "blocks", "metadata", "thread_ts") if given.get(name)}
+    kept = {name: given[name] for name in ("text", "metadata", "thread_ts") if given.get(name)}
+    kept["blocks"] = _named(given.get("blocks"))
     return Message(team.id, channel, slack.next_ts(), user=user, author=team.bot_user, **kept)
+
+
+def _named(blocks: list[Json] | None) -> list[Json]:
+    """Return blocks as Slack gives them back: each has an id."""
+    return [{"block_id": next_id("b"), **block} for block in blocks or ()]
 
 
 # --- Conversations and people
@@ -196,7 +202,14 @@ def _unfit_view(slack: FakeSlack, given: Json) -> Json | None:
 
 
 def _shown(slack: FakeSlack, team: Workspace, view_id: str, user: str, view: Json) -> Json:
-    shown = {**view, "id": view_id, "team_id": team.id, "hash": next_id("h"), "state": {"values": {}}}
+    shown = {
+        **view,
+        "blocks": _named(view.get("blocks")),
+        "id": view_id,
+        "team_id": team.id,
+        "hash": next_id("h"),
+        "state": {"values": {}},
+    }
     slack.views[view_id] = {**shown, "user": user}
     return {"ok": True, "view": shown}
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.slack import limits
 from tests.slack.fake_methods import METHODS, NEEDED_SCOPES, decoded
 from tests.slack.fake_oauth import give_tokens
 from tests.slack.fake_sockets import FakeSockets
@@ -27,7 +28,7 @@ _NO_JSON = (
 )  # fmt: skip
 _HTML = "<html><body>Something went wrong</body></html>"
 
-Check = Callable[[dict[str, Any], Any], list[str]]
+Check = Callable[[Json, Any], list[str]]
 
 
 @dataclass
@@ -52,7 +53,7 @@ class FakeSlack:
     """
 
     clock: Callable[[], float] = time.time
-    check: Check = lambda _payload, _surface: []
+    check: Check = limits.problems
     mishap: Callable[[str], str | None] = lambda _method: None
     is_throttled: bool = False
     url: str = ""

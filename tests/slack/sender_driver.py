@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from adapters.slack import modals, rendering
 from adapters.slack.pace import Pace
 from adapters.slack.sender import SlackSender
 from adapters.slack.troubles import Troubles
@@ -31,17 +32,8 @@ class Seconds:
         self.now += seconds
 
 
-def draw(reply: Reply, *, can_type: bool = True) -> dict[str, Any]:
-    said = {"type": "plain_text", "text": reply.text if can_type else f"{reply.text} (press)"}
-    return {"text": reply.text, "blocks": [{"type": "section", "text": said}]}
-
-
 def form_view(question: Question) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": "form",
-        "title": {"type": "plain_text", "text": question.form.title},
-    }
+    return modals.form_view(question, {"from": "dm"})
 
 
 class SlackDriver:
@@ -52,7 +44,7 @@ class SlackDriver:
     def __init__(self, slack: FakeSlack, session: Any, clock: Seconds) -> None:
         self.slack, self.clock = slack, clock
         self.kept: str | None = "xoxb-1"
-        self.drawing: Callable[..., dict[str, Any]] = draw
+        self.drawing: Callable[..., dict[str, Any]] = rendering.draw
         self.client = web_client(session, slack.url)
         self.sender = SlackSender(
             self.client,

@@ -18,7 +18,8 @@ from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Channel, User
 
 EXAMPLES = Path(__file__).parents[1] / "payloads" / "slack"
-VIEW = {"type": "modal", "title": {"type": "plain_text", "text": "Apply"}, "blocks": []}
+WORDS = {"type": "plain_text", "text": "Apply"}
+VIEW = {"type": "modal", "title": WORDS, "blocks": [{"type": "section", "text": WORDS}]}
 
 
 class Seconds:
@@ -142,6 +143,18 @@ async def test_faults_happen_as_often_as_planned_and_after_as_many(slack, kind, 
                 seen.append(None)
     assert seen == [200, status, 200]
     assert len(slack.messages) == 2 + arrives
+
+
+async def test_what_slack_would_not_show_is_refused(slack, client):
+    blocks = [{"type": "section", "text": WORDS}]
+    too_many = client.chat_postMessage(channel="U1", text="Hello", blocks=blocks * 51)
+    assert await error_of(too_many) == "invalid_blocks"
+    sent = await client.chat_postMessage(channel="U1", text="Hello", blocks=blocks * 50)
+    assert len({block["block_id"] for block in sent["message"]["blocks"]}) == 50
+    assert await error_of(client.api_call("chat.postMessage", json={"channel": "U1"})) == "no_text"
+    long = {**VIEW, "title": {"type": "plain_text", "text": "n" * 25}}
+    opened = client.views_open(trigger_id=slack.trigger("U1"), view=long)
+    assert await error_of(opened) == "invalid_arguments"
 
 
 async def test_a_throttled_slack_takes_one_a_second_in_a_channel_after_a_burst(slack, client, clock):

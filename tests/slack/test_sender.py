@@ -4,9 +4,10 @@ import logging
 
 import pytest
 
+from adapters.slack import rendering
 from dialogs.messages import Sent, TryAgainAfter
 from tests.adapters.sender_contract import PRIVATE, SenderContract
-from tests.slack.sender_driver import draw, slack_driver
+from tests.slack.sender_driver import slack_driver
 
 
 @pytest.fixture
@@ -26,7 +27,8 @@ async def test_a_message_goes_to_the_direct_messages_with_a_mark_that_tells_noth
     [sent] = driver.slack.messages
     [call] = driver.slack.calls
     assert outcome == Sent(f"D1:{sent.ts}")
-    assert (sent.user, sent.blocks[0]["text"]["text"], sent.thread_ts) == ("U1", "Your place is kept", "")
+    assert (sent.user, sent.text, sent.thread_ts) == ("U1", "Your place is kept", "")
+    assert "Your place is kept" in str(sent.blocks)
     assert sent.metadata is not None
     assert sent.metadata["event_type"] == "hub_message"
     assert list(sent.metadata["event_payload"]) == ["id"]
@@ -41,7 +43,13 @@ async def test_what_is_asked_in_a_channel_is_answered_in_its_thread(driver):
     await driver.send("What’s on", place=place)
     [sent] = driver.slack.messages
     assert (sent.channel, sent.thread_ts) == ("C1", "1763900000.000001")
-    assert sent.blocks[0]["text"]["text"] == "What’s on (press)"
+
+
+@pytest.mark.parametrize(("place", "can_type"), [({}, True), ({"channel": "C1"}, False)])
+async def test_nobody_is_told_to_type_where_nobody_reads_it(driver, place, can_type: bool):
+    driver.drawing = lambda reply, **more: {"text": str(more)}
+    await driver.send(place=place)
+    assert driver.arrived() == [str({"can_type": can_type})]
 
 
 async def test_a_place_without_a_thread_is_the_channel_itself(driver):
@@ -76,5 +84,5 @@ async def test_a_reply_that_cannot_be_drawn_is_logged_and_spoils_no_other(driver
     driver.drawing = fails
     assert await driver.send() == TryAgainAfter(60, "cannot be drawn: ValueError")
     assert (driver.requests(), PRIVATE[0] in caplog.text, len(caplog.records)) == (0, False, 1)
-    driver.drawing = draw
+    driver.drawing = rendering.draw
     assert isinstance(await driver.send(), Sent)
