@@ -65,9 +65,22 @@ class Lost:
 Result = Done | Refused | Busy | NotReached | Lost
 
 
+class Redirected(aiohttp.ClientError):
+    """Slack sends nobody elsewhere: whoever does would be given what was meant for Slack."""
+
+
 def open_session() -> aiohttp.ClientSession:
-    """Return the one session of a process, for every request to Slack."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30.0, connect=_CONNECT_SECONDS))
+    """Return the one session of a process, for every request to Slack. It follows nobody elsewhere."""
+    timeout = aiohttp.ClientTimeout(total=30.0, connect=_CONNECT_SECONDS)
+    return aiohttp.ClientSession(timeout=timeout, middlewares=(_stay,))
+
+
+async def _stay(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    response = await handler(request)
+    if 300 <= response.status < 400:
+        response.close()
+        raise Redirected
+    return response
 
 
 def web_client(session: aiohttp.ClientSession, base_url: str = BASE_URL) -> AsyncWebClient:

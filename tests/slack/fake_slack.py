@@ -48,8 +48,8 @@ class FakeSlack:
 
     Kinds of faults: `ratelimited` (429, with Retry-After from `seconds`), `status:500`, `reset` (nothing is
     done, no answer), `after` (it is done, no answer), `hang` (nothing is done, no answer for `seconds`),
-    `garbage`, `error:<code>`. `mishap` is asked for one where none is planned. `check` says what is wrong in
-    a payload. `is_throttled` lets nobody post faster than Slack does.
+    `garbage`, `redirect:<address>`, `error:<code>`. `mishap` is asked for one where none is planned. `check`
+    says what is wrong in a payload. `is_throttled` lets nobody post faster than Slack does.
     """
 
     clock: Callable[[], float] = time.time
@@ -219,6 +219,8 @@ async def _gone_wrong(request: web.Request, fault: Fault) -> web.StreamResponse:
             return _busy(fault.seconds)
         case "status":
             return web.Response(status=int(detail), text=_HTML, content_type="text/html")
+        case "redirect":
+            return web.Response(status=307, headers={"Location": detail})
         case "garbage":
             return web.Response(text='{"ok": tr', content_type="application/json")
         case "error":

@@ -37,6 +37,12 @@ async def test_each_fault_has_its_outcome_after_one_request(driver, kind: str):
     assert (driver.requests(), len(driver.arrived())) == (1, arrived)
 
 
+async def test_nobody_is_followed_elsewhere_with_a_message(driver):
+    driver.fault(f"redirect:{driver.slack.url}elsewhere")
+    assert await driver.send() == Unknown("Redirected")
+    assert driver.requests() == 1
+
+
 async def test_what_never_left_is_tried_again(driver):
     driver.cannot_be_reached()
     assert await driver.send() == TryAgainAfter(5.0, "ClientConnectorError")
