@@ -5,29 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from cryptography.fernet import Fernet
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from adapters.slack import post
 from adapters.slack.heard import CHANNEL
-from adapters.slack.hub import Away, Taken
+from adapters.slack.hub import Away, Taken, TooFast
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.pace import Pace
 from adapters.slack.post import Post
 from adapters.slack.verifying import Allowed
 from adapters.slack.workspaces import Workspaces
-from bot import database
+from bot.accounts import account_closed
 from bot.delivery import Delivery
+from bot.floods import Ignored
 from bot.home import home_of
 from bot.now import utc_now
 from bot.slack_installations import StoredInstallations
 from bot.slack_settings import SlackSettings
-from bot.turn import Answered, Turns, Unavailable
+from bot.turn import Answered, Repeated, Turns, Unavailable
 from dialogs.messages import Home, Incoming, Outgoing, Sender
-from store import people
 from store.db import Store
 
 
@@ -51,8 +48,10 @@ class StoredSlack:
         match handled:
             case Answered(outgoing, in_doubt, notes):
                 return Taken(outgoing.reply, outgoing, in_doubt, notes)
-            case _:
-                return Taken(handled.reply, handled.outgoing, handled.in_doubt)
+            case Repeated(reply, unsent, in_doubt):
+                return Taken(reply, unsent, in_doubt)
+            case Ignored(reply):
+                raise TooFast(reply.text)
 
     async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:
         """Send an answer and mark it."""
@@ -71,10 +70,9 @@ class StoredSlack:
 
     async def account_closed(self, team: str, user: str) -> None:
         """Deactivate the address, if there is one."""
-        close = partial(people.deactivate, channel=CHANNEL, tenant=team, user_id=user, now=self._now())
         try:
-            await asyncio.to_thread(database.write, self._store, close)
-        except (DBAPIError, NoConnection) as error:
+            await account_closed(self._store, CHANNEL, team, user, self._now())
+        except Unavailable as error:
             raise Away from error
 
 

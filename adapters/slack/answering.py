@@ -40,7 +40,7 @@ class Answering:
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def answer(self, heard: Heard, bot_user: str = "") -> Body:
-        """Return what the acknowledgement says; raises hub.Away when nothing was committed."""
+        """Return what the acknowledgement says; raises Away when nothing was committed, and TooFast."""
         who = await self.people.profile(heard.team, heard.user, heard.name)
         if who.kind in ("bot", "deactivated"):
             return NOTHING
@@ -48,8 +48,6 @@ class Answering:
             return self._turn_away(heard)
         sender = _sender(heard, who)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
-        if taken.reply is None:
-            return NOTHING
         return self._show(heard, sender, taken, taken.reply)
 
     async def show_home(self, team: str, user: str) -> None:

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import reading
 from adapters.slack.answering import NOTHING, Answering, Body
 from adapters.slack.heard import Heard
-from adapters.slack.hub import Away
+from adapters.slack.hub import Away, TooFast
 from adapters.slack.installations import NoTokenNow
 from adapters.slack.workspaces import Workspace, Workspaces
 
@@ -124,8 +124,7 @@ class Listeners:
         team = reading.team_of(body)
         if not isinstance(user, dict) or not isinstance(user.get("id"), str):
             return _answered()
-        self._answering.people.learn(team, user)
-        if user.get("deleted"):
+        if self._answering.people.learn(team, user).kind == "deactivated":
             return await _committed(self._answering.hub.account_closed(team, user["id"]))
         return _answered()
 
@@ -147,6 +146,8 @@ class Listeners:
             return _answered(await self._answering.answer(reading.read_command(body)))
         except Away:
             return _answered({"response_type": "ephemeral", "text": _AWAY})
+        except TooFast as told:
+            return _answered({"response_type": "ephemeral", "text": str(told)})
 
     async def press(self, body: dict[str, Any]) -> BoltResponse:
         """Answer a button or a choice."""
@@ -159,6 +160,8 @@ class Listeners:
             return _answered(await self._answering.answer(heard))
         except Away:
             return _answered(_first_field_says(body, _AWAY))
+        except TooFast as told:
+            return _answered(_first_field_says(body, str(told)))
 
     async def closing(self, body: dict[str, Any]) -> BoltResponse:
         """Leave a form that was closed."""
@@ -171,6 +174,8 @@ class Listeners:
             return _answered(await self._answering.answer(heard, bot_user))
         except Away:
             return _NOT_TAKEN
+        except TooFast:
+            return _answered()
 
 
 async def _committed(work: Awaitable[None]) -> BoltResponse:

@@ -12,15 +12,22 @@ class Away(Exception):
     """The hub cannot be reached just now: nothing was kept, so the delivery must not be acknowledged."""
 
 
+class TooFast(Exception):
+    """One message too many of somebody who has been told so: it is acknowledged, and that is all.
+
+    The text is what they were told, for where something must be shown.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A message that is handled and committed.
 
-    `reply` is what is answered, also to a delivery that came before; None when nothing is. `outgoing` is the
-    answer while it is unsent and this process is to send it, `notes` what goes to others with it.
+    `reply` is what is answered, also to a delivery that came before. `outgoing` is the answer while it is
+    unsent and this process is to send it, `notes` what goes to others with it.
     """
 
-    reply: Reply | None
+    reply: Reply
     outgoing: Outgoing | None = None
     in_doubt: bool = False
     notes: tuple[Outgoing, ...] = ()
@@ -30,7 +37,7 @@ class SlackHub(Protocol):
     """The hub as Slack uses it; waits on no database in the event loop. Raises Away where that is said."""
 
     async def take(self, incoming: Incoming) -> Taken:
-        """Handle a message and commit; the same again has no second effect. Raises Away."""
+        """Handle a message and commit; the same again has no second effect. Raises Away and TooFast."""
         ...
 
     async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:

@@ -10,7 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
-from adapters.slack.verifying import Allowed, Echo, Refused, bolt_request, check
+from adapters.slack.verifying import Allowed, Echo, Refused, bolt_request, receive
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def routes(
     """Return the route; `refused` is told in a word why something was turned away, for counting."""
 
     async def deliver(request: web.Request) -> web.Response:
-        checked = check(request.headers, await request.read(), secret, now(), allowed)
+        checked = await receive(request, secret, now, allowed)
         if isinstance(checked, Echo):
             return web.Response(text=checked.text)
         taken = checked if isinstance(checked, Refused) else bolt_request(checked)

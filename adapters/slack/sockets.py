@@ -77,7 +77,7 @@ class Sockets:
             try:
                 await one.connect_to_new_endpoint()
             except (SlackApiError, SlackClientError, OSError, TimeoutError) as error:
-                log.error("Socket Mode cannot connect (%s), tried again", _why(error))
+                log.error("Socket Mode cannot connect: %s", _why(error))
                 await one.close()  # type: ignore[no-untyped-call]
                 await asyncio.sleep(_AGAIN_SECONDS)
             else:
