@@ -27,6 +27,9 @@ class ConsoleDriver:
     _seen: dict[str, list[str]] = field(default_factory=dict)
     _screens: dict[str, console.Screen] = field(default_factory=dict)
 
+    def close(self) -> None:
+        """Hold nothing."""
+
     def says(self, person: str, text: str) -> None:
         email, screen = self.emails[person], self._screen(person)
         sender = Sender(console.CHANNEL, email, name=person.capitalize(), email=email)

@@ -3,19 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot.turn import Turns
 from store import audits
 from store.db import Store
 from tests import world
+from tests.databases import Databases
+from tests.talks.console_driver import ConsoleDriver
+from tests.talks.ends import Ends, ends
 from tests.talks.script import Driver, Talk, play
+from tests.talks.slack_driver import SlackDriver
+from tests.talks.web_driver import WebDriver
 
 
 class TimedDriver(Driver, Protocol):
-    """A driver whose clock is set by hand."""
+    """A driver whose clock is set by hand, and that lets go of what it holds at the end."""
 
     now: datetime
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel that talks go through, and the engine of the hub behind it."""
+
+    channel: str
+    engine: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}-{self.engine}"
+
+    def driver(self, turns: Turns) -> TimedDriver:
+        """Return the people of the talk on this channel."""
+        match self.channel:
+            case "console":
+                return ConsoleDriver(turns, world.EMAILS, world.NOW)
+            case "web":
+                return WebDriver(turns, world.EMAILS, world.NOW)
+            case "http" | "socket" as transport:
+                return SlackDriver(turns, world.EMAILS, world.NOW, transport)
+        raise AssertionError(f"there is no channel {self.channel}")
+
+
+TERMINAL, IN_POSTGRES = Way("console", "sqlite"), Way("console", "postgres")
+# Slack by HTTP and in Socket Mode; each engine has both a channel in the process and Slack.
+ELSEWHERE = (Way("web", "sqlite"), Way("http", "sqlite"), Way("socket", "postgres"))
+
+
+class Players:
+    """Plays talks on fresh databases; a talk that went through in the terminal is not played there again."""
+
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
+        self._in_terminal: dict[str, Ends] = {}
+
+    def play(self, talk: Talk, way: Way) -> Ends:
+        """Return what the talk leaves behind; raises AssertionError when it does not go as written."""
+        if way == TERMINAL and talk.name in self._in_terminal:
+            return self._in_terminal[talk.name]
+        with closing(Store(self._databases.copy(way.engine, "hub", world.prepare))) as hub:
+            with closing(way.driver(world.turns(hub))) as driver:
+                play_on(talk, hub, driver)
+            left = ends(hub)
+        if way == TERMINAL:
+            self._in_terminal[talk.name] = left
+        return left
 
 
 def play_on(talk: Talk, hub: Store, driver: TimedDriver) -> None:

@@ -11,53 +11,25 @@ from store.tables import Person
 from tests import world
 from tests.databases import Databases
 from tests.talks.console_driver import ConsoleDriver
-from tests.talks.ends import Ends, ends
-from tests.talks.playing import play_on
+from tests.talks.playing import ELSEWHERE, IN_POSTGRES, TERMINAL, Players, Way
 from tests.talks.script import Talk, talks
 from tests.talks.web_driver import WebDriver
 
 TALKS = list(talks())
-IN_THE_WEB_CHAT = [talk for talk in TALKS if not talk.only]
+# Talk by talk, so that what one leaves in the terminal is known where it is played elsewhere.
+PLAYED = [(talk, way) for talk in TALKS for way in (TERMINAL, IN_POSTGRES, *(() if talk.only else ELSEWHERE))]
 
 
-class Players:
-    """Plays talks on fresh databases; a talk that went through in the terminal is not played there again."""
-
-    def __init__(self, databases: Databases) -> None:
-        self._databases = databases
-        self._console_ends: dict[str, Ends] = {}
-
-    def in_console(self, talk: Talk, engine: str) -> Ends:
-        if engine != "sqlite":
-            return self._play(talk, engine, ConsoleDriver)
-        if talk.name not in self._console_ends:
-            self._console_ends[talk.name] = self._play(talk, engine, ConsoleDriver)
-        return self._console_ends[talk.name]
-
-    def in_web_chat(self, talk: Talk) -> Ends:
-        return self._play(talk, "sqlite", WebDriver)
-
-    def _play(self, talk: Talk, engine: str, channel: type[ConsoleDriver] | type[WebDriver]) -> Ends:
-        with closing(Store(self._databases.copy(engine, "hub", world.prepare))) as hub:
-            play_on(talk, hub, channel(world.turns(hub), world.EMAILS, world.NOW))
-            return ends(hub)
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def players(databases: Databases) -> Players:
     return Players(databases)
 
 
-@pytest.mark.parametrize("talk", TALKS, ids=[talk.name for talk in TALKS])
-def test_a_talk_goes_as_written(talk: Talk, players: Players, engine_name: str):
-    players.in_console(talk, engine_name)
-
-
-@pytest.mark.parametrize("talk", IN_THE_WEB_CHAT, ids=[talk.name for talk in IN_THE_WEB_CHAT])
-def test_a_talk_in_the_web_chat_goes_as_written_and_leaves_what_it_leaves_in_the_terminal(
-    talk: Talk, players: Players
+@pytest.mark.parametrize(("talk", "way"), PLAYED, ids=[f"{talk.name}-{way}" for talk, way in PLAYED])
+def test_a_talk_goes_as_written_and_leaves_what_it_leaves_in_the_terminal(
+    talk: Talk, way: Way, players: Players
 ):
-    assert players.in_web_chat(talk) == players.in_console(talk, "sqlite")
+    assert players.play(talk, way) == players.play(talk, TERMINAL)
 
 
 @pytest.mark.parametrize("channel", [ConsoleDriver, WebDriver])
