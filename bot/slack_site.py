@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
 
@@ -32,8 +32,13 @@ log = logging.getLogger(__name__)
 _ASK_AGAIN_SECONDS = 10.0
 
 
-def add_slack(site: web.Application, app: App, post: Post, delivery: Delivery, metrics: Metrics) -> None:
-    """Listen to Slack once this site starts, and let workspaces install the app where there are several."""
+def add_slack(
+    site: web.Application, app: App, post: Post, delivery: Delivery, metrics: Metrics
+) -> Callable[[], Awaitable[str | None]]:
+    """Listen to Slack once this site starts, and let workspaces install the app where there are several.
+
+    Return what says why Slack cannot deliver here, or None while it can.
+    """
     settings = app.settings.slack
     if settings is None:
         raise AssertionError("a hub that is on Slack has settings for it")
@@ -50,6 +55,11 @@ def add_slack(site: web.Application, app: App, post: Post, delivery: Delivery, m
     if settings.has_several_workspaces:
         site.add_routes(installing_routes(app.settings, settings, app.store, post))
     site.cleanup_ctx.append(lambda _site: _running(channel, post))
+
+    async def trouble() -> str | None:
+        return None if await channel.is_reachable() else "Slack: Socket Mode is not connected"
+
+    return trouble
 
 
 async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:

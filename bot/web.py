@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -63,6 +63,8 @@ class Health:
         self._most_lag_seconds = most_lag_seconds
         self._check_seconds = check_seconds
         self._asking: dict[str, asyncio.Future[Any]] = {}
+        # What else keeps messages from being taken here, in a sentence or None; a channel adds its own.
+        self.troubles: list[Callable[[], Awaitable[str | None]]] = []
 
     def routes(self) -> list[web.RouteDef]:
         """Return the three routes."""
@@ -81,6 +83,7 @@ class Health:
         reasons = await self._ask("ready", self._reasons)
         if reasons is None:
             reasons = ["the database does not answer"]
+        reasons += [said for trouble in self.troubles if (said := await trouble())]
         if reasons:
             return web.Response(status=503, text="\n".join(["not ready:", *reasons]) + "\n")
         return web.Response(text="ready\n")

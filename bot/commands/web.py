@@ -66,7 +66,7 @@ def build_site(app: App, identity: CalendarIdentity, opened: Channels) -> Applic
     if app.settings.is_demo:
         add_chat(site, app, opened.web, opened.delivery)
     if opened.slack is not None:
-        add_slack(site, app, opened.slack, opened.delivery, metrics)
+        health.troubles.append(add_slack(site, app, opened.slack, opened.delivery, metrics))
     return site
 
 

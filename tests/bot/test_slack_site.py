@@ -1,5 +1,6 @@
 """Slack's workspaces, put together from the settings and a real database."""
 
+import asyncio
 from contextlib import aclosing
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -7,12 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import CollectorRegistry
 
 from adapters.slack.post import Post
+from bot import channels
+from bot.app import build
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import open_post
 from bot.slack_installations import token_box
-from bot.slack_site import installing_routes
+from bot.slack_site import add_slack, installing_routes
 from store.db import Store
 from tests.bot.test_settings import SEVERAL, SOCKET_MODE
 from tests.slack.fake_slack import FakeSlack
@@ -69,3 +74,19 @@ async def test_a_failure_has_a_link_to_begin_again(bare_store: Store, slack: Fak
     async with aclosing(post), TestClient(TestServer(app)) as browser:
         page = await (await browser.get("/slack/oauth_redirect?error=access_denied")).text()
     assert '<a href="https://hub.trust.example/slack/install">Begin again</a>' in page
+
+
+async def test_a_hub_that_slack_cannot_reach_is_not_ready_until_it_can(bare_store: Store, slack: FakeSlack):
+    """The whole site of a hub in Socket Mode, before and after its connections are there."""
+    settings = read(**SOCKET_MODE, SLACK_API_BASE_URL=slack.url)
+    app = build(settings, bare_store)
+    slack.app_tokens.add(SOCKET_MODE["SLACK_APP_TOKEN"])
+    async with channels.opened(app) as opened:
+        assert opened.slack
+        site = web.Application()
+        trouble = add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
+        assert await trouble() == "Slack: Socket Mode is not connected"
+        async with TestClient(TestServer(site)):
+            while await trouble():  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(0.01)
+            assert len(slack.sockets.links) >= 1

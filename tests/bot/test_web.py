@@ -108,6 +108,17 @@ async def test_readyz_says_that_messages_are_stuck(site: Site):
     assert await site.get("/readyz") == (503, f"not ready:\n{reason}\n")
 
 
+async def test_readyz_says_what_a_channel_has_to_say_for_as_long_as_it_does(site: Site):
+    said: list[str | None] = ["Slack: Socket Mode is not connected", None]
+
+    async def trouble() -> str | None:
+        return said.pop(0)
+
+    site.health.troubles.append(trouble)
+    assert await site.get("/readyz") == (503, "not ready:\nSlack: Socket Mode is not connected\n")
+    assert await site.get("/readyz") == (200, "ready\n")
+
+
 async def test_readyz_says_that_the_database_does_not_answer(site: Site):
     site.take_the_outbox_away()
     assert await site.get("/readyz") == (503, "not ready:\nthe database does not answer\n")
