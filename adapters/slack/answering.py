@@ -173,8 +173,11 @@ class Answering:
             await self._publish(sender)
 
     async def _mark_card(self, heard: Heard, reply: Reply) -> None:
-        """Let the card that was pressed say what became of it; a card left as it was is no harm."""
-        if not reply.done or heard.card is None:
+        """Let the card that was pressed say what became of it; a card left as it was is no harm.
+
+        Only in the direct messages: elsewhere the card is everybody's, and so are its buttons.
+        """
+        if not reply.done or heard.card is None or heard.surface != "dm":
             return
         card = heard.card
         blocks = rendering.update(card.blocks, card.block_id, reply.done)
