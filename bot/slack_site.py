@@ -63,11 +63,17 @@ def add_slack(
 
 
 async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:
-    knowing = asyncio.create_task(_know_own(post))
-    channel.start()
+    starting = asyncio.create_task(_start(channel, post))
     yield
-    knowing.cancel()
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
     await channel.stop()
+
+
+async def _start(channel: SlackChannel, post: Post) -> None:
+    """Listen once it is known who may speak: what is refused in Socket Mode never comes again."""
+    await _know_own(post)
+    channel.start()
 
 
 async def _know_own(post: Post) -> None:

@@ -10,6 +10,7 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
+from adapters.slack.asking import ask
 from adapters.slack.post import Post
 from bot import channels
 from bot.app import build
@@ -90,3 +91,21 @@ async def test_a_hub_that_slack_cannot_reach_is_not_ready_until_it_can(bare_stor
             while await trouble():  # noqa: ASYNC110 (nobody tells)
                 await asyncio.sleep(0.01)
             assert len(slack.sockets.links) >= 1
+
+
+async def test_nothing_is_taken_from_slack_before_it_is_known_who_may_speak(
+    bare_store: Store, slack: FakeSlack
+):
+    """In Socket Mode what is refused is acknowledged, too, and so would be lost."""
+    app = build(read(**SOCKET_MODE, SLACK_API_BASE_URL=slack.url), bare_store)
+    slack.app_tokens.add(SOCKET_MODE["SLACK_APP_TOKEN"])
+    slack.fault("auth.test", "ratelimited")
+    async with channels.opened(app) as opened:
+        assert opened.slack
+        site = web.Application()
+        add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
+        async with TestClient(TestServer(site)):
+            for _ in range(5):  # the connections would have been asked for by then
+                await ask(opened.slack.client.api_call("api.test", json={}))
+    assert slack.asked("auth.test") == 1
+    assert not slack.asked("apps.connections.open")
