@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
@@ -142,9 +142,12 @@ class Delivery:
         await self._ledger.flush(now)
         return outcome
 
-    async def shown(self, message: Outgoing, provider_id: str, now: datetime) -> None:
-        """Mark an answer as sent that went out with the channel's own response. Never raises, as above."""
-        self._ledger.keep([outcomes.mark(message, 1, Sent(provider_id))])
+    async def shown(self, message: Outgoing, where: str, now: datetime) -> None:
+        """Mark an answer as sent that was shown as something else than a message. Never raises, as above.
+
+        It has no number of its own at the channel, so `where` is the reason in the ledger.
+        """
+        self._ledger.keep([replace(outcomes.mark(message, 1, Sent()), reason=f"shown: {where}")])
         await self._ledger.flush(now)
 
     async def stop(self, now: datetime, grace_seconds: float = 8.0) -> None:
