@@ -177,10 +177,10 @@ class Answering:
 
         Only in the direct messages: elsewhere the card is everybody's, and so are its buttons.
         """
-        if not reply.done or heard.card is None or heard.surface != "dm":
+        card, became = heard.card, reply.done or reply.closed
+        if not became or card is None or heard.surface != "dm":
             return
-        card = heard.card
-        blocks = rendering.update(card.blocks, card.block_id, reply.done)
+        blocks = rendering.update(card.blocks, card.block_id, became)
         await self.calls.call(
             heard.team, "chat.update", channel=card.channel, ts=card.ts, text=card.text, blocks=blocks
         )
