@@ -44,8 +44,8 @@ async def opened(
 ) -> AsyncIterator[Channels]:
     """Open every channel that the settings name; raises BadSettings for a key that is missing.
 
-    Slack is written to at its `pace`. A message is this process's for a `lease`, and no channel gets more than
-    `send_seconds` to say what became of it.
+    Slack is written to at its `pace`. A message is this process's for a `lease`, and no channel gets more
+    than `send_seconds` to say what became of it.
     """
     web, slack = web_sender(app.store), _slack(app, pace)
     senders: dict[str, ChannelSender] = {chat_reading.CHANNEL: web}
