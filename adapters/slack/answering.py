@@ -11,6 +11,7 @@ import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from adapters.slack import modals, questions, rendering, words
 from adapters.slack.calls import Calls
@@ -38,9 +39,17 @@ class Answering:
     calls: Calls
     people: SlackPeople
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    _lines: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def answer(self, heard: Heard, bot_user: str = "") -> Body:
-        """Return what the acknowledgement says; raises Away when nothing was committed, and TooFast."""
+        """Return what the acknowledgement says; raises Away when nothing was committed, and TooFast.
+
+        What one person does is answered in the order in which it came, however close together that was.
+        """
+        async with self._lines.setdefault((heard.team, heard.user), asyncio.Lock()):
+            return await self._answer(heard, bot_user)
+
+    async def _answer(self, heard: Heard, bot_user: str) -> Body:
         who = await self.people.profile(heard.team, heard.user, heard.name)
         if who.kind in ("bot", "deactivated"):
             return NOTHING

@@ -15,6 +15,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.logger.messages import (
     info_default_oauth_settings_loaded,
     warning_client_prioritized_and_token_skipped,
@@ -64,13 +65,30 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
     )
+    app.error(_failed)
     _listen(app, Listeners(answering, workspaces))
     return app
 
 
 def _is_true(record: logging.LogRecord) -> bool:
     return record.getMessage() not in _UNTRUE
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Write down that a delivery failed, in place of Bolt, which adds words that may be a person's."""
+    if isinstance(error, BoltUnhandledRequestError):
+        # Acknowledged, as nobody here will listen to it the next time either.
+        log.warning("Slack delivers what nobody here listens to: %s", _kind_of(error.request.body))
+        return _answered()
+    log.error("a delivery of Slack failed: %s", type(error).__name__)
+    return BoltResponse(status=500, body="")
+
+
+def _kind_of(body: Mapping[str, Any]) -> object:
+    event = body.get("event")
+    return event.get("type") if isinstance(event, dict) else body.get("type") or body.get("command")
 
 
 async def _known(workspaces: Workspaces, team: str) -> Workspace | None:

@@ -463,6 +463,19 @@ async def test_an_answer_whose_process_died_is_sent_by_the_clock(post: Post):
     assert post.channel.texts == ["You’re booked"]
 
 
+@pytest.mark.parametrize("in_doubt", [False, True])
+async def test_an_answer_that_waited_too_long_behind_others_is_left_to_the_clock(post: Post, in_doubt: bool):
+    """Its lease runs out, and whoever takes it then would send it as well."""
+    answer = post.answer()
+    await post.a_delivery("me", lease=timedelta(0)).deliver_answer(answer, post.clock.now, in_doubt=in_doubt)
+    assert post.channel.attempts == 0
+    assert post.row("answer").state == ("sending" if in_doubt else "due")
+    post.clock.advance(minutes=1)
+    post.let_lapse()
+    await post.tick()
+    assert post.channel.texts == ["You’re booked"]
+
+
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_a_redelivered_message_sends_its_answer_only_if_it_is_not_there(post: Post, arrived: bool):
     message = post.answer(lease=timedelta(seconds=-1))

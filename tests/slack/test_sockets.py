@@ -1,7 +1,7 @@
 """The connections of Socket Mode, and what becomes of them when Slack is away for a while."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -38,22 +38,17 @@ async def connecting(slack: FakeSlack, app: AsyncApp | None = None) -> AsyncIter
         client = web_api.web_client(session, slack.url)
         sockets = Sockets(
             app or FakeApp(), "xapp-1", client, lambda _team, _enterprise: True,
-            ping_seconds=0.05, connect_seconds=1.0, again_seconds=0.01,
+            ping_seconds=0.5, connect_seconds=1.0, again_seconds=0.01,
         )  # fmt: skip
         sockets.start()
         yield sockets
         await sockets.stop()
 
 
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110 (nobody tells)
-            await asyncio.sleep(0.01)
-
-
 async def connected(slack: FakeSlack, sockets: Sockets) -> None:
-    await until(lambda: len(slack.sockets.links) == 2)
-    assert await sockets.are_connected()
+    async with asyncio.timeout(20):
+        while len(slack.sockets.links) < 2 or not await sockets.are_connected():  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +72,9 @@ async def test_a_connection_that_was_cut_is_made_anew_though_slack_is_away_meanw
         await connected(slack, sockets)
         slack.sockets.turned_away = 4
         slack.sockets.drop()
-        await until(lambda: not slack.sockets.turned_away)
+        async with asyncio.timeout(20):
+            while slack.sockets.turned_away:  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(0.01)
         await connected(slack, sockets)
 
 
@@ -98,6 +95,6 @@ async def test_what_fails_is_not_acknowledged_and_its_words_are_not_written_down
     async with connecting(slack, FakeApp(ValueError("Asha Patel"))) as sockets:
         await connected(slack, sockets)
         said = slack_client.message_im("T1", "U1", "hello")
-        assert await slack.sockets.deliver("events_api", said, seconds=0.2) is None
+        assert await slack.sockets.deliver("events_api", said, seconds=1.0) is None
     assert "not acknowledged: ValueError" in caplog.text
     assert "Asha" not in caplog.text
