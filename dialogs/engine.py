@@ -227,6 +227,8 @@ class _Run:
 
     def _unread(self, text: str) -> tuple[Reply, Conversation]:
         """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
+        if text.lower() in _LEAVE:
+            return self._start("help", {"why": "left"})
         said = bare_yes_or_no(text)
         if said is None or "offered" not in self.flows:
             about = understanding.hints(text, self.turn.names())
