@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from aiohttp import ClientSession, web
@@ -39,6 +38,7 @@ class Served:
     channel: SlackChannel
     delivery: Delivery
     now: Callable[[], datetime]
+    wall: Callable[[], datetime]
     http: ClientSession
     address: str = ""
 
@@ -47,7 +47,7 @@ class Served:
         if not self.address:
             return await self.slack.sockets.deliver(slack_client.kind_of(payload), payload)
         body, content_type = slack_client.body_of(payload)
-        headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, time.time())}
+        headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, self.wall().timestamp())}
         async with self.http.post(self.address, data=body, headers=headers) as response:
             text = await response.text()
             answer: Json = json.loads(text) if text.startswith("{") else {}
@@ -62,17 +62,21 @@ async def serve(
     transport: Transport,
     now: Callable[[], datetime] = utc_now,
     pace: Pace | None = None,
+    wall: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[Served]:
-    """Serve these turns to the one workspace of the fake Slack that has this token."""
+    """Serve these turns to the one workspace of the fake Slack that has this token.
+
+    `now` is the hub's clock; `wall` is Slack's, by which requests are signed and accounts remembered.
+    """
     async with AsyncExitStack() as stack:
         post = open_post(App(slack.url, token), None, utc_now, pace)
         stack.push_async_callback(post.aclose)
         delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
-        channel = _channel(post, StoredSlack(turns.store, turns, delivery, now=now), transport)
+        channel = _channel(post, StoredSlack(turns.store, turns, delivery, now=now), transport, wall)
         channel.start()
         stack.push_async_callback(channel.stop)
         http = await stack.enter_async_context(ClientSession())
-        served = Served(slack, channel, delivery, now, http)
+        served = Served(slack, channel, delivery, now, wall, http)
         if transport == "http":
             served.address = await stack.enter_async_context(_site(channel))
         while not await channel.is_reachable():  # noqa: ASYNC110 (nobody tells)
@@ -81,7 +85,9 @@ async def serve(
         yield served
 
 
-def _channel(post: Post, hub: StoredSlack, transport: Transport) -> SlackChannel:
+def _channel(
+    post: Post, hub: StoredSlack, transport: Transport, wall: Callable[[], datetime]
+) -> SlackChannel:
     app_token = APP_TOKEN if transport == "socket" else ""
     return SlackChannel(
         hub,
@@ -89,7 +95,7 @@ def _channel(post: Post, hub: StoredSlack, transport: Transport) -> SlackChannel
         _workspace(post).is_own,
         signing_secret=SECRET,
         app_token=app_token,
-        now=lambda: datetime.now(UTC),
+        now=wall,
     )
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from adapters.slack import limits
+from bot.now import utc_now
 from bot.turn import Turns
-from tests.slack import screen, slack_client
+from tests.slack import filling, slack_client
 from tests.slack.fake_slack import FakeSlack
-from tests.slack.fake_workspace import Channel, Json, Message, User
-from tests.slack.screen import Input, Pressable, options
+from tests.slack.fake_workspace import Channel, Json, Message, User, Workspace
+from tests.slack.screen import Input, Pressable
 from tests.slack.serving import Served, Transport, serve
 
 T = TypeVar("T")
@@ -41,6 +41,7 @@ class Workplace:
         self._from: dict[str, int] = {}
         self._modals: dict[str, str] = {}
         self._past: set[str] = set()
+        self.passed = timedelta()  # by Slack's clock, and by that of what is remembered of accounts
         self.slack = FakeSlack(check=limits.problems)
         people = [User(self._ids[person], person.capitalize(), email) for person, email in emails.items()]
         self.slack.add_workspace(TEAM, TOKEN, *people).add(Channel(CHANNEL))
@@ -48,7 +49,17 @@ class Workplace:
 
     async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Served:
         await self._stack.enter_async_context(self.slack.served())
-        return await self._stack.enter_async_context(serve(turns, self.slack, TOKEN, transport, now))
+        serving = serve(turns, self.slack, TOKEN, transport, now, wall=lambda: utc_now() + self.passed)
+        return await self._stack.enter_async_context(serving)
+
+    @property
+    def team(self) -> Workspace:
+        """Return the workspace: who is in it, and what was posted there."""
+        return self.slack.workspaces[TEAM]
+
+    def user(self, person: str) -> User:
+        """Return somebody's account."""
+        return self.team.users[self._ids[person]]
 
     def close(self) -> None:
         """Stop serving."""
@@ -57,15 +68,20 @@ class Workplace:
 
     # --- what somebody does
 
-    def writes(self, person: str, text: str) -> None:
-        """Write to the bot."""
+    def writes(self, person: str, text: str, **more: Any) -> None:
+        """Write to the bot; `more` as Slack tells it, such as a subtype."""
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        self._deliver(slack_client.message_im(TEAM, self._ids[person], escaped))
+        self._deliver(slack_client.message_im(TEAM, self._ids[person], escaped, **more))
 
-    def mentions(self, person: str, text: str) -> None:
+    def mentions(self, person: str, text: str, channel: str = CHANNEL, **more: Any) -> None:
         """Ask the bot something where others read along."""
-        said = f"<@{self.slack.workspaces[TEAM].bot_user}> {text}"
-        self._deliver(slack_client.app_mention(TEAM, self._ids[person], said, CHANNEL))
+        said = f"<@{self.team.bot_user}> {text}"
+        self._deliver(slack_client.app_mention(TEAM, self._ids[person], said, channel, **more))
+
+    def invites(self, person: str, channel: str = CHANNEL) -> None:
+        """Bring the bot into a channel."""
+        joined = slack_client.member_joined_channel(TEAM, self.team.bot_user, channel, self._ids[person])
+        self._deliver(joined)
 
     def commands(self, person: str, text: str, channel: str = CHANNEL) -> Json:
         """Type `/hub` and return what is shown at once."""
@@ -75,26 +91,34 @@ class Workplace:
     def opens_home(self, person: str) -> Json:
         """Open the Home tab and return what it shows."""
         self._deliver(slack_client.app_home_opened(TEAM, self._ids[person]))
-        return self.slack.workspaces[TEAM].homes[self._ids[person]]
+        return self.team.homes[self._ids[person]]
 
-    def presses(self, person: str, surface: Mapping[str, Any], one: Pressable, channel: str = "") -> None:
-        """Press something in a message, in the modal or on the Home tab; `channel` is where others read."""
+    def presses(self, person: str, surface: Mapping[str, Any], one: Pressable, **where: Any) -> None:
+        """Press something in a message, in the modal or on the Home tab."""
+        self._deliver(self.press(person, surface, one.action, **where))
+        self._see_modal(person)
+
+    def press(self, person: str, surface: Mapping[str, Any], action: Json, **where: Any) -> Json:
+        """Return what Slack sends of a press; `where` a message is when it is in a channel."""
         user = self._ids[person]
         is_view = surface.get("type") in ("modal", "home")
-        what: dict[str, Any] = {"view": dict(surface)} if is_view else {"message": dict(surface)}
-        trigger = self.slack.trigger(user)
-        self._deliver(slack_client.block_actions(TEAM, user, one.action, trigger, channel=channel, **what))
-        self._see_modal(person)
+        what: dict[str, Any] = {"view": dict(surface)} if is_view else {"message": dict(surface), **where}
+        return slack_client.block_actions(TEAM, user, action, self.slack.trigger(user), **what)
 
     def submits(self, person: str, view: Mapping[str, Any], answers: Sequence[tuple[Input, str]]) -> Json:
         """Fill in the modal and send it; return what Slack was answered."""
-        values = {one.block_id: {"answer": _initial(one)} for one in _inputs(view)}
-        values |= {one.block_id: {"answer": _filled(one, said)} for one, said in answers}
-        answer = self._deliver(
-            slack_client.view_submission(TEAM, self._ids[person], dict(view), json.loads(json.dumps(values)))
-        )
-        self._after_submission(person, view, answer)
+        payload = self.submission(person, view, answers)
+        answer = self._deliver(payload)
+        self._after_submission(person, payload["view"], answer)
         return answer
+
+    def submission(
+        self, person: str, view: Mapping[str, Any], answers: Sequence[tuple[Input, str]] = ()
+    ) -> Json:
+        """Return what Slack sends of a modal that is filled in so."""
+        values = json.loads(json.dumps(filling.values(view, answers)))
+        shown = {**view, "blocks": filling.without_errors(view)}
+        return slack_client.view_submission(TEAM, self._ids[person], shown, values)
 
     def closes(self, person: str) -> None:
         """Close the modal without sending it."""
@@ -102,6 +126,18 @@ class Workplace:
         assert view is not None
         self._modals.pop(person)
         self._deliver(slack_client.view_closed(TEAM, self._ids[person], dict(view)))
+
+    def delivers(self, payload: Json) -> Json | None:
+        """Deliver something once; return what Slack is answered, None when it is not acknowledged."""
+        return self._run(self._delivered(payload))
+
+    def deliver_at_once(self, *payloads: Json) -> list[Json | None]:
+        """Deliver several things at the same moment."""
+
+        async def all_of_them() -> list[Json | None]:
+            return await asyncio.gather(*(self._delivered(one) for one in payloads))
+
+        return self._run(all_of_them())
 
     def deliver_due(self) -> None:
         """Let the clock send what waits."""
@@ -124,7 +160,11 @@ class Workplace:
 
     def in_channel(self) -> list[Message]:
         """Return what the bot said where everybody reads it."""
-        return self.slack.workspaces[TEAM].in_channel(CHANNEL)
+        return self.team.in_channel(CHANNEL)
+
+    def whispers(self, person: str) -> list[Message]:
+        """Return what somebody alone was shown where others are."""
+        return [m for m in self.team.messages if m.is_ephemeral and m.user == self._ids[person]]
 
     def _messages_to(self, person: str) -> list[Message]:
         user = self._ids[person]
@@ -136,12 +176,13 @@ class Workplace:
         return self._runner.run(work)
 
     def _deliver(self, payload: Json) -> Json:
-        return self._run(self._delivered(payload))
+        answer = self._run(self._delivered(payload))
+        assert answer is not None, f"not acknowledged: {payload.get('type', 'command')}"
+        return answer
 
-    async def _delivered(self, payload: Json) -> Json:
+    async def _delivered(self, payload: Json) -> Json | None:
         """Deliver as Slack does, and wait until everything that came of it is shown."""
         answer = await self.served.deliver(payload)
-        assert answer is not None, f"not acknowledged: {payload.get('type', 'command')}"
         await self.served.channel.answering.finish()
         return answer
 
@@ -165,55 +206,9 @@ class Workplace:
                     "type": "context",
                     "elements": [{"text": said} for said in answer["errors"].values()],
                 }
-                self.slack.views[view_id] = {**view, "blocks": [wrong, *_asked(view)]}
+                self.slack.views[view_id] = {**view, "blocks": [wrong, *view["blocks"]]}
             case "update":
                 kept = {name: view[name] for name in ("id", "user", "team_id")}
                 self.slack.views[view_id] = {**answer["view"], **kept, "hash": uuid4().hex}
             case _:
                 self._modals.pop(person, None)
-
-
-def _inputs(view: Mapping[str, Any]) -> list[Input]:
-    return screen.inputs(view["blocks"])
-
-
-def _asked(view: Mapping[str, Any]) -> list[Json]:
-    """Return the blocks of a form without what was wrong with an earlier try."""
-    return [b for b in view["blocks"] if not (b["type"] == "context" and "type" not in b["elements"][0])]
-
-
-def _initial(one: Input) -> Json:
-    """Return what Slack sends of a field that was left as it was shown."""
-    element = one.element
-    match element["type"]:
-        case "checkboxes" | "multi_static_select":
-            return {"type": element["type"], "selected_options": element.get("initial_options", [])}
-        case "radio_buttons" | "static_select":
-            return {"type": element["type"], "selected_option": element.get("initial_option")}
-        case kind:
-            return {"type": kind, "value": element.get("initial_value")}
-
-
-def _filled(one: Input, said: str) -> Json:
-    """Return what Slack sends of a field that was filled in; raises NotThere for no such thing to pick."""
-    kind, picks = one.element["type"], options(one.element)
-    if not picks:
-        return {"type": kind, "value": None if said == "skip" and one.is_optional else said}
-    if kind in ("radio_buttons", "static_select"):
-        return {"type": kind, "selected_option": _pick(picks, said)}
-    pieces = [piece for piece in re.split(r",|\band\b", said) if piece.strip()]
-    return {"type": kind, "selected_options": [_pick(picks, piece) for piece in pieces]}
-
-
-def _pick(picks: list[Mapping[str, Any]], wanted: str) -> Mapping[str, Any]:
-    said = wanted.strip().lower()
-    if said.isdecimal() and 1 <= int(said) <= len(picks):
-        return picks[int(said) - 1]
-    for one in picks:
-        if said in screen.label_of(one).lower():
-            return one
-    raise NotThere(wanted)
-
-
-class NotThere(Exception):
-    """The answer is none of those that can be picked."""

@@ -10,9 +10,10 @@ from typing import Any
 
 from bot.turn import Turns
 from tests.slack import screen
+from tests.slack.filling import NotThere
 from tests.slack.screen import Input, Pressable
 from tests.slack.serving import Transport
-from tests.slack.workplace import NotThere, Workplace
+from tests.slack.workplace import Workplace
 
 Shown = tuple[Mapping[str, Any], str]
 
