@@ -1,12 +1,17 @@
-"""Fixtures for what the app asks Slack about itself."""
+"""Fixtures for what the app asks Slack about itself, and for people who meet it there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from store.db import Store
+from tests import world
+from tests.databases import Databases
+from tests.slack import safety
 from tests.slack.fake_slack import FakeSlack
+from tests.slack.office import Office
 
 SLACK_SECRET = "client-secret"  # noqa: S105
 
@@ -23,3 +28,12 @@ async def hub_slack() -> AsyncIterator[FakeSlack]:
 async def asker(hub_slack: FakeSlack) -> AsyncIterator[AsyncWebClient]:
     async with ClientSession() as session:
         yield AsyncWebClient(base_url=hub_slack.url, session=session, retry_handlers=[])
+
+
+@pytest.fixture
+def office(databases: Databases) -> Iterator[Office]:
+    """The hub of a Monday morning in Slack; at the end everything that Slack was told to show is checked."""
+    office = Office(Store(databases.copy("sqlite", "hub", world.prepare)))
+    yield office
+    office.close()
+    safety.check(office.place.slack)
