@@ -10,7 +10,6 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -143,10 +142,8 @@ class Listeners:
 
     async def home(self, body: dict[str, Any]) -> BoltResponse:
         """Publish the home page of whoever opened it."""
-        event = body.get("event", {})
-        if event.get("tab") != "home":
-            return _answered()
-        return await _committed(self._answering.show_home(reading.team_of(body), str(event.get("user", ""))))
+        visit = reading.read_visit(body)
+        return await _committed(self._answering.show_home(*visit)) if visit else _answered()
 
     async def user_change(self, body: dict[str, Any]) -> BoltResponse:
         """Take note of a new name, another e-mail or a closed account."""
@@ -160,8 +157,8 @@ class Listeners:
 
     async def uninstalled(self, body: dict[str, Any]) -> BoltResponse:
         """Stop sending to a workspace that has removed the app."""
-        at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
-        return await _committed(self._workspaces.uninstalled(reading.team_of(body), at))
+        team, at = reading.team_of(body), reading.happened_at(body)
+        return await _committed(self._workspaces.uninstalled(team, at))
 
     async def tokens_revoked(self, body: dict[str, Any]) -> BoltResponse:
         """Stop sending to a workspace that has taken back the bot's token; a person's own is none of ours."""
@@ -224,7 +221,5 @@ def _answered(body: Body = NOTHING) -> BoltResponse:
 
 
 def _first_field_says(body: Mapping[str, Any], text: str) -> Body:
-    blocks = [block for block in body.get("view", {}).get("blocks", ()) if block.get("type") == "input"]
-    if not blocks:
-        return NOTHING
-    return {"response_action": "errors", "errors": {blocks[0]["block_id"]: text}}
+    block_id = reading.first_field(body)
+    return {"response_action": "errors", "errors": {block_id: text}} if block_id else NOTHING

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,7 @@ from adapters.slack.modals import read_answers
 from dialogs.messages import Json, Press, Submission
 
 Payload = Mapping[str, Any]
+_END_OF_TIME = 2**33  # in seconds since 1970; what comes later is no moment of Slack's
 # Subtypes of a message that are still somebody saying something; others tell of edits, joins and the like.
 _SAID = ("", "file_share", "me_message", "thread_broadcast")
 
@@ -85,12 +87,26 @@ def read_invitation(body: Payload, bot_user: str) -> Heard | None:
     return Heard(key, team, inviter, "channel", press=Press("help"), channel=channel, place=place)
 
 
+def read_visit(body: Payload) -> tuple[str, str] | None:
+    """Return the workspace and the person who opened the Home tab; None for another tab, or nobody."""
+    event = _dict(body.get("event"))
+    team, user = team_of(body), _text(event.get("user"))
+    return (team, user) if event.get("tab") == "home" and team and user else None
+
+
+def happened_at(body: Payload) -> datetime:
+    """Return when an event happened; the beginning of time when it does not say so."""
+    seconds = body.get("event_time")
+    is_moment = isinstance(seconds, int) and 0 <= seconds < _END_OF_TIME
+    return datetime.fromtimestamp(seconds if seconds and is_moment else 0, UTC)
+
+
 def read_command(body: Payload) -> Heard:
     """Return what was typed behind the slash command; an empty one asks for help."""
     channel = _text(body.get("channel_id"))
     trigger = _text(body.get("trigger_id"))
     return Heard(
-        f"command:{trigger}",
+        _key("command", trigger),
         team_of(body),
         _text(body.get("user_id")),
         "dm" if channel.startswith("D") else "passing",
@@ -110,7 +126,7 @@ def read_press(body: Payload) -> Heard | None:
     user, channel = _dict(body.get("user")), _text(_dict(body.get("channel")).get("id"))
     trigger, view = _text(body.get("trigger_id")), _dict(body.get("view"))
     return Heard(
-        f"press:{trigger}",
+        _key("press", trigger),
         team_of(body),
         _text(user.get("id")),
         _surface(view, channel),
@@ -130,7 +146,7 @@ def read_submission(body: Payload) -> Heard:
     metadata, answers = _metadata(view), read_answers(view)
     said = sha256(json.dumps(answers, sort_keys=True).encode(errors="surrogatepass")).hexdigest()[:16]
     return Heard(
-        f"form:{_text(view.get('id'))}:{_text(view.get('hash'))}:{said}",
+        _key("form", _text(view.get("id")), _text(view.get("hash")), said),
         team_of(body),
         _text(user.get("id")),
         "form",
@@ -141,13 +157,19 @@ def read_submission(body: Payload) -> Heard:
     )
 
 
+def first_field(body: Payload) -> str:
+    """Return the id of the first block of a form that can be filled in, "" when there is none."""
+    blocks = [_dict(block) for block in _list(_dict(body.get("view")).get("blocks"))]
+    return next((_text(block.get("block_id")) for block in blocks if block.get("type") == "input"), "")
+
+
 def read_closing(body: Payload) -> Heard | None:
     """Return the form that was closed without sending it; None for a modal that was no form."""
     view, user = _dict(body.get("view")), _dict(body.get("user"))
     token = _text(_metadata(view).get("t"))
     if not token:
         return None
-    key = f"closed:{_text(view.get('id'))}:{_text(view.get('hash'))}"
+    key = _key("closed", _text(view.get("id")), _text(view.get("hash")))
     return Heard(key, team_of(body), _text(user.get("id")), "dm", name=_text(user.get("name")), leave=token)
 
 
@@ -193,7 +215,12 @@ def _metadata(view: Mapping[str, Any]) -> dict[str, Json]:
 
 
 def _event_key(body: Payload) -> str:
-    return f"event:{_text(body.get('event_id'))}"
+    return _key("event", _text(body.get("event_id")))
+
+
+def _key(kind: str, delivery: str, *more: str) -> str:
+    """Return what tells a delivery from every other; "" for one that cannot be told from others."""
+    return ":".join((kind, delivery, *more)) if delivery else ""
 
 
 def _json(text: Json) -> Json:
