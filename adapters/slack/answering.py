@@ -27,6 +27,7 @@ Body = dict[str, Any]
 
 _STRANGER = "I can help only people of the workspace that I belong to. Please ask your contact there."
 _LOOK = "I’ve answered you in a direct message."
+_LOOKING_SECONDS = 1.0
 # Slack shows nothing for an empty answer.
 NOTHING: Body = {}
 
@@ -46,6 +47,8 @@ class Answering:
 
         What one person does is answered in the order in which it came, however close together that was.
         """
+        if not (heard.key and heard.team and heard.user):
+            return NOTHING
         async with self._lines.setdefault((heard.team, heard.user), asyncio.Lock()):
             return await self._answer(heard, bot_user)
 
@@ -55,6 +58,8 @@ class Answering:
             return NOTHING
         if who.kind == "stranger":
             return self._turn_away(heard)
+        if heard.is_command and heard.surface == "dm" and not await self._is_talk_with_us(heard):
+            heard = replace(heard, surface="passing")
         sender = _sender(heard, who)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
         return self._show(heard, sender, taken, taken.reply)
@@ -83,9 +88,19 @@ class Answering:
         names = {user: who.email or who.name for user, who in zip(others, profiles, strict=True)}
         return words.plain(heard.text, bot_user, names)
 
+    async def _is_talk_with_us(self, heard: Heard) -> bool:
+        """Return whether these direct messages are those with the bot, and not with a colleague."""
+        try:
+            async with asyncio.timeout(_LOOKING_SECONDS):
+                ours = await self.calls.call(heard.team, "conversations.open", users=heard.user)
+        except TimeoutError:
+            return False
+        channel = ours and ours.get("channel")
+        return isinstance(channel, Mapping) and channel.get("id") == heard.channel
+
     def _turn_away(self, heard: Heard) -> Body:
         """Tell somebody of another workspace that this hub is not theirs; nothing of them is kept."""
-        if heard.surface == "passing" and not heard.card:
+        if heard.is_command:
             return {"response_type": "ephemeral", "text": _STRANGER}
         if heard.channel:
             self._later(self._whisper(heard, {"text": _STRANGER}))
@@ -95,7 +110,7 @@ class Answering:
 
     def _show(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> Body:
         match heard.surface:
-            case "passing" if heard.press is None and heard.submission is None and not heard.reopen:
+            case "passing" if heard.is_command:
                 return self._show_to_command(heard, taken, reply)
             case "passing":
                 self._later(self._show_here(heard, taken, reply))
@@ -131,17 +146,28 @@ class Answering:
 
     def _show_to_command(self, heard: Heard, taken: Taken, reply: Reply) -> Body:
         if _is_form(reply):
-            self._later(self._send_all(heard, taken, reply))
-            return {"response_type": "ephemeral", "text": _LOOK}
+            self._later(self._open_here(heard, taken, reply))
+            return NOTHING
         self._later(self._keep(heard, taken, reply, "ephemeral"))
         return {"response_type": "ephemeral", **rendering.draw(reply, can_type=False)}
 
     async def _show_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
         """Show the answer to one person in a channel; where that cannot be, in the direct messages."""
-        if not _is_form(reply) and await self._whisper(heard, rendering.draw(reply, can_type=False)):
+        if _is_form(reply) or (heard.reopen and reply.question):
+            await self._open_here(heard, taken, reply)
+        elif await self._whisper(heard, rendering.draw(reply, can_type=False)):
             await self._keep(heard, taken, reply, "ephemeral")
         else:
             await self._send_all(heard, taken, reply)
+
+    async def _open_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
+        """Open a form over the channel; where that cannot be, ask in the direct messages and say so."""
+        view = _view(reply, "dm")
+        if await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view) is not None:
+            await self._keep(heard, taken, reply, "view")
+        else:
+            await self._send_all(replace(heard, trigger=""), taken, reply)
+            await self._whisper(heard, {"text": _LOOK})
 
     async def _whisper(self, heard: Heard, message: Mapping[str, Any]) -> bool:
         thread = {"thread_ts": heard.thread} if heard.thread else {}
@@ -164,15 +190,15 @@ class Answering:
 
     def _show_in_form(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> Body:
         """Answer a form: what is wrong beside the field, the next form in its place, or the outcome."""
-        token = heard.submission.token if heard.submission else ""
         question = reply.question
-        is_home = heard.origin == "home"
-        if question and question.errors and question.token == token:
+        is_open_still = bool(question and heard.submission and question.token == heard.submission.token)
+        if question and question.errors and is_open_still:
             self._later(self._keep(heard, taken, reply, "errors"))
             return {"response_action": "errors", "errors": modals.errors(question)}
-        if is_home or _is_form(reply):
+        if heard.origin == "home" or _is_form(reply) or is_open_still:
             self._later(self._keep_form(heard, sender, taken, reply))
-            return {"response_action": "update", "view": _view(reply, heard.origin)}
+            typed = heard.submission.answers if heard.submission and is_open_still else {}
+            return {"response_action": "update", "view": _view(reply, heard.origin, typed)}
         self._later(self._send_all(heard, taken, reply))
         return NOTHING
 
@@ -213,11 +239,16 @@ def _is_form(reply: Reply) -> bool:
     return reply.question is not None and questions.is_opened(reply.question.form)
 
 
-def _view(reply: Reply, origin: str = "home") -> dict[str, Any]:
-    """Return a modal for an answer; `from` tells the next answer where it all began."""
-    if reply.question:
-        return modals.form_view(reply.question, {"t": reply.question.token, "from": origin})
-    return modals.answer_view(reply, {"from": origin})
+def _view(reply: Reply, origin: str = "home", typed: Mapping[str, Json] | None = None) -> dict[str, Any]:
+    """Return a modal for an answer; `from` tells the next answer where it all began.
+
+    What was `typed` to the same form and not taken is filled in again, below the reason.
+    """
+    question = reply.question
+    if question is None:
+        return modals.answer_view(reply, {"from": origin})
+    filled = replace(question, answered={**question.answered, **(typed or {})})
+    return modals.form_view(filled, {"from": origin}, reply.text)
 
 
 async def _quietly(work: Coroutine[Any, Any, object]) -> None:

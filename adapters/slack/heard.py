@@ -50,6 +50,11 @@ class Heard:
     card: Card | None = None
     place: Mapping[str, Json] = field(default_factory=dict)
 
+    @property
+    def is_command(self) -> bool:
+        """Return whether somebody typed the slash command, to which the acknowledgement is an answer."""
+        return self.key.startswith("command:")
+
     def incoming(self, sender: Sender, text: str) -> Incoming:
         """Return it as a message of this sender, in these words."""
         return Incoming(

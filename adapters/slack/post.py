@@ -62,7 +62,7 @@ def open_post(
         client,
         workspaces.token,
         rendering.draw,
-        lambda question: modals.form_view(question, {"from": "dm"}),
+        lambda question, said: modals.form_view(question, {"from": "dm"}, said),
         pace=pace,
     )
     return Post(session, client, workspaces, sender, exchange)

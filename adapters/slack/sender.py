@@ -60,7 +60,7 @@ class SlackSender:
         client: AsyncWebClient,
         token_for: TokenFor,
         draw: Draw,
-        form_view: Callable[[Question], Body],
+        form_view: Callable[[Question, str], Body],
         *,
         pace: Pace | None = None,
         troubles: Troubles | None = None,
@@ -108,7 +108,7 @@ class SlackSender:
         if isinstance(token, TryAgainAfter):
             return None
         try:
-            view = self._form_view(question)
+            view = self._form_view(question, message.reply.text)
         except Exception as error:
             _not_drawn(message, error)
             return None

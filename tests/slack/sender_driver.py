@@ -32,8 +32,8 @@ class Seconds:
         self.now += seconds
 
 
-def form_view(question: Question) -> dict[str, Any]:
-    return modals.form_view(question, {"from": "dm"})
+def form_view(question: Question, said: str) -> dict[str, Any]:
+    return modals.form_view(question, {"from": "dm"}, said)
 
 
 class SlackDriver:
