@@ -6,6 +6,7 @@ import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.floods import Floodgate
 from store.db import Store
 from tests import world
 from tests.databases import Databases
@@ -37,3 +38,13 @@ def office(databases: Databases) -> Iterator[Office]:
     yield office
     office.close()
     safety.check(office.place.slack)
+
+
+@pytest.fixture
+def slow(databases: Databases) -> Iterator[Office]:
+    """The same, for a hub that takes two messages of anybody and then wants to be left alone."""
+    store = Store(databases.copy("sqlite", "hub", world.prepare))
+    slow = Office(store, floodgate=Floodgate(burst=2, per_second=0.001))
+    yield slow
+    slow.close()
+    safety.check(slow.place.slack)

@@ -67,9 +67,9 @@ def test_a_bot_that_mentions_the_bot_is_not_answered(office: Office):
 
 
 def test_a_mention_that_is_edited_is_not_asked_again(office: Office):
-    edited = {"edited": {"user": "U0ASHA", "ts": "1763900001.000000"}}
+    edited = {"user": "U0ASHA", "ts": "1763900001.000000"}
     with office.nothing_is_written():
-        office.place.mentions("asha", "help", **edited)
+        office.place.mentions("asha", "help", edited=edited)
     assert not office.place.slack.messages
 
 

@@ -86,7 +86,9 @@ class Workplace:
     def commands(self, person: str, text: str, channel: str = CHANNEL) -> Json:
         """Type `/hub` and return what is shown at once."""
         user = self._ids[person]
-        return self._deliver(slack_client.command(TEAM, user, text, self.slack.trigger(user), channel))
+        shown = self._deliver(slack_client.command(TEAM, user, text, self.slack.trigger(user), channel))
+        self._see_modal(person)
+        return shown
 
     def opens_home(self, person: str) -> Json:
         """Open the Home tab and return what it shows."""
