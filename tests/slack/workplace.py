@@ -129,6 +129,13 @@ class Workplace:
         self._modals.pop(person)
         self._deliver(slack_client.view_closed(TEAM, self._ids[person], dict(view)))
 
+    def changes(self, person: str, **what: Any) -> None:
+        """Let an account change, and tell the app."""
+        account = self.user(person)
+        for name, value in what.items():
+            setattr(account, name, value)
+        self._deliver(slack_client.user_change(TEAM, account.as_json()))
+
     def delivers(self, payload: Json) -> Json | None:
         """Deliver something once; return what Slack is answered, None when it is not acknowledged."""
         return self._run(self._delivered(payload))
@@ -140,6 +147,11 @@ class Workplace:
             return await asyncio.gather(*(self._delivered(one) for one in payloads))
 
         return self._run(all_of_them())
+
+    def hires(self, person: str, user_id: str, **account: Any) -> None:
+        """Give somebody a new account, from which they write from now on."""
+        self._ids[person] = user_id
+        self.team.add(User(user_id, **account))
 
     def deliver_due(self) -> None:
         """Let the clock send what waits."""
