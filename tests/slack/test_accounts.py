@@ -12,7 +12,7 @@ from store import outbox
 from store.tables import Address, Outbox, Person
 from tests import world
 from tests.slack import slack_client
-from tests.slack.office import Office, button, said
+from tests.slack.office import Office, button
 from tests.slack.workplace import CHANNEL, TEAM
 
 EMAIL = world.EMAILS["asha"]
