@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from adapters.slack import limits
+from adapters.slack.pace import Pace
 from bot.now import utc_now
 from bot.turn import Turns
 from tests.slack import filling, slack_client
@@ -49,8 +50,13 @@ class Workplace:
 
     async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Served:
         await self._stack.enter_async_context(self.slack.served())
-        serving = serve(turns, self.slack, TOKEN, transport, now, wall=lambda: utc_now() + self.passed)
+        pace = Pace(clock=lambda: self.passed.total_seconds(), sleep=self._skip)
+        serving = serve(turns, self.slack, TOKEN, transport, now, pace, wall=lambda: utc_now() + self.passed)
         return await self._stack.enter_async_context(serving)
+
+    async def _skip(self, seconds: float) -> None:
+        """Let the time pass at once that a message waits for its turn."""
+        self.passed += timedelta(seconds=seconds)
 
     @property
     def team(self) -> Workspace:
