@@ -46,12 +46,20 @@ class Served:
         """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
         if not self.address:
             return await self.slack.sockets.deliver(slack_client.kind_of(payload), payload)
-        body, content_type = slack_client.body_of(payload)
-        headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, self.wall().timestamp())}
+        status, text = await self._post(*slack_client.body_of(payload), SECRET)
+        answer: Json = json.loads(text) if text.startswith("{") else {}
+        return answer if status == 200 else None
+
+    async def knock(self, body: bytes, content_type: str, secret: str) -> int:
+        """Deliver any bytes, signed with a secret; return the status of the answer."""
+        status, _ = await self._post(body, content_type, secret)
+        return status
+
+    async def _post(self, body: bytes, content_type: str, secret: str) -> tuple[int, str]:
+        signed = slack_client.sign(secret, body, self.wall().timestamp())
+        headers = {"Content-Type": content_type, **signed}
         async with self.http.post(self.address, data=body, headers=headers) as response:
-            text = await response.text()
-            answer: Json = json.loads(text) if text.startswith("{") else {}
-            return answer if response.status == 200 else None
+            return response.status, await response.text()
 
 
 @asynccontextmanager

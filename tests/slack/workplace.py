@@ -18,7 +18,7 @@ from tests.slack import filling, slack_client
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Channel, Json, Message, User, Workspace
 from tests.slack.screen import Input, Pressable
-from tests.slack.serving import Served, Transport, serve
+from tests.slack.serving import SECRET, Served, Transport, serve
 
 T = TypeVar("T")
 
@@ -145,6 +145,16 @@ class Workplace:
     def delivers(self, payload: Json) -> Json | None:
         """Deliver something once; return what Slack is answered, None when it is not acknowledged."""
         return self._run(self._delivered(payload))
+
+    def knock(self, body: bytes, content_type: str, secret: str = SECRET) -> int:
+        """Deliver any bytes, signed; return the status of the answer once all that came of it is shown."""
+
+        async def knocking() -> int:
+            status = await self.served.knock(body, content_type, secret)
+            await self.served.channel.answering.finish()
+            return status
+
+        return self._run(knocking())
 
     def deliver_at_once(self, *payloads: Json) -> list[Json | None]:
         """Deliver several things at the same moment."""
