@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from adapters.slack import modals, questions, rendering, words
+from adapters.slack import modals, rendering, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
 from adapters.slack.hub import SlackHub, Taken
 from adapters.slack.people import Profile, SlackPeople
+from adapters.slack.views import is_form, view_of
 from dialogs.messages import Json, Outgoing, Reply, Sender
 
 log = logging.getLogger(__name__)
@@ -145,7 +146,7 @@ class Answering:
             await self.hub.shown(taken.outgoing, where)
 
     def _show_to_command(self, heard: Heard, taken: Taken, reply: Reply) -> Body:
-        if _is_form(reply):
+        if is_form(reply):
             self._later(self._open_here(heard, taken, reply))
             return NOTHING
         self._later(self._keep(heard, taken, reply, "ephemeral"))
@@ -153,7 +154,7 @@ class Answering:
 
     async def _show_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
         """Show the answer to one person in a channel; where that cannot be, in the direct messages."""
-        if _is_form(reply) or (heard.reopen and reply.question):
+        if is_form(reply) or (heard.reopen and reply.question):
             await self._open_here(heard, taken, reply)
         elif await self._whisper(heard, rendering.draw(reply, can_type=False)):
             await self._keep(heard, taken, reply, "ephemeral")
@@ -162,7 +163,7 @@ class Answering:
 
     async def _open_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
         """Open a form over the channel; where that cannot be, ask in the direct messages and say so."""
-        view = _view(reply, "dm")
+        view = view_of(reply, "dm")
         if await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view) is not None:
             await self._keep(heard, taken, reply, "view")
         else:
@@ -176,7 +177,7 @@ class Answering:
 
     async def _show_in_view(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> None:
         """Show the answer in a modal over the home page, or in the one that is open."""
-        view = _view(reply)
+        view = view_of(reply)
         if heard.surface == "home":
             shown = await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view)
         else:
@@ -195,10 +196,10 @@ class Answering:
         if question and question.errors and is_open_still:
             self._later(self._keep(heard, taken, reply, "errors"))
             return {"response_action": "errors", "errors": modals.errors(question)}
-        if heard.origin == "home" or _is_form(reply) or is_open_still:
+        if heard.origin == "home" or is_form(reply) or is_open_still:
             self._later(self._keep_form(heard, sender, taken, reply))
             typed = heard.submission.answers if heard.submission and is_open_still else {}
-            return {"response_action": "update", "view": _view(reply, heard.origin, typed)}
+            return {"response_action": "update", "view": view_of(reply, heard.origin, typed)}
         self._later(self._send_all(heard, taken, reply))
         return NOTHING
 
@@ -232,23 +233,6 @@ class Answering:
 
 def _sender(heard: Heard, who: Profile) -> Sender:
     return Sender(CHANNEL, heard.user, heard.team, who.name or heard.name, who.email)
-
-
-def _is_form(reply: Reply) -> bool:
-    """Return whether the answer asks what is filled in elsewhere than in a message."""
-    return reply.question is not None and questions.is_opened(reply.question.form)
-
-
-def _view(reply: Reply, origin: str = "home", typed: Mapping[str, Json] | None = None) -> dict[str, Any]:
-    """Return a modal for an answer; `from` tells the next answer where it all began.
-
-    What was `typed` to the same form and not taken is filled in again, below the reason.
-    """
-    question = reply.question
-    if question is None:
-        return modals.answer_view(reply, {"from": origin})
-    filled = replace(question, answered={**question.answered, **(typed or {})})
-    return modals.form_view(filled, {"from": origin}, reply.text)
 
 
 async def _quietly(work: Coroutine[Any, Any, object]) -> None:

@@ -202,7 +202,7 @@ def _surface(view: Mapping[str, Any], channel: str) -> Any:
 
 def _card(body: Payload, action: Mapping[str, Any]) -> Card | None:
     message, channel = _dict(body.get("message")), _text(_dict(body.get("channel")).get("id"))
-    blocks = tuple(_list(message.get("blocks")))
+    blocks = tuple(block for block in _list(message.get("blocks")) if isinstance(block, dict))
     if not blocks or _dict(body.get("container")).get("is_ephemeral"):
         return None
     return Card(

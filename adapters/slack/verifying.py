@@ -17,6 +17,7 @@ from multidict import MultiMapping
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.bodies import Unreadable, read_payload, sound
+from adapters.slack.shapes import is_sound
 from dialogs.messages import Json
 
 MOST_BYTES = 1024 * 1024
@@ -107,6 +108,8 @@ def bolt_request(verified: Verified) -> AsyncBoltRequest | Refused:
 
     As in Socket Mode, Bolt asks for no signature then: there has to be none left to ask for.
     """
+    if not is_sound(verified.payload):
+        return Refused(400, "shape")
     try:
         return AsyncBoltRequest(mode="socket_mode", body=dict(verified.payload))
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):

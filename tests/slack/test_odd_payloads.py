@@ -1,4 +1,4 @@
-"""Signed payloads that make no sense, through the real route: answered, never a fault, and nothing comes of them."""
+"""Signed payloads that make no sense, through the real route: each is answered, and nothing comes of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.db import Store
-from tests import world
-from tests.databases import Databases
-from tests.slack import safety, slack_client
+from tests.slack import slack_client
 from tests.slack.fake_workspace import Json, next_id
 from tests.slack.office import Office
 from tests.slack.serving import SECRET
@@ -26,8 +23,27 @@ REAL = {
     path.stem: json.loads(path.read_text())
     for path in sorted((Path(__file__).parent.parent / "payloads" / "slack").glob("*.json"))
 }
+# After these the app is in the workspace no more.
+LAST = ("app_uninstalled", "tokens_revoked")
+HERE = [name for name in REAL if name not in LAST]
 FINE = (200, 400, 403)
-ODD = (None, 1, -1, 1e300, 2**70, True, "x", "", [], {}, [[]], [None], {"a": 1}, "\ud800", "x" * 3000)
+ODD: tuple[Any, ...] = (
+    None,
+    1,
+    -1,
+    1e300,
+    2**70,
+    True,
+    "x",
+    "",
+    [],
+    {},
+    [[]],
+    [None],
+    {"a": 1},
+    "\ud800",
+    "x" * 3000,
+)
 
 
 def ours(payload: Json) -> Json:
@@ -42,19 +58,15 @@ def ours(payload: Json) -> Json:
     return read
 
 
-@pytest.fixture(scope="module")
-def here(databases: Databases) -> Iterator[Office]:
-    """One office for all of them: whatever comes, the next is served."""
-    office = Office(Store(databases.copy("sqlite", "hub", world.prepare)))
-    yield office
-    office.close()
-    safety.check(office.place.slack)
-
-
 def status_of(office: Office, payload: Json) -> int:
     """Deliver something signed and return the status of the answer."""
-    body, content_type = slack_client.body_of(payload)
+    body, content_type = slack_client.body_of(_typed(payload) if "command" in payload else payload)
     return office.place.knock(body, content_type)
+
+
+def _typed(command: Json) -> Json:
+    """Return a command as a form can carry it."""
+    return {name: str(said).encode(errors="replace") for name, said in command.items()}
 
 
 def paths(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -124,18 +136,20 @@ def test_what_makes_no_sense_is_answered_and_nothing_comes_of_it(office: Office,
     assert not office.place.slack.messages
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", HERE)
 def test_whatever_one_part_of_a_payload_is_it_is_answered(
-    here: Office, name: str, caplog: pytest.LogCaptureFixture
+    office: Office, name: str, caplog: pytest.LogCaptureFixture
 ):
     payload = ours(REAL[name])
-    turns = [
+    failed = [
         (path, value, status)
         for number, path in enumerate(paths(payload))
         for value in (ODD[number % len(ODD)], ODD[(number + 5) % len(ODD)])
-        if (status := status_of(here, fresh(changed(payload, path, value)))) not in FINE
+        if (status := status_of(office, fresh(changed(payload, path, value)))) not in FINE
     ]
-    assert turns == []
+    assert failed == []
+    office.place.writes("femi", "help")
+    assert office.place.new_messages("femi")
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
@@ -151,24 +165,27 @@ JSON = st.recursive(
 
 
 @settings(
-    max_examples=300,
+    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
-def test_whatever_several_parts_are_it_is_answered(here: Office, data: st.DataObject):
-    payload = ours(REAL[data.draw(st.sampled_from(sorted(REAL)))])
+def test_whatever_several_parts_are_it_is_answered(office: Office, data: st.DataObject):
+    payload = ours(REAL[data.draw(st.sampled_from(HERE))])
     for _ in range(data.draw(st.integers(1, 4))):
         ways = list(paths(payload))
         path = data.draw(st.sampled_from(ways))
-        value = data.draw(JSON | st.sampled_from(ODD) | st.sampled_from(sorted(REAL)).map(REAL.get))
+        value = data.draw(JSON | st.sampled_from(ODD) | st.sampled_from(HERE).map(REAL.get))
         payload = changed(payload, path, value)
-    assert status_of(here, fresh(payload)) in FINE
+    assert status_of(office, fresh(payload)) in FINE
 
 
-def test_whoever_writes_after_all_that_is_served(here: Office):
-    here.place.writes("femi", "help")
-    assert here.place.new_messages("femi")
+@pytest.mark.parametrize("name", LAST)
+def test_whatever_a_removal_holds_it_is_answered(office: Office, name: str):
+    payload = ours(REAL[name])
+    for path in paths(payload):
+        for value in ODD:
+            assert status_of(office, fresh(changed(payload, path, value))) in FINE
 
 
 @pytest.mark.parametrize(

@@ -101,13 +101,15 @@ class Workplace:
         self._deliver(slack_client.app_home_opened(TEAM, self._ids[person]))
         return self.team.homes[self._ids[person]]
 
-    def presses(self, person: str, surface: Mapping[str, Any], one: Pressable, **where: Any) -> None:
-        """Press something in a message, in the modal or on the Home tab."""
-        self._deliver(self.press(person, surface, one.action, **where))
+    def presses(
+        self, person: str, surface: Mapping[str, Any], one: Pressable, channel: str = "", **where: Any
+    ) -> None:
+        """Press something in a message, in the modal or on the Home tab; `channel` is where others read."""
+        self._deliver(self.press(person, surface, one.action, channel=channel, **where))
         self._see_modal(person)
 
     def press(self, person: str, surface: Mapping[str, Any], action: Json, **where: Any) -> Json:
-        """Return what Slack sends of a press; `where` a message is when it is in a channel."""
+        """Return what Slack sends of a press; `where` a message is unless in the direct messages."""
         user = self._ids[person]
         is_view = surface.get("type") in ("modal", "home")
         what: dict[str, Any] = {"view": dict(surface)} if is_view else {"message": dict(surface), **where}
