@@ -36,7 +36,7 @@ class FakeSockets:
         try:
             await list(self.links)[-1].send_json({**sent, "accepts_response_payload": True})
             return await asyncio.wait_for(answer, seconds)
-        except TimeoutError:
+        except (TimeoutError, ConnectionResetError):
             return None
         finally:
             del self._answers[envelope]
@@ -46,9 +46,9 @@ class FakeSockets:
         for link in list(self.links):
             await link.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
-    def drop(self) -> None:
-        """Cut every connection without a word."""
-        for transport in self.links.values():
+    def drop(self, most: int = 9) -> None:
+        """Cut so many connections without a word, the newest first."""
+        for transport in [*reversed(self.links.values())][:most]:
             if transport:
                 transport.abort()
 

@@ -41,11 +41,13 @@ class Served:
     wall: Callable[[], datetime]
     http: ClientSession
     address: str = ""
+    patience: float = 3.0  # in seconds, for an acknowledgement in Socket Mode
 
     async def deliver(self, payload: Json) -> Json | None:
         """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
         if not self.address:
-            return await self.slack.sockets.deliver(slack_client.kind_of(payload), payload)
+            kind = slack_client.kind_of(payload)
+            return await self.slack.sockets.deliver(kind, payload, self.patience)
         status, text = await self._post(*slack_client.body_of(payload), SECRET)
         answer: Json = json.loads(text) if text.startswith("{") else {}
         return answer if status == 200 else None

@@ -46,7 +46,7 @@ class Workplace:
         self.slack = FakeSlack(check=limits.problems)
         people = [User(self._ids[person], person.capitalize(), email) for person, email in emails.items()]
         self.slack.add_workspace(TEAM, TOKEN, *people).add(Channel(CHANNEL))
-        self.served: Served = self._run(self._open(turns, transport, now))
+        self.served: Served = self.run(self._open(turns, transport, now))
 
     async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Served:
         await self._stack.enter_async_context(self.slack.served())
@@ -69,7 +69,7 @@ class Workplace:
 
     def close(self) -> None:
         """Stop serving."""
-        self._run(self._stack.aclose())
+        self.run(self._stack.aclose())
         self._runner.close()
 
     # --- what somebody does
@@ -146,7 +146,7 @@ class Workplace:
 
     def delivers(self, payload: Json) -> Json | None:
         """Deliver something once; return what Slack is answered, None when it is not acknowledged."""
-        return self._run(self._delivered(payload))
+        return self.run(self._delivered(payload))
 
     def knock(self, body: bytes, content_type: str, secret: str = SECRET) -> int:
         """Deliver any bytes, signed; return the status of the answer once all that came of it is shown."""
@@ -156,7 +156,7 @@ class Workplace:
             await self.served.channel.answering.finish()
             return status
 
-        return self._run(knocking())
+        return self.run(knocking())
 
     def deliver_at_once(self, *payloads: Json) -> list[Json | None]:
         """Deliver several things at the same moment."""
@@ -164,7 +164,7 @@ class Workplace:
         async def all_of_them() -> list[Json | None]:
             return await asyncio.gather(*(self._delivered(one) for one in payloads))
 
-        return self._run(all_of_them())
+        return self.run(all_of_them())
 
     def hires(self, person: str, user_id: str, **account: Any) -> None:
         """Give somebody a new account, from which they write from now on."""
@@ -173,7 +173,7 @@ class Workplace:
 
     def deliver_due(self) -> None:
         """Let the clock send what waits."""
-        self._run(self.served.delivery.deliver_due(self.served.now()))
+        self.run(self.served.delivery.deliver_due(self.served.now()))
 
     # --- what somebody sees
 
@@ -204,11 +204,12 @@ class Workplace:
 
     # --- how it gets there and back
 
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Let the loop turn until this is done."""
         return self._runner.run(work)
 
     def _deliver(self, payload: Json) -> Json:
-        answer = self._run(self._delivered(payload))
+        answer = self.run(self._delivered(payload))
         assert answer is not None, f"not acknowledged: {payload.get('type', 'command')}"
         return answer
 
