@@ -29,7 +29,8 @@ class Card:
 class Heard:
     """What somebody did, as Slack says it; `text` still holds Slack's marks.
 
-    `trigger` opens a modal, once and within three seconds. `thread` is where in the talk it was said.
+    `trigger` opens a modal, once and within three seconds. `thread` is the thread in a channel
+    where it happened, "" for none.
     """
 
     key: str

@@ -12,7 +12,7 @@ from dialogs.messages import Json
 
 # https://github.com/slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json
 MOST_NAME = 35
-_ABOUT = "What is on, and your place at it: ask, book, change your mind, and be reminded."
+_ABOUT = "What is on, and your place at it: ask, book, change your mind, and hear of changes."
 _COMMAND_ABOUT = "Ask what is on, book a place, see your bookings"
 _HINT = "what’s on this week"
 
