@@ -6,10 +6,10 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from aiohttp import ClientSession, web
 
@@ -31,9 +31,28 @@ Transport = Literal["http", "socket"]
 SECRET, APP_TOKEN = "signing-secret", "xapp-1"
 
 
+class Serving(Protocol):
+    """A product that Slack delivers to, wherever it runs."""
+
+    async def deliver(self, payload: Json) -> Json | None:
+        """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
+        ...
+
+    async def settle(self) -> None:
+        """Wait until everything that came of it is shown."""
+        ...
+
+    async def send_due(self) -> None:
+        """Let the clock send what waits."""
+        ...
+
+
+Opening = Callable[[FakeSlack], AbstractAsyncContextManager[Serving]]
+
+
 @dataclass
 class Served:
-    """The product behind an address of its own, or behind connections to Slack."""
+    """The product behind an address of its own, or behind connections to Slack, in this very process."""
 
     slack: FakeSlack
     channel: SlackChannel
@@ -46,12 +65,25 @@ class Served:
         """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
         if not self.address:
             return await self.slack.sockets.deliver(slack_client.kind_of(payload), payload)
-        body, content_type = slack_client.body_of(payload)
-        headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, time.time())}
-        async with self.http.post(self.address, data=body, headers=headers) as response:
-            text = await response.text()
-            answer: Json = json.loads(text) if text.startswith("{") else {}
-            return answer if response.status == 200 else None
+        return await deliver_to(self.address, self.http, payload)
+
+    async def settle(self) -> None:
+        """Wait until everything that came of it is shown."""
+        await self.channel.answering.finish()
+
+    async def send_due(self) -> None:
+        """Let the clock send what waits."""
+        await self.delivery.deliver_due(self.now())
+
+
+async def deliver_to(address: str, http: ClientSession, payload: Json) -> Json | None:
+    """Deliver by HTTP, signed; return what it is answered, None when it is not acknowledged."""
+    body, content_type = slack_client.body_of(payload)
+    headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, time.time())}
+    async with http.post(address, data=body, headers=headers) as response:
+        text = await response.text()
+        answer: Json = json.loads(text) if text.startswith("{") else {}
+        return answer if response.status == 200 else None
 
 
 @asynccontextmanager

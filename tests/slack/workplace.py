@@ -17,7 +17,7 @@ from tests.slack import screen, slack_client
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Channel, Json, Message, User
 from tests.slack.screen import Input, Pressable, options
-from tests.slack.serving import Served, Transport, serve
+from tests.slack.serving import Opening, Serving, Transport, serve
 
 T = TypeVar("T")
 
@@ -26,7 +26,10 @@ CHANNEL = "C0HUB"
 
 
 class Workplace:
-    """One workspace and the product behind it, on an event loop that turns while somebody does something."""
+    """One workspace and the product behind it, on an event loop that turns while somebody does something.
+
+    The product is served here, in `turns`, unless `opening` says how else.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class Workplace:
         emails: Mapping[str, str],
         transport: Transport,
         now: Callable[[], datetime],
+        opening: Opening | None = None,
     ) -> None:
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
@@ -44,11 +48,12 @@ class Workplace:
         self.slack = FakeSlack(check=limits.problems)
         people = [User(self._ids[person], person.capitalize(), email) for person, email in emails.items()]
         self.slack.add_workspace(TEAM, TOKEN, *people).add(Channel(CHANNEL))
-        self.served: Served = self._run(self._open(turns, transport, now))
+        opened = opening or (lambda slack: serve(turns, slack, TOKEN, transport, now))
+        self.served: Serving = self._run(self._open(opened))
 
-    async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Served:
+    async def _open(self, opening: Opening) -> Serving:
         await self._stack.enter_async_context(self.slack.served())
-        return await self._stack.enter_async_context(serve(turns, self.slack, TOKEN, transport, now))
+        return await self._stack.enter_async_context(opening(self.slack))
 
     def close(self) -> None:
         """Stop serving."""
@@ -105,7 +110,7 @@ class Workplace:
 
     def deliver_due(self) -> None:
         """Let the clock send what waits."""
-        self._run(self.served.delivery.deliver_due(self.served.now()))
+        self._run(self.served.send_due())
 
     # --- what somebody sees
 
@@ -142,7 +147,7 @@ class Workplace:
         """Deliver as Slack does, and wait until everything that came of it is shown."""
         answer = await self.served.deliver(payload)
         assert answer is not None, f"not acknowledged: {payload.get('type', 'command')}"
-        await self.served.channel.answering.finish()
+        await self.served.settle()
         return answer
 
     def _see_modal(self, person: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.turn import Turns
 from tests.slack import screen
 from tests.slack.screen import Input, Pressable
-from tests.slack.serving import Transport
+from tests.slack.serving import Opening, Transport
 from tests.slack.workplace import NotThere, Workplace
 
 Shown = tuple[Mapping[str, Any], str]
@@ -25,6 +25,7 @@ class SlackDriver:
     emails: dict[str, str]
     now: datetime
     transport: Transport = "http"
+    opening: Opening | None = None
     _place: Workplace | None = None
     _since: dict[str, int] = field(default_factory=dict)
 
@@ -32,7 +33,7 @@ class SlackDriver:
     def place(self) -> Workplace:
         """Return the Slack of this talk, which is there from the first thing somebody does."""
         if self._place is None:
-            self._place = Workplace(self.turns, self.emails, self.transport, lambda: self.now)
+            self._place = Workplace(self.turns, self.emails, self.transport, lambda: self.now, self.opening)
         return self._place
 
     def close(self) -> None:
