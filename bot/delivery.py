@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
@@ -128,11 +128,13 @@ class Delivery:
         a database the mark is kept, and written with the next one.
         """
         outcome: SendOutcome
+        begun_at = asyncio.get_running_loop().time()
         async with self._line(message):
-            found = await self._find(message) if in_doubt else None
-            match found:
-                case Sent():
-                    mark, outcome = outcomes.mark(message, 1, found), found
+            match await self._find_in_time(message, begun_at, in_doubt=in_doubt):
+                case Sent() as outcome:
+                    mark = outcomes.mark(message, 1, outcome)
+                case TryAgainAfter() as outcome if not in_doubt:
+                    mark = outcomes.mark(message, 1, outcome)
                 case TryAgainAfter(seconds, reason):
                     mark, outcome = outcomes.doubt(message.outbox_id, 1, reason, seconds), Unknown(reason)
                 case _:
@@ -142,9 +144,12 @@ class Delivery:
         await self._ledger.flush(now)
         return outcome
 
-    async def shown(self, message: Outgoing, provider_id: str, now: datetime) -> None:
-        """Mark an answer as sent that went out with the channel's own response. Never raises, as above."""
-        self._ledger.keep([outcomes.mark(message, 1, Sent(provider_id))])
+    async def shown(self, message: Outgoing, where: str, now: datetime) -> None:
+        """Mark an answer as sent that was shown as something else than a message. Never raises, as above.
+
+        It has no number of its own at the channel, so `where` is the reason in the ledger.
+        """
+        self._ledger.keep([replace(outcomes.mark(message, 1, Sent()), reason=f"shown: {where}")])
         await self._ledger.flush(now)
 
     async def stop(self, now: datetime, grace_seconds: float = 8.0) -> None:
@@ -175,10 +180,8 @@ class Delivery:
         return tasks
 
     async def _handle(self, row: Claimed, words: Words, now: datetime, begun_at: float) -> Mark:
-        loop = asyncio.get_running_loop()
         async with self._line(outgoing(row)):
-            # Whoever waited behind a slow message must not send on a lease that is about to run out.
-            if self._stopping or loop.time() - begun_at > self._lease.total_seconds() / 2:
+            if self._stopping or self._is_late(begun_at):
                 return outcomes.put_back(row, "waited too long")
             found = await self._find(outgoing(row)) if row.in_doubt else None
             match found:
@@ -226,6 +229,18 @@ class Delivery:
             return Unknown(f"no answer in {self._send_seconds:g} seconds")
         except Exception as error:  # its text may name a person
             return Unknown(type(error).__name__)
+
+    def _is_late(self, begun_at: float) -> bool:
+        """Return whether the lease is about to run out, so that somebody else might send it as well."""
+        return asyncio.get_running_loop().time() - begun_at > self._lease.total_seconds() / 2
+
+    async def _find_in_time(
+        self, message: Outgoing, begun_at: float, *, in_doubt: bool
+    ) -> Sent | TryAgainAfter | Unknown | None:
+        """Return what the channel says of an answer in doubt; whoever waited too long is to try again."""
+        if self._is_late(begun_at):
+            return TryAgainAfter(0, "waited too long")
+        return await self._find(message) if in_doubt else None
 
     async def _find(self, message: Outgoing) -> Sent | TryAgainAfter | Unknown | None:
         try:

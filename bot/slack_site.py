@@ -63,24 +63,39 @@ def add_slack(
 
 
 async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:
-    knowing = asyncio.create_task(_know_own(post))
-    channel.start()
+    starting = None
+    # Before the site opens: until it is known whose token this is, whatever is delivered is turned away.
+    if await _knows_own(post):
+        channel.start()
+    else:
+        starting = asyncio.create_task(_start(channel, post))
     yield
-    knowing.cancel()
+    if starting is not None:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
     await channel.stop()
 
 
-async def _know_own(post: Post) -> None:
-    """Ask Slack which workspace the token is for, until it says so: nobody may speak before."""
-    while isinstance(post.workspaces, OwnWorkspace):
-        try:
-            own = await post.workspaces.own()
-        except NoTokenNow as error:
-            log.error("%s: nobody on Slack is answered until it does", error)
-        else:
-            log.info("Slack: the bot is in %s", own.name)
-            return
+async def _start(channel: SlackChannel, post: Post) -> None:
+    """Listen once it is known who may speak: what is refused in Socket Mode never comes again."""
+    is_known = False
+    while not is_known:
         await asyncio.sleep(_ASK_AGAIN_SECONDS)
+        is_known = await _knows_own(post)
+    channel.start()
+
+
+async def _knows_own(post: Post) -> bool:
+    """Return whether Slack has said which workspace the token is for; where there are several, none is."""
+    if not isinstance(post.workspaces, OwnWorkspace):
+        return True
+    try:
+        own = await post.workspaces.own()
+    except NoTokenNow as error:
+        log.error("%s: nobody on Slack is answered until it does", error)
+        return False
+    log.info("Slack: the bot is in %s", own.name)
+    return True
 
 
 def installing_routes(

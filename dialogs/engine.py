@@ -34,6 +34,7 @@ _ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
+_NO_LONGER_OPEN = "No longer open"
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
@@ -187,7 +188,7 @@ class _Run:
         """Show the form again as it is."""
         question = self.before.question()
         if question is None or token != question.token:
-            return self._late(token)
+            return self._late(token, answered="Answered")
         return Reply(question.form.intro, question=question), self.before
 
     def _leave(self, token: str) -> tuple[Reply, Conversation]:
@@ -198,11 +199,13 @@ class _Run:
         reply, after = self._start("help", {"why": "left"})
         return closed.with_again(reply, closed.left(after.closed), self.flows), after
 
-    def _late(self, token: str) -> tuple[Reply, Conversation]:
+    def _late(self, token: str, answered: str = "") -> tuple[Reply, Conversation]:
         """Say what became of a form that is no longer open. It is never read: what is open stays so."""
         past = closed.find(self.before.closed, token)
         reply, after = self._refuse("answered_form" if past and past.is_answered else "old_form")
-        return closed.with_again(reply, past, self.flows), after
+        # The answer to one that came to its end stands on it, and a second click must not take its place.
+        said = answered if past and past.is_answered else _NO_LONGER_OPEN
+        return replace(closed.with_again(reply, past, self.flows), closed=said), after
 
     # --- a typed line
 
@@ -297,7 +300,8 @@ class _Run:
         if question is not None and (errors or question.next_field):
             return Reply(question.form.intro, question=question), after
         kept = {**self.before.kept, **now_answered}
-        return self._go(str(self.before.step), kept, self.before.begun, is_answer=True)
+        reply, then = self._go(str(self.before.step), kept, self.before.begun, is_answer=True)
+        return replace(reply, closed=forms.picked(question.form, now_answered) if question else ""), then
 
     def _start(self, flow: str, args: Answers) -> tuple[Reply, Conversation]:
         return self._go(f"{flow}.start", args, Press(flow, args))

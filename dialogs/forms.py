@@ -64,6 +64,18 @@ def read_typed(field: Field, text: str) -> Answer:
             return _plain(field, text)
 
 
+def picked(form: Form, answers: Mapping[str, Answer]) -> str:
+    """Return what somebody picked as the only answer of a form, as it stood there; "" for any other."""
+    if len(form.fields) != 1:
+        return ""
+    match form.fields[0], answers.get(form.fields[0].name):
+        case Field(kind="yes_no"), bool(said):
+            return YES_NO[0] if said else YES_NO[1]
+        case Field(kind="choice", options=options), str(value):
+            return next((option.label for option in options if option.value == value), "")
+    return ""
+
+
 def written(question: Question | None, text: str, sent: Mapping[str, Json]) -> list[Json]:
     """Return what somebody wrote by now, the earlier answers to the open form included, side by side.
 

@@ -154,7 +154,8 @@ class Reply:
     """An answer: prose first, then facts, a list, a question, and at last the buttons.
 
     `done` says in a word or two what the person has changed by it, such as "Cancelled"; "" when nothing. A
-    channel that can shows it on the card that was pressed, in place of its buttons.
+    channel that can shows it on the card that was pressed, in place of its buttons. `closed` is the same for
+    a question that is over without that: what was picked, such as "No", or that it is open no longer.
     """
 
     text: str
@@ -163,6 +164,7 @@ class Reply:
     question: Question | None = None
     actions: tuple[Action, ...] = ()
     done: str = ""
+    closed: str = ""
 
     def all_actions(self) -> tuple[Action, ...]:
         """Return every button in the order in which a person meets it."""

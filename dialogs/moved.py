@@ -98,9 +98,10 @@ def _facts(turn: Turn, place: Place, was: Place) -> tuple[tuple[str, str], ...]:
     facts = (
         ("What", place.title),
         ("When", when(turn, place)),
-        ("Was", was.part_title if is_same_date else when(turn, was)),
+        ("Was", "" if is_same_date else when(turn, was)),
         ("Where", wording.where(place.place, place.link)),
         ("Taking part", place.part_title),
+        ("Was", was.part_title if is_same_date else ""),
         ("For", wording.people(place.party) if place.party > 1 else ""),
         (JOIN, place.link if place.person_id == turn.person_id else ""),
     )

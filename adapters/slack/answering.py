@@ -11,6 +11,7 @@ import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from adapters.slack import modals, questions, rendering, words
 from adapters.slack.calls import Calls
@@ -38,9 +39,17 @@ class Answering:
     calls: Calls
     people: SlackPeople
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    _lines: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def answer(self, heard: Heard, bot_user: str = "") -> Body:
-        """Return what the acknowledgement says; raises Away when nothing was committed, and TooFast."""
+        """Return what the acknowledgement says; raises Away when nothing was committed, and TooFast.
+
+        What one person does is answered in the order in which it came, however close together that was.
+        """
+        async with self._lines.setdefault((heard.team, heard.user), asyncio.Lock()):
+            return await self._answer(heard, bot_user)
+
+    async def _answer(self, heard: Heard, bot_user: str) -> Body:
         who = await self.people.profile(heard.team, heard.user, heard.name)
         if who.kind in ("bot", "deactivated"):
             return NOTHING
@@ -173,11 +182,14 @@ class Answering:
             await self._publish(sender)
 
     async def _mark_card(self, heard: Heard, reply: Reply) -> None:
-        """Let the card that was pressed say what became of it; a card left as it was is no harm."""
-        if not reply.done or heard.card is None:
+        """Let the card that was pressed say what became of it; a card left as it was is no harm.
+
+        Only in the direct messages: elsewhere the card is everybody's, and so are its buttons.
+        """
+        card, became = heard.card, reply.done or reply.closed
+        if not became or card is None or heard.surface != "dm":
             return
-        card = heard.card
-        blocks = rendering.update(card.blocks, card.block_id, reply.done)
+        blocks = rendering.update(card.blocks, card.block_id, became)
         await self.calls.call(
             heard.team, "chat.update", channel=card.channel, ts=card.ts, text=card.text, blocks=blocks
         )

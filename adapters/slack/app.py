@@ -15,6 +15,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.logger.messages import (
+    info_default_oauth_settings_loaded,
+    warning_client_prioritized_and_token_skipped,
+)
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -32,6 +37,8 @@ _ANYTHING = re.compile("")
 _AWAY = "I can’t reach my records just now, so nothing was saved. Please try again in a minute."
 # Without the words: Slack delivers an event again, and shows its own warning beside a button.
 _NOT_TAKEN = BoltResponse(status=503, body="")
+# Bolt looks for its own settings in the environment, finds ours, and tells of doing what is not done.
+_UNTRUE = (warning_client_prioritized_and_token_skipped(), info_default_oauth_settings_loaded())
 
 Listener = Callable[..., Awaitable[BoltResponse]]
 
@@ -49,16 +56,39 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
             bot_token=known.token if known else None,
         )
 
+    bolt_log = logging.getLogger("slack_bolt")
+    bolt_log.addFilter(_is_true)
     app = AsyncApp(
         name="hub",
-        logger=logging.getLogger("slack_bolt"),
+        logger=bolt_log,
         client=client,
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
     )
+    app.error(_failed)
     _listen(app, Listeners(answering, workspaces))
     return app
+
+
+def _is_true(record: logging.LogRecord) -> bool:
+    return record.getMessage() not in _UNTRUE
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Write down that a delivery failed, in place of Bolt, which adds words that may be a person's."""
+    if isinstance(error, BoltUnhandledRequestError):
+        # Acknowledged, as nobody here will listen to it the next time either.
+        log.warning("Slack delivers what nobody here listens to: %s", _kind_of(error.request.body))
+        return _answered()
+    log.error("a delivery of Slack failed: %s", type(error).__name__)
+    return BoltResponse(status=500, body="")
+
+
+def _kind_of(body: Mapping[str, Any]) -> object:
+    event = body.get("event")
+    return event.get("type") if isinstance(event, dict) else body.get("type") or body.get("command")
 
 
 async def _known(workspaces: Workspaces, team: str) -> Workspace | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from itertools import accumulate, count
 from math import inf
 
@@ -27,10 +28,7 @@ def home_view(home: Home) -> dict[str, Json]:
 def _blocks(home: Home) -> list[Block]:
     room = Room(LIMITS["home.blocks"], inf)
     numbers = count()
-    frames = [
-        (_head(section), blocks.buttons(section.actions, f"section:{at}", numbers))
-        for at, section in enumerate(home.sections)
-    ]
+    frames = [(_head(section), _foot(section, at, numbers)) for at, section in enumerate(home.sections)]
     head, foot = blocks.prose(home.text), blocks.buttons(home.actions, "menu", numbers)
     if foot and home.sections:
         foot = [blocks.line(), *foot]
@@ -48,3 +46,9 @@ def _blocks(home: Home) -> list[Block]:
 
 def _head(section: Section) -> list[Block]:
     return [blocks.line(), *blocks.header(section.title), *blocks.prose(section.text)]
+
+
+def _foot(section: Section, at: int, numbers: Iterator[int]) -> list[Block]:
+    """Return the buttons of a section; below a list they stand apart from those of its last entry."""
+    drawn = blocks.buttons(section.actions, f"section:{at}", numbers)
+    return [blocks.line(), *drawn] if drawn and section.items else drawn

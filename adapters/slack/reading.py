@@ -28,6 +28,7 @@ def team_of(body: Payload) -> str:
     return (
         _text(body.get("team_id"))
         or _text(_dict(body.get("team")).get("id"))
+        or _text(_dict(body.get("view")).get("app_installed_team_id"))
         or _text(_dict(body.get("user")).get("team_id"))
     )
 

@@ -38,12 +38,16 @@ _BY_MEANING = {
         "msg_blocks_too_long", "msg_too_long", "no_text", "too_many_attachments",
     ),
     Meaning.SETUP: (
-        "access_denied", "app_not_installed", "ekm_access_denied", "enterprise_is_restricted", "invalid_auth",
-        "messages_tab_disabled", "missing_scope", "no_permission", "not_allowed_token_type", "not_authed",
-        "org_login_required", "team_access_not_granted", "team_not_found", "token_expired", "token_revoked",
+        "app_not_installed", "enterprise_is_restricted", "invalid_auth", "messages_tab_disabled",
+        "missing_scope", "not_allowed_token_type", "not_authed", "org_login_required",
+        "team_access_not_granted", "team_not_found", "token_expired", "token_revoked",
         "two_factor_setup_required",
     ),
-    Meaning.LATER: ("message_limit_exceeded", "request_timeout", "team_added_to_org"),
+    # The first three may be about one channel or person, who must not hold up a whole workspace.
+    Meaning.LATER: (
+        "access_denied", "ekm_access_denied", "no_permission", "message_limit_exceeded", "request_timeout",
+        "team_added_to_org",
+    ),
     Meaning.DOUBTFUL: ("fatal_error", "internal_error", "service_unavailable"),
 }  # fmt: skip
 

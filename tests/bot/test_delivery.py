@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import Delivered, Delivery
 from dialogs.codec import reply_to_json
 from dialogs.messages import Drop, Never, Outgoing, Reply, TryAgainAfter, Unknown
-from store import outbox
+from store import audits, outbox
 from store.db import Store
 from store.tables import Address, Outbox, Person
 from tests.fakes import HANG, FakeChannel, FakeClock
@@ -65,12 +65,12 @@ class Post:
                 **more,
             )
 
-    def answer(self, lease: timedelta = outbox.LEASE) -> Outgoing:
+    def answer(self, key: str = "answer", *, lease: timedelta = outbox.LEASE) -> Outgoing:
         reply = Reply("You’re booked")
         with self.store.transaction() as tx:
             row_id = outbox.add_answer(
                 tx,
-                key="answer",
+                key=key,
                 person_id=1,
                 address_id=1,
                 channel="fake",
@@ -79,7 +79,7 @@ class Post:
                 now=self.clock.now,
                 lease=lease,
             )
-        return Outgoing(row_id, "answer", "fake", "", "u1", {}, reply)
+        return Outgoing(row_id, key, "fake", "", "u1", {}, reply)
 
     def rows(self) -> int:
         with self.store.reading() as tx:
@@ -432,10 +432,17 @@ async def test_an_answer_goes_where_it_was_asked_for_also_from_the_clock(post: P
 
 async def test_an_answer_shown_in_a_response_is_marked_and_never_sent(post: Post):
     message = post.answer(lease=timedelta(seconds=-1))
-    await post.delivery.shown(message, "view:V1", post.clock.now)
+    await post.delivery.shown(message, "view", post.clock.now)
     await post.tick()
-    assert (post.row("answer").state, post.row("answer").provider_id) == ("sent", "view:V1")
+    assert (post.row("answer").state, post.row("answer").reason) == ("sent", "shown: view")
     assert post.channel.attempts == 0
+
+
+async def test_two_answers_shown_in_the_same_way_are_no_message_sent_twice(post: Post):
+    for key in ("one", "other"):
+        await post.delivery.shown(post.answer(key), "view", post.clock.now)
+    with post.store.reading() as tx:
+        assert not list(audits.RULES["no message was sent twice"](tx, post.clock.now))
 
 
 async def test_answers_that_end_together_are_all_marked(post: Post):
@@ -453,6 +460,19 @@ async def test_answers_that_end_together_are_all_marked(post: Post):
 async def test_an_answer_whose_process_died_is_sent_by_the_clock(post: Post):
     post.answer(lease=timedelta(seconds=-1))
     assert (await post.tick()).sent == 1
+    assert post.channel.texts == ["You’re booked"]
+
+
+@pytest.mark.parametrize("in_doubt", [False, True])
+async def test_an_answer_that_waited_too_long_behind_others_is_left_to_the_clock(post: Post, in_doubt: bool):
+    """Its lease runs out, and whoever takes it then would send it as well."""
+    answer = post.answer()
+    await post.a_delivery("me", lease=timedelta(0)).deliver_answer(answer, post.clock.now, in_doubt=in_doubt)
+    assert post.channel.attempts == 0
+    assert post.row("answer").state == ("sending" if in_doubt else "due")
+    post.clock.advance(minutes=1)
+    post.let_lapse()
+    await post.tick()
     assert post.channel.texts == ["You’re booked"]
 
 

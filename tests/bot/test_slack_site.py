@@ -10,6 +10,8 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
+from adapters.slack.asking import ask
+from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.post import Post
 from bot import channels
 from bot.app import build
@@ -90,3 +92,49 @@ async def test_a_hub_that_slack_cannot_reach_is_not_ready_until_it_can(bare_stor
             while await trouble():  # noqa: ASYNC110 (nobody tells)
                 await asyncio.sleep(0.01)
             assert len(slack.sockets.links) >= 1
+
+
+async def test_nothing_is_taken_from_slack_before_it_is_known_who_may_speak(
+    bare_store: Store, slack: FakeSlack
+):
+    """In Socket Mode what is refused is acknowledged, too, and so would be lost."""
+    app = build(read(**SOCKET_MODE, SLACK_API_BASE_URL=slack.url), bare_store)
+    slack.app_tokens.add(SOCKET_MODE["SLACK_APP_TOKEN"])
+    slack.fault("auth.test", "ratelimited")
+    async with channels.opened(app) as opened:
+        assert opened.slack
+        site = web.Application()
+        add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
+        async with TestClient(TestServer(site)):
+            for _ in range(5):  # the connections would have been asked for by then
+                await ask(opened.slack.client.api_call("api.test", json={}))
+    assert slack.asked("auth.test") == 1
+    assert not slack.asked("apps.connections.open")
+
+
+ONE_WORKSPACE = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "hush"}
+
+
+async def test_a_site_that_takes_deliveries_knows_by_then_whose_they_may_be(
+    bare_store: Store, slack: FakeSlack
+):
+    """Else whatever comes in the first moments is turned away, and a press is lost on whoever pressed."""
+    app = build(read(**ONE_WORKSPACE, SLACK_API_BASE_URL=slack.url), bare_store)
+    async with channels.opened(app) as opened:
+        assert opened.slack
+        site = web.Application()
+        add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
+        async with TestClient(TestServer(site)):
+            assert isinstance(opened.slack.workspaces, OwnWorkspace)
+            assert opened.slack.workspaces.is_own("T0HUB", "")
+
+
+async def test_a_site_opens_though_slack_does_not_take_its_token(bare_store: Store, slack: FakeSlack):
+    slack.revoke("xoxb-1")
+    app = build(read(**ONE_WORKSPACE, SLACK_API_BASE_URL=slack.url), bare_store)
+    async with channels.opened(app) as opened:
+        assert opened.slack
+        site = web.Application()
+        add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
+        async with TestClient(TestServer(site)) as browser:
+            assert (await browser.get("/")).status == 404

@@ -281,3 +281,13 @@ def test_a_handed_over_place_of_a_session_that_is_off_needs_no_answer(here: Here
         tx.execute(update(Occurrence).where(Occurrence.id == here.dates[0]).values(**off))
     said = here.says("ben", "yes").text
     assert ("did not understand" in said) is is_off
+
+
+def test_what_one_took_part_in_before_stands_beside_what_it_is_now(here: Here):
+    parts = [
+        {"key": key, "title": title, "capacity": 2, "questions": []}
+        for key, title in (("attend", "Come along"), ("show", "Show your work"))
+    ]
+    date = here.hub.occurrence(here.hub.session_type("market", parts=parts))
+    said = here.presses("asha", "taking_part", booking=here.book(date, here.asha))
+    assert said.facts[-2:] == (("Taking part", "Show your work"), ("Was", "Come along"))

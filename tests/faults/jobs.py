@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,4 +62,36 @@ class RunClock:
     claims: bool = True
 
 
-Job = ServeRush | ServeCrowd | TakeTurns | RunClock
+@dataclass(frozen=True, slots=True)
+class OnSlack:
+    """A process that is on Slack by the settings that `python -m bot` would read from `environ`.
+
+    It holds what it sends for a short lease, posts `haste` times as fast as usual, and comes back to what
+    went wrong after `most_wait_seconds` at most.
+    """
+
+    environ: Mapping[str, str]
+    lease_seconds: float = 8.0
+    send_seconds: float = 1.5
+    haste: float = 1.0
+    most_wait_seconds: float = 1.0
+
+    @property
+    def url(self) -> str:
+        """Return the database."""
+        return self.environ["DATABASE_URL"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSlackClock(OnSlack):
+    """Send what is due, as `python -m bot clock` does; without `asks`, Slack is never asked when in doubt."""
+
+    asks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSlack(OnSlack):
+    """Listen to Slack, as `python -m bot web --no-clock` does."""
+
+
+Job = ServeRush | ServeCrowd | TakeTurns | RunClock | RunSlackClock | ServeSlack

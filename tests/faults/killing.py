@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from store.db import Store
 from store.tables import Outbox
+from tests.faults.jobs import Job
 from tests.faults.processes import Worker
 
 _SETTLED_SECONDS = 120.0
@@ -41,6 +44,24 @@ class Killer:
             f"arrived twice, though not in flight at a kill: {strange}": bool(strange),
             "arrived twice, though the channel can be asked": askable and bool(twice),
         }
+
+
+def kill_now_and_then(
+    workers: list[Worker],
+    killer: Killer,
+    kills: int,
+    seed: str,
+    folder: Path,
+    job: Job,
+    pause: tuple[float, float] = (0.1, 0.5),
+) -> None:
+    """Kill one of the workers every so many seconds, and put another in its place."""
+    chance = random.Random(seed)
+    for _ in range(kills):
+        time.sleep(chance.uniform(*pause))
+        number = chance.randrange(len(workers))
+        killer.kill(workers[number])
+        workers[number] = Worker(folder, job)
 
 
 def settle(store: Store) -> None:

@@ -10,7 +10,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.databases import Databases
-from tests.faults import conversations, crowd, fuzz, outbox_kills, restarts, rush, turn_kills, unguarded
+from tests.faults import (
+    conversations,
+    crowd,
+    fuzz,
+    outbox_kills,
+    restarts,
+    rush,
+    slack_acks,
+    slack_away,
+    slack_flood,
+    slack_kills,
+    turn_kills,
+    unguarded,
+)
 from tests.faults.result import Result
 
 _ENGINES = ("sqlite", "postgres")
@@ -59,6 +72,29 @@ def _restarts(databases: Databases, seed: int) -> Iterator[Result]:
     yield restarts.report(databases.folder, restarts.Size(), str(seed))
 
 
+def _slack_kills(databases: Databases, seed: int) -> Iterator[Result]:
+    yield slack_kills.report(databases, "postgres", slack_kills.Size(), str(seed))
+    unasked = slack_kills.Size(messages=200, kills=0, mishaps=0.5)
+    yield slack_kills.report_unasked(databases, "postgres", unasked, str(seed))
+
+
+def _slack_acks(databases: Databases, _seed: int) -> Iterator[Result]:
+    yield slack_acks.report(databases, slack_acks.Size())
+
+
+def _slack_away(databases: Databases, seed: int) -> Iterator[Result]:
+    yield slack_away.report_restarts(databases.folder, slack_away.Size(), str(seed))
+    yield slack_away.report_kills(databases, slack_away.Size(troubles=15), str(seed))
+
+
+def _slack_flood(databases: Databases, _seed: int) -> Iterator[Result]:
+    yield slack_flood.report(databases, slack_flood.Size())
+
+
+def _slack_memory(databases: Databases, _seed: int) -> Iterator[Result]:
+    yield slack_flood.report(databases, slack_flood.Size(seconds=600.0, messages=1000))
+
+
 def _fuzz(_databases: Databases, seed: int) -> list[Result]:
     return _on_both_engines(_fuzz_on, seed)
 
@@ -93,6 +129,14 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "outbox-kills": _outbox_kills,
     "unclaimed": _unclaimed,
     "restarts": _restarts,
+    "slack-kills": _slack_kills,
+    "slack-acks": _slack_acks,
+    "slack-away": _slack_away,
+    "slack-flood": _slack_flood,
+    "slack-memory": _slack_memory,
     "fuzz": _fuzz,
     "conversations": _conversations,
 }
+
+# Ten minutes of one thing: only for whoever asks for it.
+BY_NAME_ONLY = frozenset({"slack-memory"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from tests.databases import Databases
 from tests.faults import worlds
 from tests.faults.file_channel import CHANNEL, arrived
 from tests.faults.jobs import RunClock, SendTo
-from tests.faults.killing import Killer, asked, broken_bars, settle
+from tests.faults.killing import Killer, asked, broken_bars, kill_now_and_then, settle
 from tests.faults.processes import Worker
 from tests.faults.result import Result
 from tests.faults.visits import person
@@ -97,7 +96,7 @@ def _send(databases: Databases, engine: str, size: Size, seed: str, *, askable: 
     clocks = [Worker(databases.folder, job) for _ in range(size.clocks)]
     killer = Killer(store)
     began = time.monotonic()
-    _kill_now_and_then(clocks, killer, size.kills, seed, databases.folder, job)
+    kill_now_and_then(clocks, killer, size.kills, seed, databases.folder, job)
     settle(store)
     seconds = time.monotonic() - began
     for clock in clocks:
@@ -125,17 +124,6 @@ def _fill(store: Store, messages: int) -> None:
                 due_at=now - timedelta(seconds=1),
                 now=now,
             )
-
-
-def _kill_now_and_then(
-    clocks: list[Worker], killer: Killer, kills: int, seed: str, folder: Path, job: RunClock
-) -> None:
-    chance = random.Random(seed)
-    for _ in range(kills):
-        time.sleep(chance.uniform(0.1, 0.5))
-        number = chance.randrange(len(clocks))
-        killer.kill(clocks[number])
-        clocks[number] = Worker(folder, job)
 
 
 def _count(url: str, store: Store, killer: Killer, path: Path, seconds: float) -> _Sent:

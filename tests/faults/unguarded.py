@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Row, select, text, update
 
+from adapters.slack.sender import SlackSender
+from dialogs.messages import Outgoing
 from store import group_places, locks, outbox, waiting
 from store.db import Store, Tx
 from store.locks import LockedOccurrence
@@ -58,6 +60,15 @@ def select_instead_of_claiming() -> None:
 def _mark_anybodys(tx: Tx, marks: Iterable[Mark], owner: str, now: Any) -> int:
     ids = [mark.id for mark in marks]
     return tx.execute(update(Outbox).where(Outbox.id.in_(ids)).values(state="sent", sent_at=now)).rowcount
+
+
+def ask_slack_nothing() -> None:
+    """Let a process send what is in doubt without looking whether it is there."""
+    SlackSender.find = _find_nothing  # type: ignore[assignment,method-assign]
+
+
+async def _find_nothing(_sender: SlackSender, message: Outgoing) -> None:
+    return None
 
 
 def count_no_places_of_groups() -> None:

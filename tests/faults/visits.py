@@ -22,6 +22,7 @@ _SAID = {
     " is full.": "full",
     "already have a place": "already_booked",
     "Cancelled": "cancelled",
+    "was cancelled before": "nothing_to_cancel",
     "A lot of people are booking": "busy",
     "something went wrong": "trouble",
 }
@@ -58,7 +59,12 @@ def reply_of(handled: Handled) -> Reply:
 
 def outcome(reply: Reply) -> str:
     """Return what somebody was told: an action of the audit, "busy", "trouble", or the words themselves."""
-    return next((name for words, name in _SAID.items() if words in reply.text), reply.text or "silence")
+    return outcome_of(reply.text)
+
+
+def outcome_of(text: str) -> str:
+    """Return what the words of an answer say, as above."""
+    return next((name for words, name in _SAID.items() if words in text), text or "silence")
 
 
 def booking_in(reply: Reply) -> int | None:

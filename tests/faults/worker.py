@@ -16,9 +16,18 @@ from bot.turn import Turns, Unavailable
 from dialogs.messages import Reply
 from store import session_types
 from store.db import Store
-from tests.faults import crowd_worker, unguarded
+from tests.faults import crowd_worker, slack_worker, unguarded
 from tests.faults.file_channel import CHANNEL, FileChannel
-from tests.faults.jobs import Job, RunClock, SendTo, ServeCrowd, ServeRush, TakeTurns
+from tests.faults.jobs import (
+    Job,
+    RunClock,
+    RunSlackClock,
+    SendTo,
+    ServeCrowd,
+    ServeRush,
+    ServeSlack,
+    TakeTurns,
+)
 from tests.faults.rush_worker import Crowd
 from tests.faults.visits import Visit, booking_in, outcome, person, reply_of, turns
 from tests.faults.worlds import utc_now
@@ -50,6 +59,11 @@ def serve(job: Job, line: Connection, log: Path) -> None:
         case RunClock():
             line.send(READY)
             asyncio.run(_tick(store, job))
+        case RunSlackClock():
+            line.send(READY)
+            slack_worker.tick(store, job, owner(os.getpid()))
+        case ServeSlack():
+            slack_worker.listen(store, job, owner(os.getpid()), lambda: line.send(READY))
     store.close()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from store import audits
 from store.audits import Finding
 from store.db import Store
+from store.migrate import migrate
 from store.tables import Audit, Base, Booking, OccurrencePart, Person
 from tests.databases import Databases
 from tests.faults.history import Decision, History, Told
@@ -35,6 +36,15 @@ def create(databases: Databases, engine: str, capacity: int) -> World:
     return fill(
         databases.copy(engine, "tables", lambda store: Base.metadata.create_all(store.engine)), capacity
     )
+
+
+def create_migrated(databases: Databases, engine: str, capacity: int) -> World:
+    """Return one that `python -m bot` takes for up to date."""
+    return fill(databases.copy(engine, "migrated", _migrate), capacity)
+
+
+def _migrate(store: Store) -> None:
+    migrate(store)
 
 
 def fill(url: str, capacity: int) -> World:

@@ -54,7 +54,7 @@ class FakeSlack:
 
     clock: Callable[[], float] = time.time
     check: Check = limits.problems
-    mishap: Callable[[str], str | None] = lambda _method: None
+    mishap: Callable[[str], Fault | str | None] = lambda _method: None
     is_throttled: bool = False
     url: str = ""
     workspaces: dict[str, Workspace] = field(default_factory=dict)
@@ -200,8 +200,8 @@ class FakeSlack:
                     continue
                 fault.times -= 1
                 return fault
-        kind = self.mishap(method)
-        return Fault(method, kind) if kind else None
+        mishap = self.mishap(method)
+        return Fault(method, mishap) if isinstance(mishap, str) else mishap
 
 
 async def _arguments(request: web.Request, method: str) -> Json:

@@ -13,8 +13,13 @@ from tests.slack.fake_workspace import Json, next_id
 
 @dataclass
 class FakeSockets:
-    """The connections that the app holds open, the newest last. Used in the loop that serves."""
+    """The connections that the app holds open, the newest last. Used in the loop that serves.
 
+    An address that apps.connections.open gave lets in once. The next `turned_away` are refused all the same.
+    """
+
+    turned_away: int = 0
+    used: set[str] = field(default_factory=set)
     links: dict[web.WebSocketResponse, asyncio.Transport | None] = field(default_factory=dict)
     _answers: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
 
@@ -47,8 +52,14 @@ class FakeSockets:
             if transport:
                 transport.abort()
 
-    async def answer(self, request: web.Request) -> web.WebSocketResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Hold one connection, and read the acknowledgements that come over it."""
+        if request.query_string in self.used:
+            return web.Response(status=403)
+        self.used.add(request.query_string)
+        if self.turned_away:
+            self.turned_away -= 1
+            return web.Response(status=503)
         link = web.WebSocketResponse()
         await link.prepare(request)
         await link.send_json({"type": "hello", "num_connections": len(self.links) + 1})

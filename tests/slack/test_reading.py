@@ -10,6 +10,7 @@ import pytest
 
 from adapters.slack import reading
 from adapters.slack.heard import Card
+from adapters.slack.verifying import Verified, check_envelope
 from dialogs.messages import Press, Submission
 
 TRIGGER = "8812345678901.8812345678902.0123456789abcdef0123456789abcdef"
@@ -216,3 +217,13 @@ def test_closing_what_was_no_form_means_nothing():
     body = payload("view_submission")
     body["view"]["private_metadata"] = ""
     assert reading.read_closing(body) is None
+
+
+def test_the_workspace_is_one_that_was_asked_whether_it_may_speak():
+    """In an organisation a press may name just the person's own one, which need not have the app."""
+    view = {"type": "home", "app_installed_team_id": "T0HUB"}
+    user = {"id": "U1", "team_id": "T0OTHER"}
+    press = {"type": "block_actions", "team": None, "enterprise": {"id": "E1"}, "user": user, "view": view}
+    checked = check_envelope(press, lambda team, _enterprise: team == "T0HUB")
+    assert isinstance(checked, Verified)
+    assert reading.team_of(press) == checked.team_id == "T0HUB"

@@ -96,6 +96,13 @@ async def test_the_trouble_of_one_workspace_holds_up_no_other(driver):
     assert isinstance(await driver.sender.send(other), Sent)
 
 
+@pytest.mark.parametrize("code", ["access_denied", "ekm_access_denied", "no_permission"])
+async def test_what_may_be_the_trouble_of_one_channel_holds_up_nobody_else(driver, code: str):
+    driver.fault(f"error:{code}")
+    assert await driver.send(place={"channel": "C1"}) == TryAgainAfter(60, code)
+    assert isinstance(await driver.send(), Sent)
+
+
 async def test_where_tokens_are_kept_may_be_away(driver):
     driver.kept = "away"
     assert await driver.send() == TryAgainAfter(60, "no token: ConnectionError")

@@ -77,13 +77,13 @@ class Workplace:
         self._deliver(slack_client.app_home_opened(TEAM, self._ids[person]))
         return self.slack.workspaces[TEAM].homes[self._ids[person]]
 
-    def presses(self, person: str, surface: Mapping[str, Any], one: Pressable) -> None:
-        """Press something in a message, in the modal or on the Home tab."""
+    def presses(self, person: str, surface: Mapping[str, Any], one: Pressable, channel: str = "") -> None:
+        """Press something in a message, in the modal or on the Home tab; `channel` is where others read."""
         user = self._ids[person]
         is_view = surface.get("type") in ("modal", "home")
         what: dict[str, Any] = {"view": dict(surface)} if is_view else {"message": dict(surface)}
         trigger = self.slack.trigger(user)
-        self._deliver(slack_client.block_actions(TEAM, user, one.action, trigger, **what))
+        self._deliver(slack_client.block_actions(TEAM, user, one.action, trigger, channel=channel, **what))
         self._see_modal(person)
 
     def submits(self, person: str, view: Mapping[str, Any], answers: Sequence[tuple[Input, str]]) -> Json:
