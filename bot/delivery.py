@@ -136,7 +136,10 @@ class Delivery:
                 case TryAgainAfter() as outcome if not in_doubt:
                     mark = outcomes.mark(message, 1, outcome)
                 case TryAgainAfter(seconds, reason):
-                    mark, outcome = outcomes.asked_later(message.outbox_id, 1, reason, seconds), Unknown(reason)
+                    mark, outcome = (
+                        outcomes.asked_later(message.outbox_id, 1, reason, seconds),
+                        Unknown(reason),
+                    )
                 case _:
                     outcome = await self._send(message)
                     mark = outcomes.mark(message, 1, outcome)
