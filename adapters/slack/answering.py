@@ -65,7 +65,8 @@ class Answering:
         """Publish the person's home page; raises hub.Away when it cannot be read."""
         who = await self.people.profile(team, user)
         if who.kind not in ("bot", "deactivated", "stranger"):
-            await self._publish(Sender(CHANNEL, user, team, who.name, who.email))
+            is_guest = who.kind == "guest"
+            await self._publish(Sender(CHANNEL, user, team, who.name, who.email, is_guest=is_guest))
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Wait for what is being sent; what does not end in time is sent by the clock later."""
@@ -215,7 +216,8 @@ class Answering:
 
 
 def _sender(heard: Heard, who: Profile) -> Sender:
-    return Sender(CHANNEL, heard.user, heard.team, who.name or heard.name, who.email)
+    name = who.name or heard.name
+    return Sender(CHANNEL, heard.user, heard.team, name, who.email, is_guest=who.kind == "guest")
 
 
 def _is_form(reply: Reply) -> bool:
