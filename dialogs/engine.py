@@ -227,6 +227,8 @@ class _Run:
 
     def _unread(self, text: str) -> tuple[Reply, Conversation]:
         """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
+        if text.lower() in _LEAVE:
+            return self._start("help", {"why": "left"})
         said = bare_yes_or_no(text)
         if said is None or "offered" not in self.flows:
             about = understanding.hints(text, self.turn.names())
@@ -256,7 +258,12 @@ class _Run:
             return self._aside(wish)
         # Any words can answer a free question, so only a plain command may break into it.
         is_free = open_field.kind == "text" or open_field.takes_words
-        if wish and wish.is_whole and is_free and _COMMAND.match(text.lower()):
+        if (
+            wish
+            and wish.is_whole
+            and is_free
+            and (_COMMAND.match(text.lower()) or self._is_asked_again(wish))
+        ):
             return self._start(wish.flow, wish.args)
         try:
             return self._answered({open_field.name: forms.read_typed(open_field, text)}, {})
@@ -272,6 +279,10 @@ class _Run:
             if wish and wish.flow in self.flows:
                 return self._start(wish.flow, wish.args)
             return self._answered({}, {open_field.name: str(problem)})
+
+    def _is_asked_again(self, wish: Wish) -> bool:
+        """Return whether the first question is met with what led to it, said once more."""
+        return wish.flow == self._open_flow() and not self.before.answered
 
     def _aside(self, wish: Wish) -> tuple[Reply, Conversation]:
         """Answer something else, with the open form below as it is."""

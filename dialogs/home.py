@@ -79,16 +79,14 @@ def _all(is_more: bool) -> tuple[Action, ...]:
 
 
 def _run(turn: Turn) -> tuple[Section, ...]:
-    """Return the next dates of what the person runs with who is coming, and what they have to decide."""
+    """Return what somebody has to decide, and the next dates of what they run with who is coming."""
     if not roles.runs(turn.tx, turn.person_id):
         return ()
     dates = roster.start(turn, {})
-    said, buttons = _to_decide(turn)
-    text = " ".join(filter(None, (said, dates.text)))
-    return (Section("My sessions", text, dates.items, (*buttons, *_more(dates))),)
+    return (*_to_decide(turn), Section("My sessions", dates.text, dates.items, _more(dates)))
 
 
-def _to_decide(turn: Turn) -> tuple[str, tuple[Action, ...]]:
+def _to_decide(turn: Turn) -> tuple[Section, ...]:
     waiting = (
         (applications.to_decide(turn), "application", wording.APPLICATIONS),
         (
@@ -98,8 +96,10 @@ def _to_decide(turn: Turn) -> tuple[str, tuple[Action, ...]]:
         ),
     )
     some = [(wording.count(number, what), button) for number, what, button in waiting if number]
-    said = f"To decide: {wording.listing([words for words, _ in some])}." if some else ""
-    return said, tuple(button for _, button in some)
+    if not some:
+        return ()
+    said = f"{wording.listing([words for words, _ in some])}."
+    return (Section("To decide", said, actions=tuple(button for _, button in some)),)
 
 
 # --- For everybody ------------------------------------------------------------------------------

@@ -73,11 +73,6 @@ class Answering:
         if self._sending:
             await asyncio.wait(self._sending, timeout=seconds)
 
-    @property
-    def is_sending(self) -> bool:
-        """Return whether an answer is still on its way."""
-        return bool(self._sending)
-
     # --- what was said
 
     async def _words(self, heard: Heard, bot_user: str) -> str:

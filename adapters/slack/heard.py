@@ -29,8 +29,8 @@ class Card:
 class Heard:
     """What somebody did, as Slack says it; `text` still holds Slack's marks.
 
-    `trigger` opens a modal, once and within three seconds. `thread` is where in the talk it was said. `home`
-    is the workspace that the person belongs to, where Slack says so.
+    `trigger` opens a modal, once and within three seconds. `thread` is the thread in a channel where it
+    happened, "" for none. `home` is the workspace that the person belongs to, where Slack says so.
     """
 
     key: str

@@ -38,12 +38,13 @@ def whole(reply: Reply, room: Room, *, can_type: bool) -> list[Block]:
     numbers = count()
     main = _main(reply)
     before = [*blocks.prose(reply.text), *blocks.facts(reply.facts)]
-    after = questions.question(reply.question, reply.text, can_type=can_type) if reply.question else []
+    asked = questions.question(reply.question, reply.text, can_type=can_type) if reply.question else []
     # The buttons of the list come first for whoever meets them, so they have the lower numbers.
     own = sum(len(item.actions) for item in reply.items)
-    after += blocks.buttons(reply.actions, "menu", count(own), main)
-    if reply.items and after:
-        after = [blocks.line(), *after]  # or the last entry's buttons would run into those of the whole
+    menu = blocks.buttons(reply.actions, "menu", count(own), main)
+    after = [*asked, *menu]
+    if reply.items:  # what belongs to the whole list is set apart from its last entry, a question from both
+        after = [block for part in (menu, asked) if part for block in (blocks.line(), *part)]
     room.takes([*before, *after])
     return [*before, *blocks.items(reply.items, numbers, room, main=main), *after]
 

@@ -227,11 +227,12 @@ def test_who_runs_sessions_sees_their_next_dates_with_numbers_and_who_is_coming(
 def test_what_there_is_to_decide_is_counted_with_the_way_to_it(here: Here):
     apply_for_lite(here)
     ask_for_workshop(here)
-    run = section(here.looks("femi"), "My sessions")
-    assert run.text.startswith("To decide: 1 application and 1 workshop request.")
-    for action in run.actions[:2]:
-        assert here.presses("femi", action).items
-    assert "My sessions" not in titles(here.looks("ben"))
+    page = here.looks("femi")
+    assert titles(page) == ["My bookings", "To decide", "My sessions", "What’s on"]
+    decide = section(page, "To decide")
+    assert decide.text == "1 application and 1 workshop request."
+    assert all(here.presses("femi", action).items for action in decide.actions)
+    assert not {"To decide", "My sessions"} & set(titles(here.looks("ben")))
 
 
 def test_who_runs_sessions_is_known_by_a_trusted_email_before_they_ever_wrote(here: Here):

@@ -187,6 +187,12 @@ def test_where_nobody_can_type_a_question_is_opened(kind: str):
     assert json.loads(opened["value"]) == {"o": "book.picked:7"}
 
 
+def test_a_question_that_is_open_still_stands_below_a_list_and_its_buttons():
+    form = Form("Book", (Field("sure", "Book it?", "yes_no"),))
+    reply = Reply("This week:", items=(MINE,), question=Question(form, "t"), actions=MENU)
+    assert labels(rendering.draw(reply))[-2:] == ["Yes", "No"]
+
+
 def test_a_form_without_questions_is_no_question():
     reply = Reply("Done.", question=Question(Form("Nothing", ()), "t"))
     assert [block["type"] for block in rendering.draw(reply)["blocks"]] == ["rich_text"]
