@@ -136,7 +136,10 @@ class Delivery:
                 case TryAgainAfter() as outcome if not in_doubt:
                     mark = outcomes.mark(message, 1, outcome)
                 case TryAgainAfter(seconds, reason):
-                    mark, outcome = outcomes.doubt(message.outbox_id, 1, reason, seconds), Unknown(reason)
+                    mark, outcome = (
+                        outcomes.asked_later(message.outbox_id, 1, reason, seconds),
+                        Unknown(reason),
+                    )
                 case _:
                     outcome = await self._send(message)
                     mark = outcomes.mark(message, 1, outcome)
@@ -188,7 +191,7 @@ class Delivery:
                 case Sent():
                     return outcomes.mark(outgoing(row), row.attempts, found)
                 case TryAgainAfter(seconds, reason):
-                    return outcomes.doubt(row.id, row.attempts, reason, seconds)
+                    return outcomes.asked_later(row.id, row.attempts, reason, seconds)
                 case Unknown():
                     return await self._handle_doubt(row, words, now, found)
                 case None:

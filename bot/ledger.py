@@ -14,6 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.outcomes import put_back
 from bot.words import Wording, Words, word_all
@@ -62,7 +63,7 @@ class Ledger:
             if self._marks:
                 try:
                     await self.write_and_claim("", 0, now)
-                except DBAPIError as error:
+                except (DBAPIError, NoConnection) as error:
                     log.warning("the database is away (%s): sends are marked later", type(error).__name__)
 
     async def write_and_claim(self, channel: str, room: int, now: datetime) -> list[Claimed]:

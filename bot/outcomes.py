@@ -13,24 +13,28 @@ from store.outbox import Claimed, Mark
 def mark(message: Outgoing, attempts: int, outcome: SendOutcome) -> Mark:
     """Return what is written down of a message after so many attempts."""
     row_id = message.outbox_id
-    is_last = attempts >= outbox.MOST_ATTEMPTS
     match outcome:
         case Sent(provider_id):
             return Mark(row_id, "sent", provider_id=provider_id)
         case Never(reason, is_gone):
             account = (message.channel, message.tenant, message.user_id)
             return Mark(row_id, "dead", reason, closes=account if is_gone else None)
-        case TryAgainAfter(_, reason) if is_last:
+        case TryAgainAfter(_, reason) if attempts >= outbox.MOST_WAITS:
             return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")
         case TryAgainAfter(seconds, reason):
             return Mark(row_id, "retry", reason, after_seconds=outbox.wait_seconds(attempts, seconds))
         case Unknown(reason):
-            return doubt(row_id, attempts, reason)
+            return _doubt(row_id, attempts, reason, most=outbox.MOST_ATTEMPTS)
 
 
-def doubt(row_id: int, attempts: int, reason: str, at_least_seconds: float = 0.0) -> Mark:
+def asked_later(row_id: int, attempts: int, reason: str, at_least_seconds: float) -> Mark:
+    """Return that the channel, which can be asked but did not say, is to be asked again."""
+    return _doubt(row_id, attempts, reason, at_least_seconds, most=outbox.MOST_WAITS)
+
+
+def _doubt(row_id: int, attempts: int, reason: str, at_least_seconds: float = 0.0, *, most: int) -> Mark:
     """Return that it may be there and is to be asked about later, or that nobody asks any more."""
-    if attempts >= outbox.MOST_ATTEMPTS:
+    if attempts >= most:
         return Mark(row_id, "unknown", f"may have arrived: {reason}")
     seconds = outbox.wait_seconds(attempts, at_least_seconds)
     return Mark(row_id, "in_doubt", reason, after_seconds=seconds)

@@ -238,7 +238,8 @@ def _in_words(error: Mapping[str, Any]) -> str:
     field = str(error["loc"][0])
     setting = Settings.model_fields[field]
     # What repr leaves out is secret, or holds a password, which belongs in no log.
-    value = f" is {error['input']!r}, which" if setting.repr else ""
+    given = ", ".join(error["input"]) if isinstance(error["input"], tuple) else error["input"]
+    value = f" is {given!r}, which" if setting.repr else ""
     return f"{field.upper()}{value} cannot be used: it must be {setting.description}"
 
 

@@ -24,7 +24,7 @@ from bot.now import utc_now
 from bot.slack_installations import StoredInstallations
 from bot.slack_settings import SlackSettings
 from bot.turn import Answered, Repeated, Turns, Unavailable
-from dialogs.messages import Home, Incoming, Outgoing, Sender
+from dialogs.messages import Home, Incoming, Never, Outgoing, Sender
 from store.db import Store
 
 
@@ -53,9 +53,10 @@ class StoredSlack:
             case Ignored(reply):
                 raise TooFast(reply.text)
 
-    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:
+    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> bool:
         """Send an answer and mark it."""
-        await self._delivery.deliver_answer(message, self._now(), in_doubt=in_doubt)
+        outcome = await self._delivery.deliver_answer(message, self._now(), in_doubt=in_doubt)
+        return not isinstance(outcome, Never)
 
     async def shown(self, message: Outgoing, where: str) -> None:
         """Mark an answer that was shown in another way."""

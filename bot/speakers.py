@@ -41,6 +41,7 @@ def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: d
         email=_trusted_email(sender.email, email_domains),
         reference=reference,
         now=now,
+        is_guest=sender.is_guest,
     )
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
         people.remember_address(tx, speaker, reference, now)
@@ -55,6 +56,7 @@ def find(tx: Tx, sender: Sender, email_domains: tuple[str, ...]) -> tuple[int, s
         tenant=_identifier(sender.tenant, 100),
         user_id=_identifier(sender.user_id, 200),
         email=_trusted_email(sender.email, email_domains),
+        is_guest=sender.is_guest,
     )
 
 

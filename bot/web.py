@@ -80,7 +80,7 @@ class Health:
 
     async def readyz(self, _request: web.Request) -> web.Response:
         """Say whether messages can be taken here: 200, or 503 with one plain reason a line."""
-        reasons = await self._ask("ready", self._reasons)
+        reasons = await self._ask("readyz", self._reasons)
         if reasons is None:
             reasons = ["the database does not answer"]
         reasons += [said for trouble in self.troubles if (said := await trouble())]

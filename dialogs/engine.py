@@ -258,7 +258,12 @@ class _Run:
             return self._aside(wish)
         # Any words can answer a free question, so only a plain command may break into it.
         is_free = open_field.kind == "text" or open_field.takes_words
-        if wish and wish.is_whole and is_free and (_COMMAND.match(text.lower()) or self._is_asked_again(wish)):
+        if (
+            wish
+            and wish.is_whole
+            and is_free
+            and (_COMMAND.match(text.lower()) or self._is_asked_again(wish))
+        ):
             return self._start(wish.flow, wish.args)
         try:
             return self._answered({open_field.name: forms.read_typed(open_field, text)}, {})

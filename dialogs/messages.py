@@ -23,6 +23,7 @@ JOIN = "Join online"
 class Sender:
     """Who wrote, as the channel knows them. `email` only when the platform confirms it.
 
+    `is_guest`: the platform says that the account is not one of the staff, whatever it was before.
     `reference` is what the adapter needs to write to them later; nobody else looks inside.
     """
 
@@ -32,6 +33,7 @@ class Sender:
     name: str = ""
     email: str | None = None
     reference: Mapping[str, Json] = field(default_factory=dict)
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

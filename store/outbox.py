@@ -47,7 +47,9 @@ FETCHED = ("console",)
 # twice is better than never. These twice would be a nuisance, and a later one comes: they end as unknown.
 NOT_REPEATED_KINDS = frozenset({"reminder", "nudge"})
 
-# Waits of 5, 10, 20 ... seconds up to 15 minutes: forty tries outlast a working day without the channel.
+# Waits of 5, 10, 20 ... seconds up to 15 minutes. What a channel surely did not take waits for it through a
+# long weekend: nobody may be there who could put it right. What goes wrong in other ways is given up sooner.
+MOST_WAITS = 480
 MOST_ATTEMPTS = 40
 _FIRST_WAIT_SECONDS = 5.0
 _LONGEST_WAIT_SECONDS = 900.0

@@ -67,18 +67,24 @@ _CHANGE_ADDRESS = update(Address).where(Address.id == bindparam("address"))
 
 def recognise(
     tx: Tx, *, channel: str, tenant: str, user_id: str, name: str, email: str | None,
-    reference: Mapping[str, Any], now: datetime,
+    reference: Mapping[str, Any], now: datetime, is_guest: bool = False,
 ) -> Speaker:  # fmt: skip
     """Return who writes from this address, and hold them until the transaction ends.
 
     A first message makes the address known; `email`, which the caller vouches for, links it to the person
     who has it, also when it comes later or changes. Two messages of one person are handled one after the
     other, also from two channels, so that nobody passes a limit or a clash by being quick.
+
+    An account that has become a guest's is somebody of its own from now on: what the member of staff may do
+    and has booked stays with them.
     """
     address = {"channel": channel, "tenant": tenant, "user_id": user_id}
     known = _SPEAKER_AT.first(tx, address)
     if known is None:
         _add_address(tx, channel, tenant, user_id, _person_for(tx, name, email, now), reference, now)
+        [known] = _SPEAKER_AT.all(tx, address)
+    elif is_guest and known.email:
+        _part(tx, known, now)
         [known] = _SPEAKER_AT.all(tx, address)
     elif known.deactivated_at or (email and email.lower() != known.email):
         _catch_up(tx, known, email and email.lower(), now)
@@ -86,13 +92,17 @@ def recognise(
     return known
 
 
-def find(tx: Tx, *, channel: str, tenant: str, user_id: str, email: str | None) -> tuple[int, str] | None:
+def find(
+    tx: Tx, *, channel: str, tenant: str, user_id: str, email: str | None, is_guest: bool = False
+) -> tuple[int, str] | None:
     """Return the id and name of whom `recognise` would know by this address or e-mail, or None.
 
     Nothing is written and nobody held: a page that is drawn is no message.
     """
     is_theirs = (Address.channel == channel) & (Address.tenant == tenant) & (Address.user_id == user_id)
     known = select(Person.id, Person.name).join(Address, Address.person_id == Person.id).where(is_theirs)
+    if is_guest:
+        known = known.where(Person.email.is_(None))
     if (found := tx.execute(known).one_or_none()) is not None:
         return found.id, found.name
     owner_id = linking.find_owner(tx, email.lower()) if email else None
@@ -194,6 +204,15 @@ def _catch_up(tx: Tx, known: Speaker, email: str | None, now: datetime) -> None:
         tx.execute(_CHANGE_ADDRESS, {"address": known.address_id, "deactivated_at": None})
     if email and email != known.email:
         linking.confirm(tx, known.person_id, email, now)
+
+
+def _part(tx: Tx, known: Speaker, now: datetime) -> None:
+    """Let an account be a person without e-mail, with nothing open; what waits for the other goes elsewhere."""
+    here = Address.id == known.address_id
+    tx.execute(update(Address).where(here).values(person_id=add(tx, known.name, None, now)))
+    outbox.readdress(tx, known.address_id, known.person_id)
+    talk = update(Conversation).where(Conversation.address_id == known.address_id)
+    tx.execute(talk.values(state={}, version=known.version + 1, changed_at=now))
 
 
 def _add_address(

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 Body = dict[str, Any]
 
 _STRANGER = "I can help only people of the workspace that I belong to. Please ask your contact there."
+_NOT_THERE = "I can’t write in the channel where you asked, so here it is."
 _LOOK = "I’ve answered you in a direct message."
 _LOOKING_SECONDS = 1.0
 # Slack shows nothing for an empty answer.
@@ -57,7 +58,8 @@ class Answering:
         who = await self.people.profile(heard.team, heard.user, heard.name)
         if who.kind in ("bot", "deactivated"):
             return NOTHING
-        if who.kind == "stranger":
+        # Where Slack cannot be asked, the delivery itself may tell that somebody is not of the workspace.
+        if who.kind == "stranger" or (who.kind == "unknown" and heard.is_from_elsewhere):
             return self._turn_away(heard)
         if heard.is_command and heard.surface == "dm" and not await self._is_talk_with_us(heard):
             heard = replace(heard, surface="passing")
@@ -69,17 +71,13 @@ class Answering:
         """Publish the person's home page; raises hub.Away when it cannot be read."""
         who = await self.people.profile(team, user)
         if who.kind not in ("bot", "deactivated", "stranger"):
-            await self._publish(Sender(CHANNEL, user, team, who.name, who.email))
+            is_guest = who.kind == "guest"
+            await self._publish(Sender(CHANNEL, user, team, who.name, who.email, is_guest=is_guest))
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Wait for what is being sent; what does not end in time is sent by the clock later."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=seconds)
-
-    @property
-    def is_sending(self) -> bool:
-        """Return whether an answer is still on its way."""
-        return bool(self._sending)
 
     # --- what was said
 
@@ -125,16 +123,24 @@ class Answering:
 
     async def _send_all(self, heard: Heard, taken: Taken, reply: Reply) -> None:
         """Send the answer as a message, with what goes to others; then mark the card that was pressed."""
-        if taken.outgoing:
-            await self._send(heard, taken.outgoing, in_doubt=taken.in_doubt)
+        if taken.outgoing and not await self._send(heard, taken.outgoing, in_doubt=taken.in_doubt):
+            await self._say_elsewhere(heard, taken.outgoing)
         for note in taken.notes:
             await self.hub.send(note)
         await self._mark_card(heard, reply)
 
-    async def _send(self, heard: Heard, message: Outgoing, *, in_doubt: bool = False) -> None:
+    async def _send(self, heard: Heard, message: Outgoing, *, in_doubt: bool = False) -> bool:
         here: dict[str, Json] = {"trigger": heard.trigger} if heard.trigger else {}
         reference = {**message.reference, **here}
-        await self.hub.send(replace(message, reference=reference), in_doubt=in_doubt)
+        return await self.hub.send(replace(message, reference=reference), in_doubt=in_doubt)
+
+    async def _say_elsewhere(self, heard: Heard, message: Outgoing) -> None:
+        """Answer somebody who asked in a channel where the bot may not write; nobody is left without."""
+        if not message.place:
+            return
+        body = rendering.draw(replace(message.reply, text=f"{_NOT_THERE} {message.reply.text}"))
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        await self.calls.call(heard.team, "chat.postMessage", channel=heard.user, **body, **quiet)
 
     async def _keep(self, heard: Heard, taken: Taken, reply: Reply, where: str) -> None:
         """Send what changed something as a message, too; write down that the rest was shown."""
@@ -232,7 +238,8 @@ class Answering:
 
 
 def _sender(heard: Heard, who: Profile) -> Sender:
-    return Sender(CHANNEL, heard.user, heard.team, who.name or heard.name, who.email)
+    name = who.name or heard.name
+    return Sender(CHANNEL, heard.user, heard.team, name, who.email, is_guest=who.kind == "guest")
 
 
 async def _quietly(work: Coroutine[Any, Any, object]) -> None:

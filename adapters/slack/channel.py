@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,8 +16,6 @@ from adapters.slack.people import SlackPeople, users_info
 from adapters.slack.post import Post
 from adapters.slack.sockets import Sockets
 from adapters.slack.verifying import Allowed
-
-log = logging.getLogger(__name__)
 
 
 class SlackChannel:

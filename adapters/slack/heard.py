@@ -29,7 +29,8 @@ class Card:
 class Heard:
     """What somebody did, as Slack says it; `text` still holds Slack's marks.
 
-    `trigger` opens a modal, once and within three seconds. `thread` is where in the talk it was said.
+    `trigger` opens a modal, once and within three seconds. `thread` is the thread in a channel where it
+    happened, "" for none. `home` is the workspace that the person belongs to, where Slack says so.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Heard:
     thread: str = ""
     view_id: str = ""
     origin: str = ""
+    home: str = ""
     card: Card | None = None
     place: Mapping[str, Json] = field(default_factory=dict)
 
@@ -54,6 +56,11 @@ class Heard:
     def is_command(self) -> bool:
         """Return whether somebody typed the slash command, to which the acknowledgement is an answer."""
         return self.key.startswith("command:")
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Return whether the person belongs to another workspace, as far as the delivery tells."""
+        return self.home not in ("", self.team)
 
     def incoming(self, sender: Sender, text: str) -> Incoming:
         """Return it as a message of this sender, in these words."""

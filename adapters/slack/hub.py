@@ -40,8 +40,8 @@ class SlackHub(Protocol):
         """Handle a message and commit; the same again has no second effect. Raises Away and TooFast."""
         ...
 
-    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None:
-        """Send an answer now and write down what became of it."""
+    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> bool:
+        """Send an answer now and write down what became of it; return False when it will never arrive."""
         ...
 
     async def shown(self, message: Outgoing, where: str) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import yaml
 
+from adapters.slack.app import COMMAND
 from adapters.slack.installing import REDIRECT_PATH
+from adapters.slack.routes import PATH as EVENTS_PATH
 from adapters.slack.scopes import EVENTS, SCOPES
 from dialogs.messages import Json
 
-EVENTS_PATH = "/slack/events"
-COMMAND = "/hub"
 # https://github.com/slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json
 MOST_NAME = 35
-_ABOUT = "What is on, and your place at it: ask, book, change your mind, and be reminded."
+_ABOUT = "What is on, and your place at it: ask, book, change your mind, and hear of changes."
 _COMMAND_ABOUT = "Ask what is on, book a place, see your bookings"
 _HINT = "what’s on this week"
 

@@ -51,6 +51,7 @@ def read_message(body: Payload) -> Heard | None:
         "dm",
         text=_text(event.get("text")),
         channel=_text(event.get("channel")),
+        home=_home(body, event),
     )
 
 
@@ -73,6 +74,7 @@ def read_mention(body: Payload) -> Heard | None:
         channel=channel,
         thread=thread,
         place=place,
+        home=_home(body, event),
     )
 
 
@@ -136,6 +138,7 @@ def read_press(body: Payload) -> Heard | None:
         thread=_text(_dict(body.get("container")).get("thread_ts")),
         view_id=_text(view.get("id")),
         card=_card(body, action),
+        home=_home(body, {"team": user.get("team_id")}),
         **asked,
     )
 
@@ -154,6 +157,7 @@ def read_submission(body: Payload) -> Heard:
         submission=Submission(_text(metadata.get("t")), answers),
         view_id=_text(view.get("id")),
         origin=_text(metadata.get("from")),
+        home=_home(body, {"team": user.get("team_id")}),
     )
 
 
@@ -212,6 +216,14 @@ def _card(body: Payload, action: Mapping[str, Any]) -> Card | None:
 
 def _metadata(view: Mapping[str, Any]) -> dict[str, Json]:
     return _dict(_json(view.get("private_metadata")))
+
+
+def _home(body: Payload, told: Mapping[str, Any]) -> str:
+    """Return the workspace of a person; "" in an organisation, where people of several are at home."""
+    is_in_organisation = any(_dict(one).get("enterprise_id") for one in _list(body.get("authorizations")))
+    if is_in_organisation or body.get("enterprise"):
+        return ""
+    return _text(told.get("user_team")) or _text(told.get("team"))
 
 
 def _event_key(body: Payload) -> str:

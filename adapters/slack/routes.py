@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,8 +10,6 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.verifying import Allowed, Echo, Refused, bolt_request, receive
-
-log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 

@@ -2,7 +2,7 @@
 
 The manifest, the installation and `doctor` all go by this table. Each event and scope is looked up at
 https://docs.slack.dev/reference/events/NAME and https://docs.slack.dev/reference/scopes/NAME. Channel history
-is not asked for: a message in a thread about which there is doubt is not looked for.
+is not asked for: a message to a channel about which there is doubt is not looked for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FEATURES = (
         "write to people",
         ("chat:write",),
         (),
-        "answers, reminders and everything else it says; chat.postMessage and chat.update want it",
+        "answers, news of changes and everything else it says; chat.postMessage and chat.update want it",
         "the bot cannot say anything",
     ),
     Feature(

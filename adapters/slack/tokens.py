@@ -135,9 +135,7 @@ class InstalledWorkspaces:
             except NoTokenNow as error:
                 log.warning("new tokens of Slack workspace %s cannot be kept yet: %s", old.team_id, error)
             await self._pause(attempt)
-        log.error(
-            "new tokens of Slack workspace %s are lost: install there again, at /slack/install", old.team_id
-        )
+        log.error("new tokens of Slack workspace %s are lost: %s", old.team_id, _AGAIN)
         return False
 
 

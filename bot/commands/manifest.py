@@ -28,7 +28,7 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     is_socket_mode = options.socket or (slack is not None and slack.is_socket_mode)
     has_several = options.several or (slack is not None and slack.has_several_workspaces)
     if not is_socket_mode or has_several:
-        _check(settings.hub_base_url)
+        _check(settings.hub_base_url, has_several=has_several)
     print(f"# {_WHERE}")
     text = manifest(
         settings.hub_name,
@@ -40,7 +40,12 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _check(base_url: str) -> None:
+def _check(base_url: str, *, has_several: bool) -> None:
+    if not base_url and has_several:
+        raise BadSettings(
+            "HUB_BASE_URL is missing: with several workspaces, Slack sends whoever installs the app "
+            "back there (or give --base-url)"
+        )
     if not base_url:
         raise BadSettings(
             "HUB_BASE_URL is missing: Slack has to know where the hub is (or give --base-url, or --socket "

@@ -497,3 +497,9 @@ def test_a_manifest_without_an_address_that_slack_can_use_says_what_to_set(run: 
     code, out, err = run("manifest", "slack", *argv)
     assert (code, out, len(err)) == (1, [], 1)
     assert err[0].startswith("HUB_BASE_URL")
+
+
+def test_whoever_asked_for_socket_mode_is_not_told_to_ask_for_it(run: Run):
+    [line] = run("manifest", "slack", "--several", "--socket")[2]
+    assert "several workspaces" in line
+    assert "--socket" not in line

@@ -198,12 +198,22 @@ async def test_a_busy_channel_gets_it_again_when_it_said_so(post: Post):
 
 async def test_a_channel_that_stays_busy_is_given_up_on_with_the_last_reason(post: Post):
     post.add("a")
-    post.channel.fails_with(TryAgainAfter(1, "busy"), times=100)
-    for _ in range(outbox.MOST_ATTEMPTS + 5):
+    post.channel.fails_with(TryAgainAfter(1, "busy"), times=outbox.MOST_WAITS + 5)
+    for _ in range(outbox.MOST_WAITS + 5):
         await post.tick()
         post.clock.advance(minutes=20)
-    assert post.channel.attempts == outbox.MOST_ATTEMPTS
-    assert (post.row("a").state, post.row("a").reason) == ("dead", "gave up after 40 tries: busy")
+    assert post.channel.attempts == outbox.MOST_WAITS
+    assert (post.row("a").state, post.row("a").reason) == ("dead", "gave up after 480 tries: busy")
+
+
+async def test_a_channel_that_is_away_for_a_long_weekend_costs_no_message(post: Post):
+    post.add("a")
+    began = post.clock.now
+    post.channel.fails_with(TryAgainAfter(60, "token_revoked"), times=outbox.MOST_WAITS - 1)
+    while post.clock.now - began < timedelta(days=4):
+        await post.tick()
+        post.clock.advance(minutes=15)
+    assert post.row("a").state == "due"
 
 
 async def test_what_never_arrives_is_dead_with_the_channels_reason(post: Post):
@@ -372,8 +382,8 @@ async def test_an_answer_that_cannot_be_asked_about_just_now_stays_in_doubt(post
 async def test_nobody_asks_for_ever(post: Post):
     post.add("a", "occurrence_changed")
     post.claim_and_die()
-    post.channel.cannot_be_asked_now = 100
-    for _ in range(outbox.MOST_ATTEMPTS):
+    post.channel.cannot_be_asked_now = outbox.MOST_WAITS
+    for _ in range(outbox.MOST_WAITS):
         await post.tick()
         post.let_lapse()
     assert (post.row("a").state, post.row("a").reason) == ("unknown", "may have arrived: busy")

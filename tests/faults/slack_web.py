@@ -60,9 +60,9 @@ class WebProcess:
 
 def start(settings: Mapping[str, str], port: int, *options: str) -> WebProcess:
     """Start one that listens on this port."""
-    environ = {**os.environ, **settings, "PORT": str(port), "PYTHONPATH": str(_ROOT)}
+    environ = {**os.environ, **settings, "PORT": str(port)}
     command = [sys.executable, "-m", "bot", "web", *options]
-    process = subprocess.Popen(command, cwd=_ROOT / "tests", env=environ, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=_ROOT, env=environ, stdout=subprocess.PIPE, text=True)
     return WebProcess(port, process)
 
 

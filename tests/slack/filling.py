@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from tests.slack import screen
 from tests.slack.fake_workspace import Json
@@ -31,6 +32,18 @@ def inputs(view: Mapping[str, Any]) -> list[Input]:
 def without_errors(view: Mapping[str, Any]) -> list[Json]:
     """Return the blocks of a form without what was wrong with an earlier try."""
     return [b for b in view["blocks"] if not (b["type"] == "context" and "type" not in b["elements"][0])]
+
+
+def answered(view: Mapping[str, Any], answer: Json) -> Json | None:
+    """Return the modal as Slack shows it after this answer to what was sent; None when it closes."""
+    match answer.get("response_action"):
+        case "errors":
+            wrong = {"type": "context", "elements": [{"text": said} for said in answer["errors"].values()]}
+            return {**view, "blocks": [wrong, *view["blocks"]]}
+        case "update":
+            kept = {name: view[name] for name in ("id", "user", "team_id")}
+            return {**answer["view"], **kept, "hash": uuid4().hex}
+    return None
 
 
 def _initial(one: Input) -> Json:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from aiohttp import ClientSession, web
 
@@ -30,9 +30,28 @@ Transport = Literal["http", "socket"]
 SECRET, APP_TOKEN = "signing-secret", "xapp-1"
 
 
+class Serving(Protocol):
+    """A product that Slack delivers to, wherever it runs."""
+
+    async def deliver(self, payload: Json) -> Json | None:
+        """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
+        ...
+
+    async def settle(self) -> None:
+        """Wait until everything that came of it is shown."""
+        ...
+
+    async def send_due(self) -> None:
+        """Let the clock send what waits."""
+        ...
+
+
+Opening = Callable[[FakeSlack], AbstractAsyncContextManager[Serving]]
+
+
 @dataclass
 class Served:
-    """The product behind an address of its own, or behind connections to Slack."""
+    """The product behind an address of its own, or behind connections to Slack, in this very process."""
 
     slack: FakeSlack
     channel: SlackChannel
@@ -48,20 +67,37 @@ class Served:
         if not self.address:
             kind = slack_client.kind_of(payload)
             return await self.slack.sockets.deliver(kind, payload, self.patience)
-        status, text = await self._post(*slack_client.body_of(payload), SECRET)
-        answer: Json = json.loads(text) if text.startswith("{") else {}
-        return answer if status == 200 else None
+        return await deliver_to(self.address, self.http, payload, self.wall())
 
     async def knock(self, body: bytes, content_type: str, secret: str) -> int:
         """Deliver any bytes, signed with a secret; return the status of the answer."""
-        status, _ = await self._post(body, content_type, secret)
+        status, _ = await _post(self.address, self.http, body, content_type, self.wall(), secret)
         return status
 
-    async def _post(self, body: bytes, content_type: str, secret: str) -> tuple[int, str]:
-        signed = slack_client.sign(secret, body, self.wall().timestamp())
-        headers = {"Content-Type": content_type, **signed}
-        async with self.http.post(self.address, data=body, headers=headers) as response:
-            return response.status, await response.text()
+    async def settle(self) -> None:
+        """Wait until everything that came of it is shown."""
+        await self.channel.answering.finish()
+
+    async def send_due(self) -> None:
+        """Let the clock send what waits."""
+        await self.delivery.deliver_due(self.now())
+
+
+async def deliver_to(
+    address: str, http: ClientSession, payload: Json, at: datetime | None = None
+) -> Json | None:
+    """Deliver by HTTP, signed; return what it is answered, None when it is not acknowledged."""
+    status, text = await _post(address, http, *slack_client.body_of(payload), at or utc_now(), SECRET)
+    answer: Json = json.loads(text) if text.startswith("{") else {}
+    return answer if status == 200 else None
+
+
+async def _post(
+    address: str, http: ClientSession, body: bytes, content_type: str, at: datetime, secret: str
+) -> tuple[int, str]:
+    headers = {"Content-Type": content_type, **slack_client.sign(secret, body, at.timestamp())}
+    async with http.post(address, data=body, headers=headers) as response:
+        return response.status, await response.text()
 
 
 @asynccontextmanager

@@ -38,7 +38,8 @@ class FakeHub:
         self.taken.append(incoming.text)
         return Taken(Reply("Hello"))
 
-    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> None: ...
+    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> bool:
+        return True
 
     async def shown(self, message: Outgoing, where: str) -> None: ...
 

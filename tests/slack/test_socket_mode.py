@@ -126,13 +126,13 @@ def test_while_the_database_is_away_nothing_is_acknowledged_and_later_it_is_done
     wired: Office, made: Callable[[Office], Json]
 ):
     payload = made(wired)
-    wired.place.served.patience = 0.3
+    wired.place.here.patience = 0.3
     wired.store.is_away = True
     assert wired.place.delivers(payload) is None
     assert not wired.place.slack.messages
     assert not wired.place.team.homes
     wired.store.is_away = False
-    wired.place.served.patience = 3.0
+    wired.place.here.patience = 3.0
     assert wired.place.delivers(payload) == {}
     assert len(wired.place.new_messages("asha")) <= 1
     assert wired.place.slack.messages or wired.place.team.homes
@@ -155,4 +155,4 @@ def test_while_one_connection_is_cut_slack_delivers_through_the_other(wired: Off
 
 
 def test_nothing_is_listened_to_by_http_then(wired: Office):
-    assert wired.place.served.channel.routes() == []
+    assert wired.place.here.channel.routes() == []

@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from adapters.slack import limits
 from adapters.slack.pace import Pace
@@ -18,7 +17,7 @@ from tests.slack import filling, slack_client
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Channel, Json, Message, User, Workspace
 from tests.slack.screen import Input, Pressable
-from tests.slack.serving import SECRET, Served, Transport, serve
+from tests.slack.serving import SECRET, Opening, Served, Serving, Transport, serve
 
 T = TypeVar("T")
 
@@ -27,7 +26,10 @@ CHANNEL = "C0HUB"
 
 
 class Workplace:
-    """One workspace and the product behind it, on an event loop that turns while somebody does something."""
+    """One workspace and the product behind it, on an event loop that turns while somebody does something.
+
+    The product is served here, in `turns`, unless `opening` says how else.
+    """
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Workplace:
         emails: Mapping[str, str],
         transport: Transport,
         now: Callable[[], datetime],
+        opening: Opening | None = None,
     ) -> None:
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
@@ -46,17 +49,24 @@ class Workplace:
         self.slack = FakeSlack(check=limits.problems)
         people = [User(self._ids[person], person.capitalize(), email) for person, email in emails.items()]
         self.slack.add_workspace(TEAM, TOKEN, *people).add(Channel(CHANNEL))
-        self.served: Served = self.run(self._open(turns, transport, now))
-
-    async def _open(self, turns: Turns, transport: Transport, now: Callable[[], datetime]) -> Served:
-        await self._stack.enter_async_context(self.slack.served())
         pace = Pace(clock=lambda: self.passed.total_seconds(), sleep=self._skip)
-        serving = serve(turns, self.slack, TOKEN, transport, now, pace, wall=lambda: utc_now() + self.passed)
-        return await self._stack.enter_async_context(serving)
+        wall = lambda: utc_now() + self.passed  # noqa: E731
+        opened = opening or (lambda slack: serve(turns, slack, TOKEN, transport, now, pace, wall))
+        self.served: Serving = self.run(self._open(opened))
+
+    async def _open(self, opening: Opening) -> Serving:
+        await self._stack.enter_async_context(self.slack.served())
+        return await self._stack.enter_async_context(opening(self.slack))
 
     async def _skip(self, seconds: float) -> None:
         """Let the time pass at once that a message waits for its turn."""
         self.passed += timedelta(seconds=seconds)
+
+    @property
+    def here(self) -> Served:
+        """Return the product that is served in this very process."""
+        assert isinstance(self.served, Served)
+        return self.served
 
     @property
     def team(self) -> Workspace:
@@ -119,7 +129,11 @@ class Workplace:
         """Fill in the modal and send it; return what Slack was answered."""
         payload = self.submission(person, view, answers)
         answer = self._deliver(payload)
-        self._after_submission(person, payload["view"], answer)
+        after = filling.answered(payload["view"], answer)
+        if after is None:
+            self._modals.pop(person, None)
+        else:
+            self.slack.views[str(view["id"])] = after
         return answer
 
     def submission(
@@ -152,8 +166,8 @@ class Workplace:
         """Deliver any bytes, signed; return the status of the answer once all that came of it is shown."""
 
         async def knocking() -> int:
-            status = await self.served.knock(body, content_type, secret)
-            await self.served.channel.answering.finish()
+            status = await self.here.knock(body, content_type, secret)
+            await self.served.settle()
             return status
 
         return self.run(knocking())
@@ -173,7 +187,7 @@ class Workplace:
 
     def deliver_due(self) -> None:
         """Let the clock send what waits."""
-        self.run(self.served.delivery.deliver_due(self.served.now()))
+        self.run(self.served.send_due())
 
     # --- what somebody sees
 
@@ -216,7 +230,7 @@ class Workplace:
     async def _delivered(self, payload: Json) -> Json | None:
         """Deliver as Slack does, and wait until everything that came of it is shown."""
         answer = await self.served.deliver(payload)
-        await self.served.channel.answering.finish()
+        await self.served.settle()
         return answer
 
     def _see_modal(self, person: str) -> None:
@@ -229,19 +243,3 @@ class Workplace:
         if mine and mine[-1] not in self._past:
             self._past.add(mine[-1])
             self._modals[person] = mine[-1]
-
-    def _after_submission(self, person: str, view: Mapping[str, Any], answer: Json) -> None:
-        """Do with the modal what Slack does on this answer."""
-        view_id = str(view["id"])
-        match answer.get("response_action"):
-            case "errors":
-                wrong = {
-                    "type": "context",
-                    "elements": [{"text": said} for said in answer["errors"].values()],
-                }
-                self.slack.views[view_id] = {**view, "blocks": [wrong, *view["blocks"]]}
-            case "update":
-                kept = {name: view[name] for name in ("id", "user", "team_id")}
-                self.slack.views[view_id] = {**answer["view"], **kept, "hash": uuid4().hex}
-            case _:
-                self._modals.pop(person, None)

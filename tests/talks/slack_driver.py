@@ -12,7 +12,7 @@ from bot.turn import Turns
 from tests.slack import screen
 from tests.slack.filling import NotThere
 from tests.slack.screen import Input, Pressable
-from tests.slack.serving import Transport
+from tests.slack.serving import Opening, Transport
 from tests.slack.workplace import Workplace
 
 Shown = tuple[Mapping[str, Any], str]
@@ -26,6 +26,7 @@ class SlackDriver:
     emails: dict[str, str]
     now: datetime
     transport: Transport = "http"
+    opening: Opening | None = None
     _place: Workplace | None = None
     _since: dict[str, int] = field(default_factory=dict)
 
@@ -33,7 +34,7 @@ class SlackDriver:
     def place(self) -> Workplace:
         """Return the Slack of this talk, which is there from the first thing somebody does."""
         if self._place is None:
-            self._place = Workplace(self.turns, self.emails, self.transport, lambda: self.now)
+            self._place = Workplace(self.turns, self.emails, self.transport, lambda: self.now, self.opening)
         return self._place
 
     def close(self) -> None:
