@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -21,11 +22,14 @@ from bot.delivery import Delivery
 from bot.floods import Ignored
 from bot.home import home_of
 from bot.now import utc_now
+from bot.rarely import Rarely
 from bot.slack_installations import StoredInstallations
 from bot.slack_settings import SlackSettings
 from bot.turn import Answered, Repeated, Turns, Unavailable
 from dialogs.messages import Home, Incoming, Never, Outgoing, Sender
 from store.db import Store
+
+log = logging.getLogger(__name__)
 
 
 class StoredSlack:
@@ -38,12 +42,14 @@ class StoredSlack:
         self._turns = turns
         self._delivery = delivery
         self._now = now
+        self._rarely = Rarely(log)
 
     async def take(self, incoming: Incoming) -> Taken:
         """Run the turn."""
         try:
             handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
         except Unavailable as error:
+            self._rarely.warn("away", "Slack: deliveries are not taken, as the database does not answer")
             raise Away from error
         match handled:
             case Answered(outgoing, in_doubt, notes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from bot.app import App
 from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.now import utc_now
+from bot.rarely import Rarely
 from bot.settings import Settings
 from bot.slack import StoredSlack, allowed_by
 from bot.slack_installations import StoredInstallations, token_box
@@ -49,7 +51,7 @@ def add_slack(
         signing_secret=settings.signing_secret,
         app_token=settings.app_token,
         now=utc_now,
-        refused=lambda reason: metrics.count_refusal(CHANNEL, reason),
+        refused=partial(_refused, metrics, Rarely(log)),
     )
     site.add_routes(channel.routes())
     if settings.has_several_workspaces:
@@ -60,6 +62,12 @@ def add_slack(
         return None if await channel.is_reachable() else "Slack: Socket Mode is not connected"
 
     return trouble
+
+
+def _refused(metrics: Metrics, rarely: Rarely, reason: str) -> None:
+    metrics.count_refusal(CHANNEL, reason)
+    hint = ": is SLACK_SIGNING_SECRET that of the app?" if reason == "signature" else ""
+    rarely.warn(reason, f"a delivery to Slack's address is refused ({reason}){hint}")
 
 
 async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:

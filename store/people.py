@@ -207,7 +207,7 @@ def _catch_up(tx: Tx, known: Speaker, email: str | None, now: datetime) -> None:
 
 
 def _part(tx: Tx, known: Speaker, now: datetime) -> None:
-    """Let an account be a person without e-mail, with nothing open; what waits for the other goes elsewhere."""
+    """Let an account be a person without e-mail, with nothing open; send the other's messages elsewhere."""
     here = Address.id == known.address_id
     tx.execute(update(Address).where(here).values(person_id=add(tx, known.name, None, now)))
     outbox.readdress(tx, known.address_id, known.person_id)

@@ -107,3 +107,13 @@ class FakeLines:
 
     def _id(self, key: str) -> str:
         return str(list(self.kept).index(key) + 1)
+
+
+class FakeMonotonic:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds

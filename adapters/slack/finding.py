@@ -16,7 +16,6 @@ NOT_REACHED_SECONDS = 5.0
 _EVENT_TYPE = "hub_message"
 _PAGE = 200
 _MOST_PAGES = 3
-_MOST_THREADS = 5
 _FINAL = (Meaning.GONE, Meaning.REFUSED, Meaning.DRAWN)
 
 Messages = Sequence[Mapping[str, Json]]
@@ -30,47 +29,23 @@ def mark_of(message: Outgoing) -> dict[str, Json]:
 
 
 async def find(requests: Requests, token: str, message: Outgoing) -> Found:
-    """Look through what stands in the person's direct messages, the newest first, threads included."""
+    """Look through what stands in the person's direct messages, the newest first; nothing goes to threads."""
     opened = await requests.ask(message.tenant, token, "conversations.open", {"users": message.user_id})
     if not isinstance(opened, Done):
         return _later(opened)
     channel = (opened.data.get("channel") or {}).get("id", "")
     cursor = ""
     for _ in range(_MOST_PAGES):
-        asked = {"channel": channel, **({"cursor": cursor} if cursor else {})}
-        read = await _read(requests, token, message, "conversations.history", asked)
+        asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": True, "cursor": cursor}
+        read = await requests.ask(message.tenant, token, "conversations.history", asked, reads=True)
         if not isinstance(read, Done):
             return _later(read)
-        found = _marked(message, channel, read) or await _find_in_threads(
-            requests, token, message, channel, read
-        )
-        if found:
+        if found := _marked(message, channel, read):
             return found
         cursor = (read.data.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return None
     return Unknown("too many messages since")
-
-
-async def _find_in_threads(
-    requests: Requests, token: str, message: Outgoing, channel: str, page: Done
-) -> Found:
-    threads = [said["ts"] for said in page.data.get("messages") or () if said.get("reply_count")]
-    for thread in threads[:_MOST_THREADS]:
-        asked = {"channel": channel, "ts": thread}
-        read = await _read(requests, token, message, "conversations.replies", asked)
-        if not isinstance(read, Done):
-            return _later(read)
-        if found := _marked(message, channel, read):
-            return found
-    return None
-
-
-async def _read(
-    requests: Requests, token: str, message: Outgoing, method: str, asked: dict[str, Json]
-) -> Result:
-    given = {**asked, "limit": _PAGE, "include_all_metadata": True}
-    return await requests.ask(message.tenant, token, method, given, reads=True)
 
 
 def _marked(message: Outgoing, channel: str, page: Done) -> Sent | None:

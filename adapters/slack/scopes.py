@@ -71,7 +71,7 @@ FEATURES = (
     Feature(
         "send nothing twice",
         # im:write is what conversations.open wants: a message that may or may not have arrived is looked for
-        # with conversations.history and conversations.replies in the conversation that it opens.
+        # with conversations.history in the conversation that it opens.
         ("im:write", "im:history"),
         (),
         "to look whether a message has arrived when Slack's answer was lost",

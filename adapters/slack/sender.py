@@ -52,7 +52,7 @@ class SlackSender:
 
     `token_for` gives None where the app is not installed. What a message's reference holds beside the address
     was put there by the adapter for this one sending: `trigger` lets a form be opened at once for whoever has
-    pressed something, `thread` is the thread of the direct messages in which they wrote.
+    pressed something.
     """
 
     def __init__(
@@ -164,7 +164,7 @@ def _channel(message: Outgoing) -> str:
 
 
 def _addressed(message: Outgoing, drawn: Mapping[str, Json]) -> Body:
-    thread = message.place.get("thread") if message.place else message.reference.get("thread")
+    thread = message.place.get("thread")
     return {
         **drawn,
         "channel": _channel(message),

@@ -28,13 +28,6 @@ async def test_what_somebody_else_got_is_not_found(driver):
     assert await driver.sender.find(elsewhere) is None
 
 
-async def test_what_went_into_a_thread_of_the_direct_messages_is_found(driver):
-    await driver.send("first", key="first")
-    thread = driver.slack.messages[0].ts
-    await driver.send("in the thread", key="lost", reference={"thread": thread})
-    assert isinstance(await driver.sender.find(driver.message("lost", Reply(""))), Sent)
-
-
 async def test_a_long_talk_since_is_read_as_far_as_is_reasonable(driver):
     await driver.send(key="lost")
     team = driver.slack.workspaces["T1"]

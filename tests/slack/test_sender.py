@@ -57,11 +57,6 @@ async def test_a_place_without_a_thread_is_the_channel_itself(driver):
     assert [(m.channel, m.thread_ts) for m in driver.slack.messages] == [("C1", "")]
 
 
-async def test_a_thread_in_the_direct_messages_is_kept_to(driver):
-    await driver.send("Hello", reference={"thread": "1763900000.000001"})
-    assert [(m.channel, m.thread_ts) for m in driver.slack.messages] == [("D1", "1763900000.000001")]
-
-
 async def test_a_hundred_messages_use_one_connection_and_one_request_each(driver):
     for n in range(100):
         assert isinstance(await driver.send(f"{n}", key=str(n)), Sent)

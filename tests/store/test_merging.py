@@ -457,8 +457,10 @@ def test_a_merge_does_not_wait_for_somebody_who_is_busy(
     """The other may be waiting for the one this turn holds; the turn lets go of both and runs again."""
     asha, gone = speaks(shared, "U1", "asha@trust.example"), speaks(shared, "U2")
     with shared.store.transaction() as tx:
-        address = {"channel": "slack", "tenant": "", "user_id": "U1" if busy == "kept" else "U2"}
-        people.recognise(tx, **address, name="", email=None, reference={}, now=NOW)
+        who = "U1" if busy == "kept" else "U2"
+        people.recognise(
+            tx, channel="slack", tenant="", user_id=who, name="", email=None, reference={}, now=NOW
+        )
         merging_ = pool.submit(merge, shared, asha, gone)
         assert wait([merging_], timeout=5).done
         error = merging_.exception()
