@@ -162,7 +162,7 @@ async def serve(stack: AsyncExitStack, store: Store, slack: FakeSlack, clock: Cl
         client,
         workspaces.token,
         rendering.draw,
-        lambda question: modals.form_view(question, {}),
+        lambda question, _said: modals.form_view(question, {}),
         pace=Pace(clock=lambda: clock.seconds, sleep=clock.sleep),
         troubles=Troubles(lambda: clock.seconds),
     )
