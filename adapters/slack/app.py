@@ -1,7 +1,7 @@
 """The Bolt app: which of Slack's deliveries lead to which of our answers. What each means is elsewhere.
 
 A listener runs to its end before Slack gets its answer: acknowledged means committed. Bolt is not asked to
-verify anything, as that is done before it (`verifying`).
+verify or greet anything, as that is done before it (`verifying`).
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_function_token_enabled=False,
         raise_error_for_unhandled_request=True,
     )
     app.error(_failed)
@@ -100,11 +103,14 @@ async def _known(workspaces: Workspaces, team: str) -> Workspace | None:
 
 
 def _listen(app: AsyncApp, listeners: Listeners) -> None:
-    """Name the listener of each delivery; `scopes` has what each of these events needs and why."""
+    """Name the listener of each delivery; `scopes` has what each of these events needs and why.
+
+    Bolt asks one after another whether it is theirs, so what comes most is first.
+    """
+    app.action(_ANYTHING)(listeners.press)
     for event, listener in listeners.of_events().items():
         app.event(event)(listener)
     app.command(COMMAND)(listeners.command)
-    app.action(_ANYTHING)(listeners.press)
     app.view_submission(_ANYTHING)(listeners.submission)
     app.view_closed(_ANYTHING)(listeners.closing)
 

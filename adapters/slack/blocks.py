@@ -17,6 +17,8 @@ _LONGEST_LABEL = LIMITS["option.text.text"]
 _IN_A_MENU = LIMITS["static_select.options"]
 # A list in a menu that is longer than all its groups together is cut.
 _MOST_OPTIONS = _IN_A_MENU * LIMITS["static_select.option_groups"]
+# json.dumps would make an encoder for every button.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 # What the line weighs that says how much was left out.
 _LINE = 200
 
@@ -125,7 +127,7 @@ def press(action: Action, number: int, *, is_main: bool = False) -> Block | None
 
 def button(label: str, action_id: str, value: Json, *, is_main: bool = False) -> Block | None:
     """Return a button that carries a JSON value, or None when that or its id is too long for Slack."""
-    carried = json.dumps(value, separators=(",", ":"))
+    carried = _encode(value)
     if len(carried) > LIMITS["button.value"] or limits.size(action_id) > LIMITS["any.action_id"]:
         return None
     shown = {"type": "button", "action_id": action_id, "value": carried}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -110,8 +111,8 @@ def problems(payload: Payload, surface: Surface) -> list[str]:
 
     What is said names places and figures, never a word of what stands there.
     """
-    whole = {**payload, **_sizes(payload, surface)}
-    found = [problem for kind, thing in _objects(whole, surface, []) for problem in _in(kind, thing)]
+    found: list[str] = []
+    _look({**payload, **_sizes(payload, surface)}, surface, found)
     return found + _repeated(payload.get("blocks") or ())
 
 
@@ -125,15 +126,16 @@ def weight(blocks: Iterable[Payload]) -> int:
     return sum(_COST_OF_A_BLOCK + _words(block) for block in blocks)
 
 
-def _words(value: Any) -> int:
-    if isinstance(value, list):
-        return sum(_words(inner) for inner in value if isinstance(inner, dict))
+def _words(thing: Payload) -> int:
     total = 0
-    for name, inner in value.items():
+    for name, inner in thing.items():
         if isinstance(inner, str):
             total += size(inner) if name == "text" else 0
-        elif isinstance(inner, dict | list) and name not in _IN_A_MENU:
+        elif isinstance(inner, dict):
             total += _words(inner)
+        elif isinstance(inner, list) and name not in _IN_A_MENU:
+            for one in inner:
+                total += _words(one) if isinstance(one, dict) else 0
     return total
 
 
@@ -145,42 +147,34 @@ def _sizes(payload: Payload, surface: Surface) -> dict[str, int]:
     return {"weight": weight(payload.get("blocks") or ()), **metadata}
 
 
-def _objects(value: Any, kind: str, found: list[tuple[str, Payload]]) -> list[tuple[str, Payload]]:
-    """Return what was found with every object inside added, each with its kind, the value itself first."""
-    # Every message goes through here: one list costs half of what generators in one another do.
-    if isinstance(value, dict):
-        found.append((value.get("type", kind), value))
-        for name, inner in value.items():
-            if isinstance(inner, dict | list):
-                _objects(inner, _KINDS.get(name, ""), found)
-        return found
-    for inner in value:
-        if isinstance(inner, dict | list):
-            _objects(inner, kind, found)
-    return found
-
-
-def _in(kind: str, thing: Payload) -> Iterator[str]:
-    for path, most in (*_RULES.get(kind, ()), *_RULES["any"]):
-        if path[0] not in thing:
-            continue
-        for measured in map(_measure, _at(thing, path)):
-            if measured > most:
-                yield f"{kind}.{'.'.join(path)}: {measured}, at most {most}"
+def _look(thing: Payload, kind: str, found: list[str]) -> None:
+    """Add what is wrong with an object and with those in it; `kind` is what one without a type is."""
+    # Every message goes through here: one walk that fills one list costs half of what generators do.
+    kind = thing.get("type", kind)
+    for first, rest, most in _RULES.get(kind, _OF_ANY):
+        if first in thing:
+            for value in _at(thing[first], rest) if rest else (thing[first],):
+                if (measured := _measure(value)) > most:
+                    found.append(f"{'.'.join((kind, first, *rest))}: {measured}, at most {most}")
     for name in _FILLED.get(kind, ()):
         if name in thing and not thing[name]:
-            yield f"{kind}.{name}: empty"
+            found.append(f"{kind}.{name}: empty")
+    for name, inner in thing.items():
+        if isinstance(inner, dict):
+            _look(inner, _KINDS.get(name, ""), found)
+        elif isinstance(inner, list):
+            for one in inner:
+                if isinstance(one, dict):
+                    _look(one, _KINDS.get(name, ""), found)
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    """Yield what stands at the path, once for each entry of a list on the way."""
-    if isinstance(value, list) and path:
-        for inner in value:
-            yield from _at(inner, path)
-    elif not path:
-        yield value
-    elif isinstance(value, dict) and path[0] in value:
-        yield from _at(value[path[0]], path[1:])
+def _at(value: Any, path: tuple[str, ...]) -> list[Any]:
+    """Return what stands at the path, once for each entry of a list on the way."""
+    found = [value]
+    for name in path:
+        entries = [one for inner in found for one in (inner if isinstance(inner, list) else (inner,))]
+        found = [one[name] for one in entries if isinstance(one, dict) and name in one]
+    return found
 
 
 def _measure(value: Any) -> int:
@@ -191,17 +185,19 @@ def _measure(value: Any) -> int:
 
 def _repeated(blocks: Iterable[Payload]) -> list[str]:
     """Return the ids that stand there twice: of blocks in the whole, of elements in one block."""
-    of_blocks = Counter(block["block_id"] for block in blocks if "block_id" in block)
-    of_elements = [Counter(_action_ids(block)) for block in blocks]
-    twice = [f"block_id: {times} times the same" for times in of_blocks.values() if times > 1]
-    return twice + [
-        f"action_id: {times} times the same" for ids in of_elements for times in ids.values() if times > 1
-    ]
+    of_blocks = [block["block_id"] for block in blocks if "block_id" in block]
+    of_elements = (_twice("action_id", _action_ids(block)) for block in blocks)
+    return [*_twice("block_id", of_blocks), *chain.from_iterable(of_elements)]
 
 
-def _action_ids(block: Payload) -> Iterator[str]:
+def _twice(name: str, ids: Sequence[str]) -> Iterator[str]:
+    if len(ids) > len(set(ids)):
+        yield from (f"{name}: {times} times the same" for times in Counter(ids).values() if times > 1)
+
+
+def _action_ids(block: Payload) -> list[str]:
     inside = (*block.get("elements", ()), block.get("element"), block.get("accessory"))
-    return (one["action_id"] for one in inside if one and "action_id" in one)
+    return [one["action_id"] for one in inside if one and "action_id" in one]
 
 
 def _by_kind(paths: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -213,7 +209,10 @@ def _by_kind(paths: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
 
 
 _RULES = {
-    kind: [(path, LIMITS[".".join((kind, *path))]) for path in paths]
+    kind: [(first, tuple(rest), LIMITS[".".join((kind, first, *rest))]) for first, *rest in paths]
     for kind, paths in _by_kind(LIMITS).items()
 }
+_OF_ANY = _RULES.pop("any")
+for _rules in _RULES.values():
+    _rules += _OF_ANY
 _FILLED = {kind: [path[0] for path in paths] for kind, paths in _by_kind(NEVER_EMPTY).items()}

@@ -1,4 +1,4 @@
-"""How long it takes from starting a process to its first answer."""
+"""How long it takes from starting a process to its first answer, in the terminal and over Slack."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from tests.bench.figures import Figure, alternate, compare
+from tests.bench import slack_load, slack_sides
+from tests.bench.figures import Figure, Goal, alternate, compare
+from tests.bench.slack_load import Load, says
+from tests.bench.slack_sides import ECHO, PRODUCT, running
 from tests.databases import Databases
 from tests.world import prepare
 
@@ -17,7 +20,7 @@ _SAID = "what's on next week"
 
 
 def measure(databases: Databases) -> Iterator[Figure]:
-    """Yield the time to the first answer in the terminal, on both engines."""
+    """Yield the time to the first answer, on both engines."""
     for engine in ("sqlite", "postgres"):
         url = databases.copy(engine, "world", prepare)
         first_answer(url)
@@ -25,6 +28,14 @@ def measure(databases: Databases) -> Iterator[Figure]:
         ours, theirs = alternate(sides)
         what = f"start to first answer, console, {engine}"
         yield compare(what, ours, "s", "python -c 'import aiohttp'", theirs)
+    with slack_load.opened() as load:
+        for engine in ("sqlite", "postgres"):
+            url = databases.copy(engine, "slack", slack_sides.prepare)
+            ours, theirs = alternate(
+                [partial(first_reply, load, PRODUCT, url), partial(first_reply, load, ECHO)]
+            )
+            what = f"start to first reply, Slack, {engine}"
+            yield compare(what, ours, "s", "stock slack-bolt echo", theirs, Goal(2.5, is_least=False))
 
 
 def first_answer(url: str) -> float:
@@ -48,6 +59,14 @@ def first_answer(url: str) -> float:
     if not answer.strip() or process.returncode:
         raise AssertionError("the terminal gave no answer")
     return seconds
+
+
+def first_reply(load: Load, command: Sequence[str], url: str = "") -> float:
+    """Return the seconds until a program that is served has posted a reply in Slack."""
+    began = time.perf_counter()
+    with running(command, load.api.url, url) as side:
+        load.first_reply(side, says(_SAID, ""))
+        return time.perf_counter() - began
 
 
 def importing_aiohttp() -> float:

@@ -5,7 +5,7 @@ import hmac
 import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from adapters.slack.bodies import MOST_LEVELS
+from adapters.slack.bodies import MOST_LEVELS, read_payload
 from adapters.slack.verifying import (
     MOST_BYTES,
     Echo,
@@ -266,6 +266,20 @@ def test_json_may_be_deep_but_not_bottomless():
 )
 def test_a_form_that_slack_does_not_send_is_refused(body: bytes, reason: str):
     assert send(body, type_=FORM) == Refused(400, reason)
+
+
+@given(st.text("aé+ &=%8fFA0\N{REPLACEMENT CHARACTER}") | st.binary().map(lambda said: f"a={quote(said)}"))
+def test_a_form_is_read_as_strictly_as_by_the_standard_library(rest: str):
+    form = f"command=%2Fhub&{rest}"
+    try:
+        pairs = parse_qsl(form, keep_blank_values=True, strict_parsing=True, errors="strict")
+    except ValueError:
+        assert send(form.encode(), type_=FORM) == Refused(400, "not_a_form")
+        return
+    if len(dict(pairs)) < len(pairs):
+        assert send(form.encode(), type_=FORM) == Refused(400, "twice")
+    else:
+        assert read_payload(form.encode(), FORM) == dict(pairs)
 
 
 @pytest.mark.parametrize("type_", ["", "text/plain", "multipart/form-data", "application/jsonp", "json"])
