@@ -30,6 +30,8 @@ _STRANGER = "I can help only people of the workspace that I belong to. Please as
 _NOT_THERE = "I can’t write in the channel where you asked, so here it is."
 _LOOK = "I’ve answered you in a direct message."
 _LOOKING_SECONDS = 1.0
+# Forms that were opened away from the direct messages: the outcome takes their place, or nobody would see it.
+_SHOWN_THERE = ("home", "passing")
 # Slack shows nothing for an empty answer.
 NOTHING: Body = {}
 
@@ -169,7 +171,7 @@ class Answering:
 
     async def _open_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
         """Open a form over the channel; where that cannot be, ask in the direct messages and say so."""
-        view = view_of(reply, "dm")
+        view = view_of(reply, "passing")
         if await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view) is not None:
             await self._keep(heard, taken, reply, "view")
         else:
@@ -202,7 +204,7 @@ class Answering:
         if question and question.errors and is_open_still:
             self._later(self._keep(heard, taken, reply, "errors"))
             return {"response_action": "errors", "errors": modals.errors(question)}
-        if heard.origin == "home" or is_form(reply) or is_open_still:
+        if heard.origin in _SHOWN_THERE or is_form(reply) or is_open_still:
             self._later(self._keep_form(heard, sender, taken, reply))
             typed = heard.submission.answers if heard.submission and is_open_still else {}
             return {"response_action": "update", "view": view_of(reply, heard.origin, typed)}

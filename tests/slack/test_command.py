@@ -99,7 +99,7 @@ def test_where_the_bot_cannot_even_whisper_the_form_is_still_asked(office: Offic
     assert "What is the problem or the idea?" in said(office.last("asha"))
 
 
-def test_a_form_from_a_channel_is_answered_in_the_direct_messages(office: Office):
+def test_a_form_from_a_channel_is_answered_in_its_place_and_in_the_direct_messages(office: Office):
     office.place.commands("asha", FORM)
     office.fills(
         "asha",
@@ -109,7 +109,10 @@ def test_a_form_from_a_channel_is_answered_in_the_direct_messages(office: Office
             "When would suit you?": "skip",
         },
     )
-    office.sees("asha", "your request is with the team")
+    view = office.place.modal("asha")
+    assert view is not None
+    assert "your request is with the team" in said(view)
+    assert "your request is with the team" in said(office.last("asha"))
     assert not office.place.in_channel()
 
 
