@@ -185,7 +185,7 @@ class Answering:
 
     async def _show_in_view(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> None:
         """Show the answer in a modal over the home page, or in the one that is open."""
-        view = view_of(reply)
+        view = view_of(reply, title=heard.label)
         if heard.surface == "home":
             shown = await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view)
         else:

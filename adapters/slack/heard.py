@@ -39,6 +39,7 @@ class Heard:
     surface: Surface
     name: str = ""
     text: str = ""
+    label: str = ""
     press: Press | None = None
     submission: Submission | None = None
     reopen: str = ""

@@ -43,11 +43,14 @@ def form_view(question: Question, metadata: Mapping[str, Json], note: str = "") 
 
 
 def answer_view(reply: Reply, metadata: Mapping[str, Json], title: str = "") -> dict[str, Json]:
-    """Return the modal that shows a reply. A question in words gets the button that opens its form."""
+    """Return the modal that shows a reply. A question in words gets the button that opens its form.
+
+    What was done stands above it; where nothing was, the `title`.
+    """
     room = Room(LIMITS["modal.blocks"], inf)
     drawn = rendering.whole(reply, room, can_type=False) or blocks.prose("…")
     kept = json.dumps(dict(metadata), separators=(",", ":"))
-    view = _modal(title or reply.done or _NAME, drawn, kept) | {"callback_id": "answer"}
+    view = _modal(reply.done or title or _NAME, drawn, kept) | {"callback_id": "answer"}
     return _checked(view, reply)
 
 

@@ -133,6 +133,7 @@ def read_press(body: Payload) -> Heard | None:
         _text(user.get("id")),
         _surface(view, channel),
         name=_text(user.get("name")),
+        label=_text(_dict(action.get("text")).get("text")),
         trigger=trigger,
         channel=channel,
         thread=_text(_dict(body.get("container")).get("thread_ts")),

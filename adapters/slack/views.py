@@ -17,14 +17,15 @@ def is_form(reply: Reply) -> bool:
 
 
 def view_of(
-    reply: Reply, origin: str = "home", typed: Mapping[str, Json] = _NOTHING_TYPED
+    reply: Reply, origin: str = "home", typed: Mapping[str, Json] = _NOTHING_TYPED, title: str = ""
 ) -> dict[str, Json]:
     """Return a modal for an answer; `from` tells the next answer where it all began.
 
-    What was `typed` to the same form and not taken is filled in again, below the reason.
+    What was `typed` to the same form and not taken is filled in again, below the reason. `title` is what
+    stands above an answer that changed nothing, such as the label of the button that led to it.
     """
     question = reply.question
     if question is None:
-        return modals.answer_view(reply, {"from": origin})
+        return modals.answer_view(reply, {"from": origin}, title)
     filled = replace(question, answered={**question.answered, **typed})
     return modals.form_view(filled, {"from": origin}, reply.text)

@@ -100,6 +100,15 @@ def test_what_changed_something_there_is_in_the_direct_messages_and_on_the_home_
     assert "You have 1 booking" not in said(home)
 
 
+def test_a_modal_is_called_what_was_pressed_or_what_was_done(office: Office):
+    home = office.place.opens_home("asha")
+    for label, title in (("Details", "Details"), ("Book", "Booked")):
+        office.place.presses("asha", home, button(home, label, "taster"))
+        view = office.place.modal("asha")
+        assert view is not None
+        assert view["title"]["text"] == title
+
+
 def test_a_press_in_a_modal_changes_that_modal(office: Office):
     home = office.place.opens_home("asha")
     office.place.presses("asha", home, button(home, "Details", "taster"))
