@@ -84,7 +84,9 @@ def _slack_acks(databases: Databases, _seed: int) -> Iterator[Result]:
 
 def _slack_away(databases: Databases, seed: int) -> Iterator[Result]:
     yield slack_away.report_restarts(databases.folder, slack_away.Size(), str(seed))
-    yield slack_away.report_kills(databases, slack_away.Size(troubles=15), str(seed))
+    kills = slack_away.Size(troubles=15)
+    yield slack_away.report_kills(databases, kills, str(seed))
+    yield slack_away.report_unasked(databases, kills, str(seed))
 
 
 def _slack_flood(databases: Databases, _seed: int) -> Iterator[Result]:

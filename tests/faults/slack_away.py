@@ -63,6 +63,16 @@ def report_kills(databases: Databases, size: Size, seed: str) -> Result:
     return came.result("Slack, web processes killed", size, broken)
 
 
+def report_unasked(databases: Databases, size: Size, seed: str) -> Result:
+    """Kill web processes, and let the clock send again without looking: it must show as duplicates."""
+    world = worlds.create(databases, "postgres", size.places)
+    came = _come(databases.folder, world, size, seed, _Service.kill_one, asks=False)
+    twice = [messages for messages in came.post.seen.by_mark.values() if len(messages) > 1]
+    broken = broken_bars({"no duplicates: the run shows nothing": not twice})
+    figures = {"in flight": len(came.killer.in_flight), "duplicates": len(twice), "seconds": came.seconds}
+    return Result("Slack, killed, never asked", "postgres", str(size), figures, tuple(broken))
+
+
 @dataclass
 class _Service:
     """The web processes on their shared port, and a clock beside them."""
@@ -103,7 +113,7 @@ class _Came:
         return Result(name, "postgres", str(size), figures, (*self.judged.broken, *broken))
 
 
-def _come(folder: Path, world: World, size: Size, seed: str, trouble: Trouble) -> _Came:
+def _come(folder: Path, world: World, size: Size, seed: str, trouble: Trouble, *, asks: bool = True) -> _Came:
     slack_crowd.introduce(world.url, size.people)
     with ExitStack() as stack:
         slack = stack.enter_context(slack_there.slack_with(size.people, seconds=size.seconds))
@@ -111,7 +121,7 @@ def _come(folder: Path, world: World, size: Size, seed: str, trouble: Trouble) -
         environ = slack_there.environ(slack, world.url, PORT=str(port))
         service = _Service(folder, ServeSlack(environ), Killer(Store(world.url)), random.Random(seed))
         service.workers += [Worker(folder, service.job) for _ in range(size.processes)]
-        clock = Worker(folder, RunSlackClock(environ))
+        clock = Worker(folder, RunSlackClock(environ, asks=asks))
         began = time.monotonic()
         post = asyncio.run(_book(slack_web.address_of(port), slack, world, size, service, trouble))
         slack_crowd.settled(world.url)
