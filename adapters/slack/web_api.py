@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
+from pydantic_core import to_json
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -72,7 +73,8 @@ class Redirected(aiohttp.ClientError):
 def open_session() -> aiohttp.ClientSession:
     """Return the one session of a process, for every request to Slack. It follows nobody elsewhere."""
     timeout = aiohttp.ClientTimeout(total=30.0, connect=_CONNECT_SECONDS)
-    return aiohttp.ClientSession(timeout=timeout, middlewares=(_stay,))
+    # A whole list goes out with each answer: this takes a third of the time that the standard library does.
+    return aiohttp.ClientSession(timeout=timeout, middlewares=(_stay,), json_serialize_bytes=to_json)
 
 
 async def _stay(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
