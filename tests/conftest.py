@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from store.db import Store
 from store.tables import Base
 from tests.databases import Databases, folder_until_exit, place_for_a_hurry
+
+# How long one example takes says more about the machine than about the program; and a build that was green is
+# green again. The long runs (`make faults`) look where nobody has looked before.
+settings.register_profile("hub", deadline=None, derandomize=True)
+settings.load_profile("hub")
 
 
 @pytest.fixture(scope="session")

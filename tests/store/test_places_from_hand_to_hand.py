@@ -120,7 +120,8 @@ def _replayed(tx: Tx, date: int) -> list[history.Finding]:
 
 
 def _is_place(row: Any) -> bool:
-    return row.action not in ("nothing_to_cancel", "doubtful")
+    """Return whether a decision was about places; the limit on colleagues is another reason to refuse."""
+    return row.action not in ("nothing_to_cancel", "doubtful", "limit_reached")
 
 
 @pytest.mark.parametrize(("engine", "examples"), [("sqlite", 12), ("postgres", 4)])
