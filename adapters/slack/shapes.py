@@ -14,8 +14,6 @@ def is_sound(payload: Mapping[str, Json]) -> bool:
     if not isinstance(payload.get("event", {}), dict):
         return False
     match payload.get("type"):
-        case "event_callback":
-            return _names(payload.get("event"), "type")
         case "block_actions":
             actions = payload.get("actions")
             return isinstance(actions, list) and bool(actions) and _names(actions[0], "action_id")

@@ -99,7 +99,7 @@ def remind(office: Office) -> None:
         outbox.add(
             tx,
             key=f"r{person}",
-            kind="group_changed",
+            kind="merged",
             person_id=person,
             args={},
             due_at=due_at,

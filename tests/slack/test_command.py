@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -127,7 +130,8 @@ def test_a_question_with_buttons_goes_on_where_it_was_asked(office: Office):
     assert not office.place.in_channel()
 
 
-def test_a_question_in_words_opens_and_is_answered_there(office: Office):
+def asked_for_a_note(office: Office) -> Mapping[str, Any]:
+    """Return the question for a note as it is opened from what only Asha sees in the channel."""
     office.says("asha", "what's on on wednesday")
     office.presses("asha", "I might come")
     card = office.last("asha")
@@ -137,9 +141,23 @@ def test_a_question_in_words_opens_and_is_answered_there(office: Office):
     office.place.presses("asha", asked.as_json(), opens, CHANNEL, is_ephemeral=True)
     view = office.place.modal("asha")
     assert view is not None
+    return view
+
+
+def test_a_question_in_words_opens_and_is_answered_there(office: Office):
+    view = asked_for_a_note(office)
     office.place.submits("asha", view, [(screen.inputs(view["blocks"])[0], "The lift on B block")])
     office.sees("asha", "The lift on B block")
     assert len(office.place.whispers("asha")) == 1
+
+
+def test_what_is_refused_of_it_stays_open_with_the_reason(office: Office):
+    view = asked_for_a_note(office)
+    [note] = screen.inputs(view["blocks"])
+    answer = office.place.submits("asha", view, [(note, "For 943 476 5919")])
+    assert "That seems to hold an NHS number" in said(answer["view"])
+    [note] = screen.inputs(answer["view"]["blocks"])
+    assert note.element["initial_value"] == "For 943 476 5919"
 
 
 def test_without_a_database_the_person_is_told_at_once(office: Office):

@@ -21,9 +21,7 @@ UNSAID = {
     "an older kind of bot": slack_client.message_im(
         TEAM, "", "help", subtype="bot_message", bot_id="B0OTHER"
     ),
-    "an answer in a thread that was edited": slack_client.message_im(
-        TEAM, ASHA, "help", subtype="message_replied", hidden=True
-    ),
+    "what is hidden": slack_client.message_im(TEAM, ASHA, "help", hidden=True),
     "a pin": slack_client.message_im(TEAM, ASHA, "pinned a message", subtype="pinned_item"),
     "nobody": slack_client.message_im(TEAM, "", "help"),
     "a group of people": slack_client.message_im(TEAM, ASHA, "help", channel="G0GROUP", channel_type="mpim"),

@@ -121,6 +121,8 @@ SENSELESS = {
     "a command of nobody": ("command", ("user_id",), ""),
     "a command without a trigger": ("command", ("trigger_id",), ""),
     "a change of nobody": ("user_change", ("event", "user"), "U0ASHA"),
+    "an event without a type": ("message_im", ("event", "type"), None),
+    "a press with a word for an event": ("block_actions_message", ("event",), "x"),
     "an unknown event": ("message_im", ("event", "type"), "team_join"),
     "an unknown kind": ("block_actions_message", ("type",), "block_suggestion"),
     "an unknown shortcut": ("block_actions_message", ("type",), "shortcut"),

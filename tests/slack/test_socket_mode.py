@@ -104,7 +104,13 @@ def test_an_envelope_of_another_workspace_is_acknowledged_and_nothing_comes_of_i
 
 
 @pytest.mark.parametrize(
-    "payload", [{}, {"type": "x"}, {"event": "x", "team_id": TEAM, "type": "event_callback"}]
+    "payload",
+    [
+        {},
+        {"type": "x"},
+        {"command": 1, "team_id": TEAM},
+        {"event": "x", "team_id": TEAM, "type": "event_callback"},
+    ],
 )
 def test_an_envelope_that_makes_no_sense_is_acknowledged_so_that_it_does_not_come_again(
     wired: Office, payload: Json
