@@ -9,8 +9,6 @@ from dialogs.messages import Json
 
 def is_sound(payload: Mapping[str, Json]) -> bool:
     """Return whether what says which kind of delivery this is can be read; the rest may be as it likes."""
-    if "command" in payload:
-        return isinstance(payload["command"], str)
     if not isinstance(payload.get("event", {}), dict):
         return False
     match payload.get("type"):
