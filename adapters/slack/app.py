@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -32,6 +33,7 @@ from adapters.slack.workspaces import Workspace, Workspaces
 log = logging.getLogger(__name__)
 
 COMMAND = "/hub"
+_END_OF_TIME = 2**33  # in seconds since 1970; what comes later is no moment of Slack's
 _ANYTHING = re.compile("")
 _AWAY = "I can’t reach my records just now, so nothing was saved. Please try again in a minute."
 # Without the words: Slack delivers an event again, and shows its own warning beside a button.
@@ -163,7 +165,7 @@ class Listeners:
 
     async def uninstalled(self, body: dict[str, Any]) -> BoltResponse:
         """Stop sending to a workspace that has removed the app."""
-        team, at = reading.team_of(body), reading.happened_at(body)
+        team, at = reading.team_of(body), _happened_at(body)
         return await _committed(self._workspaces.uninstalled(team, at))
 
     async def tokens_revoked(self, body: dict[str, Any]) -> BoltResponse:
@@ -209,6 +211,13 @@ class Listeners:
             return _NOT_TAKEN
         except TooFast:
             return _answered()
+
+
+def _happened_at(body: Mapping[str, Any]) -> datetime:
+    """Return when an event happened; the beginning of time when it does not say so."""
+    seconds = body.get("event_time")
+    is_moment = isinstance(seconds, int) and 0 <= seconds < _END_OF_TIME
+    return datetime.fromtimestamp(seconds if seconds and is_moment else 0, UTC)
 
 
 async def _committed(work: Awaitable[None]) -> BoltResponse:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +16,6 @@ from adapters.slack.modals import read_answers
 from dialogs.messages import Json, Press, Submission
 
 Payload = Mapping[str, Any]
-_END_OF_TIME = 2**33  # in seconds since 1970; what comes later is no moment of Slack's
 # Subtypes of a message that are still somebody saying something; others tell of edits, joins and the like.
 _SAID = ("", "file_share", "me_message", "thread_broadcast")
 
@@ -94,13 +92,6 @@ def read_visit(body: Payload) -> tuple[str, str] | None:
     event = _dict(body.get("event"))
     team, user = team_of(body), _text(event.get("user"))
     return (team, user) if event.get("tab") == "home" and team and user else None
-
-
-def happened_at(body: Payload) -> datetime:
-    """Return when an event happened; the beginning of time when it does not say so."""
-    seconds = body.get("event_time")
-    is_moment = isinstance(seconds, int) and 0 <= seconds < _END_OF_TIME
-    return datetime.fromtimestamp(seconds if seconds and is_moment else 0, UTC)
 
 
 def read_command(body: Payload) -> Heard:
