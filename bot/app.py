@@ -45,7 +45,7 @@ def build(settings: Settings, store: Store | None = None, *, is_for_one: bool = 
     store = store or Store(settings.database_url)
     hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone), settings.hub_email_domains)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
-    floodgate = None if is_for_one else Floodgate()
+    floodgate = None if is_for_one else Floodgate(burst=settings.hub_messages_at_once)
     return App(settings, store, Turns(store, hub, owner, floodgate=floodgate), owner)
 
 

@@ -44,15 +44,16 @@ class _Bucket:
 class Floodgate:
     """A bucket of tokens for each account, of which every message takes one. Safe to use from many threads.
 
-    A flood ends when half the bucket is full again; until then its sender is told once. At most `most`
-    accounts are remembered: those with a full bucket are not, and need not be.
+    It holds `burst` tokens, and an empty one is full again after `fills_in_seconds`. A flood ends when half
+    of it is full; until then its sender is told once. At most `most` accounts are remembered: those with a
+    full bucket are not, and need not be.
     """
 
-    def __init__(self, *, burst: int = 20, per_second: float = 2.0, most: int = 10_000) -> None:
+    def __init__(self, *, burst: int = 20, fills_in_seconds: float = 10.0, most: int = 10_000) -> None:
         self._burst = burst
-        self._per_second = per_second
+        self._per_second = burst / fills_in_seconds
         self._most = most
-        self._is_full_after = timedelta(seconds=burst / per_second)
+        self._is_full_after = timedelta(seconds=fills_in_seconds)
         self._buckets: OrderedDict[tuple[str, str, str], _Bucket] = OrderedDict()
         self._lock = Lock()
 

@@ -71,6 +71,7 @@ class Settings(BaseSettings):
         'python -c "import secrets; print(secrets.token_urlsafe(32))"',
         repr=False,
     )
+    hub_messages_at_once: int = Field(20, ge=5, le=10_000, description="a whole number from 5 to 10000")
     hub_demo: Literal["0", "1", "force"] = Field("0", description="0, 1 or force")
     port: int = Field(3978, ge=1, le=65535, description="a whole number from 1 to 65535")
     host: str = Field(

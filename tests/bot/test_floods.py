@@ -53,6 +53,14 @@ def test_fifty_messages_a_second_are_cut_to_two_and_told_of_once(clock: FakeCloc
     assert 20 + 2 * 9 <= judged["take"] <= 20 + 2 * 10
 
 
+def test_an_account_that_many_share_may_be_given_more(clock: FakeClock):
+    gate = build(Settings(hub_messages_at_once=100)).turns.floodgate
+    assert gate
+    assert verdicts(gate, ASHA, clock, 120) == {"take": 100, "tell": 1, "ignore": 19}
+    clock.advance(seconds=10)
+    assert verdicts(gate, ASHA, clock, 100) == {"take": 100}
+
+
 def test_who_is_told_may_write_again_after_ten_seconds(clock: FakeClock):
     gate = Floodgate()
     verdicts(gate, ASHA, clock, 100)

@@ -44,7 +44,7 @@ def office(databases: Databases) -> Iterator[Office]:
 def slow(databases: Databases) -> Iterator[Office]:
     """The same, for a hub that takes two messages of anybody and then wants to be left alone."""
     store = Store(databases.copy("sqlite", "hub", world.prepare))
-    slow = Office(store, floodgate=Floodgate(burst=2, per_second=0.001))
+    slow = Office(store, floodgate=Floodgate(burst=2, fills_in_seconds=2000))
     yield slow
     slow.close()
     safety.check(slow.place.slack)
