@@ -21,11 +21,14 @@ _MOST_MS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many people want so many places; so many of them are about something at any moment."""
+    """How many people want so many places; so many of them are about something at any moment.
+
+    With one booking under way for each process they are all busy, and none is asked for more than it can do.
+    """
 
     people: int = 1500
     places: int = 500
-    at_once: int = 16
+    at_once: int = 8
     processes: int = 8
     is_timed: bool = True
 
