@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
+from adapters.people import Profile
 from adapters.slack import modals, rendering, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
 from adapters.slack.hub import SlackHub, Taken
-from adapters.slack.people import Profile, SlackPeople
+from adapters.slack.people import SlackPeople
 from adapters.slack.views import is_form, view_of
 from dialogs.messages import Json, Outgoing, Reply, Sender
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from adapters.slack.people import Profile, SlackPeople, read, users_info
+from adapters.people import Profile
+from adapters.slack.people import SlackPeople, read, users_info
 from adapters.slack.web_api import web_client
 from tests.fakes import FakeClock
 from tests.slack.fake_slack import FakeSlack
