@@ -11,8 +11,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from adapters.pace import ANSWER_SECONDS, Halts
+
 _MOST_WAIT_SECONDS = 4.0
-_ANSWER_PAUSE_SECONDS = 1.0
 _FEW = 256
 
 
@@ -45,7 +46,7 @@ class Pace:
         self._most_wait = most_wait
         # When each would be idle again if nothing more came; in the past means idle now.
         self._free_at: dict[_Key, float] = {}
-        self._paused_until: dict[_Key, float] = {}
+        self._halts = Halts(clock)
         self._drop_at = _FEW
 
     @property
@@ -62,14 +63,12 @@ class Pace:
             return 0.0
         await self._sleep(wait)
         # Slack may have called a halt meanwhile.
-        pause = self._pause(team, channel, is_answer=is_answer)
-        return pause if pause > _ANSWER_PAUSE_SECONDS or not is_answer else 0.0
+        pause = self._halts.left(team, channel, is_answer=is_answer)
+        return pause if pause > ANSWER_SECONDS or not is_answer else 0.0
 
     def throttled(self, team: str, channel: str, seconds: float) -> None:
         """Note that Slack wants nothing there for so long: in the channel at all, elsewhere no bulk."""
-        until = self._clock() + seconds
-        for key in ((team, channel), (team, "")):
-            self._paused_until[key] = max(until, self._paused_until.get(key, 0.0))
+        self._halts.call(team, channel, seconds)
 
     def _reserve(self, team: str, channel: str, *, is_answer: bool) -> float:
         """Return the seconds until the turn, which is kept if they are few enough."""
@@ -80,25 +79,16 @@ class Pace:
             self._free_at.get(key, now) - rate.seconds * (rate.burst - 1) - now for key, rate in rates.items()
         ]
         # Rounded, as a sum of floats is never quite now.
-        wait = round(max(*waits, self._pause(team, channel, is_answer=is_answer), 0.0), 3)
+        wait = round(max(*waits, self._halts.left(team, channel, is_answer=is_answer), 0.0), 3)
         if wait <= self._most_wait:
             for key, rate in rates.items():
                 self._free_at[key] = max(self._free_at.get(key, now), now + wait) + rate.seconds
         return wait
-
-    def _pause(self, team: str, channel: str, *, is_answer: bool) -> float:
-        """Return the seconds until Slack wants to hear of this again.
-
-        What it throttles is mostly one channel: answers elsewhere hold back for a moment only.
-        """
-        now = self._clock()
-        here, everywhere = (self._paused_until.get((team, key), now) - now for key in (channel, ""))
-        return max(here, min(everywhere, _ANSWER_PAUSE_SECONDS) if is_answer else everywhere, 0.0)
 
     def _drop_idle(self) -> None:
         if len(self._free_at) < self._drop_at:
             return
         now = self._clock()
         self._free_at = {key: at for key, at in self._free_at.items() if at > now}
-        self._paused_until = {key: at for key, at in self._paused_until.items() if at > now}
+        self._halts.drop_over()
         self._drop_at = max(_FEW, 2 * len(self._free_at))
