@@ -21,7 +21,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import slack_settings
-from bot.slack_settings import API, ApiUrl, AppToken, BotToken, OneWord, SlackSettings, Teams
+from bot.setting_types import OneWord
+from bot.slack_settings import API, ApiUrl, AppToken, BotToken, SlackSettings, Teams
 
 # With any of these set, the process could write to real people.
 CHANNEL_CREDENTIALS = (
