@@ -20,9 +20,10 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot import slack_settings
+from bot import slack_settings, teams_settings
 from bot.setting_types import OneWord
 from bot.slack_settings import API, ApiUrl, AppToken, BotToken, SlackSettings, Teams
+from bot.teams_settings import TeamsFields, TeamsSettings
 
 # With any of these set, the process could write to real people.
 CHANNEL_CREDENTIALS = (
@@ -35,7 +36,7 @@ CHANNEL_CREDENTIALS = (
 )
 
 # Beginnings of names that are ours: one of them that nothing reads is probably misspelt.
-_OURS = ("HUB_", "SLACK_")
+_OURS = ("HUB_", "SLACK_", "MICROSOFT_", "MICROSOFTAPP", "TEAMS_")
 LEAST_KEY = 32
 _BASE_URL = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)
 
@@ -44,7 +45,7 @@ class BadSettings(Exception):
     """One line for each setting that cannot be used, with what is allowed."""
 
 
-class Settings(BaseSettings):
+class Settings(TeamsFields):
     """Every setting of this version. A field's description says what is allowed, for error messages."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -112,7 +113,7 @@ class Settings(BaseSettings):
             raise BadSettings("\n".join(dict.fromkeys(map(_in_words, error.errors())))) from None
         if settings.hub_demo == "1":
             _refuse_demo_beside(_credentials(environ, env_file))
-        if problems := list(slack_settings.problems(settings)):
+        if problems := [*slack_settings.problems(settings), *teams_settings.problems(settings)]:
             raise BadSettings("\n".join(problems))
         return settings
 
@@ -140,6 +141,11 @@ class Settings(BaseSettings):
         return slack_settings.read(self)
 
     @property
+    def teams(self) -> TeamsSettings | None:
+        """Return what is needed to talk to Teams, or None when the hub is not there."""
+        return teams_settings.read(self)
+
+    @property
     def makes_its_own_key(self) -> bool:
         """Return whether a secret key is made when none is set: beside the file of a demo."""
         return self.is_demo and make_url(self.database_url).get_backend_name() == "sqlite"
@@ -151,10 +157,11 @@ class Settings(BaseSettings):
 
     @field_validator("host")
     @classmethod
-    def _keep_a_demo_to_this_machine(cls, value: str, so_far: ValidationInfo) -> str:
+    def _keep_what_is_no_hub_to_this_machine(cls, value: str, so_far: ValidationInfo) -> str:
         if value:
             return value
-        return "0.0.0.0" if so_far.data.get("hub_demo") == "0" else "127.0.0.1"  # noqa: S104 a hub is for others
+        is_hub = (so_far.data.get("hub_demo"), so_far.data.get("teams_allow_unauthenticated")) == ("0", "0")
+        return "0.0.0.0" if is_hub else "127.0.0.1"  # noqa: S104 a hub is for others
 
     @field_validator("hub_base_url")
     @classmethod

@@ -1,4 +1,5 @@
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -136,8 +137,9 @@ def test_the_public_address_is_kept_without_a_slash_at_its_end():
 
 @pytest.mark.parametrize("credential", CHANNEL_CREDENTIALS)
 def test_a_demo_beside_a_real_credential_is_refused(credential: str):
+    value = {"SLACK_APP_TOKEN": "xapp-1", "MICROSOFT_APP_ID": str(UUID(int=1))}.get(credential, "xoxb-1")
     with pytest.raises(BadSettings, match=f"{credential} reaches real ones"):
-        read({"HUB_DEMO": "1", credential: {"SLACK_APP_TOKEN": "xapp-1"}.get(credential, "xoxb-1")})
+        read({"HUB_DEMO": "1", credential: value})
 
 
 def test_a_demo_beside_real_credentials_is_allowed_if_forced():
