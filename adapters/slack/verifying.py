@@ -16,7 +16,8 @@ from aiohttp import web
 from multidict import MultiMapping
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from adapters.slack.bodies import Unreadable, read_payload, sound
+from adapters.json_bodies import Unreadable, sound
+from adapters.slack.bodies import read_payload
 from adapters.slack.shapes import is_sound
 from dialogs.messages import Json
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from adapters.slack.bodies import MOST_LEVELS, read_payload
+from adapters.json_bodies import MOST_LEVELS
+from adapters.slack.bodies import read_payload
 from adapters.slack.verifying import (
     MOST_BYTES,
     Echo,
