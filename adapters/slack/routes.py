@@ -9,7 +9,8 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
-from adapters.slack.verifying import Allowed, Echo, Refused, bolt_request, receive
+from adapters.doors import Refused
+from adapters.slack.verifying import Allowed, Echo, bolt_request, receive
 
 PATH = "/slack/events"
 

@@ -18,7 +18,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.verifying import Allowed, Refused, bolt_request, check_envelope
+from adapters.doors import Refused
+from adapters.slack.verifying import Allowed, bolt_request, check_envelope
 
 log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from multidict import MultiMapping
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.doors import Refused, only, read_body
 from adapters.json_bodies import Unreadable, sound
 from adapters.slack.bodies import read_payload
 from adapters.slack.shapes import is_sound
@@ -48,14 +49,6 @@ class Echo:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Not to be handled. `reason` is one of a few words, for counting; it holds nothing of the request."""
-
-    status: int
-    reason: str
-
-
 async def receive(
     request: web.Request, secret: str, now: Callable[[], datetime], allowed: Allowed
 ) -> Verified | Echo | Refused:
@@ -65,12 +58,9 @@ async def receive(
     """
     if why := _unsigned(request.headers, now()):
         return Refused(401, why)
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return Refused(413, "too_large")
-    except web.RequestPayloadError:  # such as what is said to be compressed and is not
-        return Refused(400, "broken")
+    body = await read_body(request, MOST_BYTES)
+    if isinstance(body, Refused):
+        return body
     return check(request.headers, body, secret, now(), allowed)
 
 
@@ -89,7 +79,7 @@ def check(
     if not _is_slacks(headers, body, secret):
         return Refused(401, "signature")
     try:
-        payload = read_payload(body, _only(headers, "Content-Type"))
+        payload = read_payload(body, only(headers, "Content-Type"))
         greeting = _greeting(payload)
         return _admit(payload, allowed) if greeting is None else Echo(greeting)
     except Unreadable as error:
@@ -123,8 +113,8 @@ def bolt_request(verified: Verified) -> AsyncBoltRequest | Refused:
 
 def _unsigned(headers: MultiMapping[str], now: datetime) -> str:
     """Return why this does not claim to be signed by Slack and of now, or "" when it does."""
-    sent_at = _only(headers, _SENT_AT)
-    if not sent_at or not _only(headers, _SIGNATURE):
+    sent_at = only(headers, _SENT_AT)
+    if not sent_at or not only(headers, _SIGNATURE):
         return "unsigned"
     if not _TIMESTAMP.fullmatch(sent_at):
         return "timestamp"
@@ -133,16 +123,10 @@ def _unsigned(headers: MultiMapping[str], now: datetime) -> str:
 
 def _is_slacks(headers: MultiMapping[str], body: bytes, secret: str) -> bool:
     # Not the SDK's own verifier: it decodes the body first, and raises on what is not UTF-8.
-    signed = b"v0:" + _only(headers, _SENT_AT).encode() + b":" + body
+    signed = b"v0:" + only(headers, _SENT_AT).encode() + b":" + body
     expected = "v0=" + hmac.digest(secret.encode(), signed, "sha256").hex()
-    given = _only(headers, _SIGNATURE).encode("ascii", "replace")
+    given = only(headers, _SIGNATURE).encode("ascii", "replace")
     return hmac.compare_digest(expected.encode(), given) and bool(secret)
-
-
-def _only(headers: MultiMapping[str], name: str) -> str:
-    """Return a header's value, or "" unless it is there exactly once: of two, others read another one."""
-    values = headers.getall(name, [])
-    return values[0] if len(values) == 1 else ""
 
 
 def _greeting(payload: Mapping[str, Json]) -> str | None:

@@ -6,13 +6,14 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from adapters.doors import Refused
 from adapters.slack.answering import Answering
 from adapters.slack.app import build_app
 from adapters.slack.calls import Calls
 from adapters.slack.hub import Taken
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.people import SlackPeople, users_info
-from adapters.slack.verifying import Refused, Verified, bolt_request
+from adapters.slack.verifying import Verified, bolt_request
 from adapters.slack.web_api import open_session, web_client
 from dialogs.messages import Home, Incoming, Outgoing, Reply, Sender
 from tests.slack import slack_client

@@ -11,7 +11,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from prometheus_client import CollectorRegistry
 
-from adapters.slack.verifying import Refused, receive
+from adapters.doors import Refused
+from adapters.slack.verifying import receive
 from bot.metrics import Metrics
 from bot.web import build_app
 from tests.slack.test_verifying import AT, EVENT, FORM, JSON, NOW, PRESS, SECRET, ours, sign

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.doors import Refused
 from adapters.json_bodies import MOST_LEVELS
 from adapters.slack.bodies import read_payload
 from adapters.slack.verifying import (
     MOST_BYTES,
     Echo,
-    Refused,
     Verified,
     bolt_request,
     check,
