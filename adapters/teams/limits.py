@@ -1,0 +1,142 @@
+"""What Teams takes: every limit in one table, and the check of a card or a whole message against it.
+
+Not here: how what is too long is made to fit; that is decided where it is drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
+
+from adapters.characters import size
+
+Payload = dict[str, Any]
+
+# "kind.property": the most characters of a text, entries of a list, or the largest number there. Of "weight",
+# the bytes of the JSON in UTF-16, as Teams measures. A kind is the `type`, or the name of what has none.
+LIMITS: Mapping[str, int] = MappingProxyType({
+    # Source: learn.microsoft.com, format-your-bot-messages; larger ones are refused (MessageSizeTooBig).
+    "message.weight": 100 * 1024,
+    # Ours: where cards pass through connectors, Microsoft's figure is 28 KB.
+    "AdaptiveCard.weight": 28 * 1024,
+    # Source: learn.microsoft.com, cards-reference: six actions are shown, the others are hidden or dropped.
+    "ActionSet.actions": 6,
+    "AdaptiveCard.actions": 6,
+    # Every other figure is ours: Teams names none, and what is longer nobody reads on a phone.
+    "message.text": 4_000,
+    "message.summary": 250,
+    "AdaptiveCard.speak": 600,
+    "AdaptiveCard.fallbackText": 600,
+    "TextBlock.text": 150,
+    "TextRun.text": 4_000,
+    "FactSet.facts": 20,
+    "fact.title": 100,
+    "fact.value": 1_000,
+    "Action.Execute.title": 80,
+    "Action.Execute.data": 2_000,
+    "Action.Submit.title": 80,
+    "Action.Submit.data": 2_000,
+    "Action.OpenUrl.title": 80,
+    "Action.OpenUrl.url": 2_000,
+    "Input.Text.label": 500,
+    "Input.Text.id": 300,
+    "Input.Text.errorMessage": 200,
+    "Input.Text.maxLength": 4_000,
+    "Input.Text.value": 4_000,
+    "Input.Number.label": 500,
+    "Input.Number.id": 300,
+    "Input.Number.errorMessage": 200,
+    "Input.ChoiceSet.label": 500,
+    "Input.ChoiceSet.id": 300,
+    "Input.ChoiceSet.errorMessage": 200,
+    "Input.ChoiceSet.placeholder": 100,
+    "Input.ChoiceSet.choices": 100,
+    "choice.title": 150,
+    "choice.value": 300,
+    "dialog.title": 60,
+})  # fmt: skip
+
+# Teams shows nothing, or refuses the card, when these are empty.
+NEVER_EMPTY = (
+    "AdaptiveCard.body", "ActionSet.actions", "TextBlock.text", "TextRun.text", "RichTextBlock.inlines",
+    "FactSet.facts", "fact.title", "fact.value", "Container.items", "Action.Execute.title",
+    "Action.Submit.title", "Action.OpenUrl.title", "Action.OpenUrl.url", "Input.Text.id", "Input.Text.label",
+    "Input.Number.id", "Input.Number.label", "Input.ChoiceSet.id", "Input.ChoiceSet.label",
+    "Input.ChoiceSet.choices", "choice.title", "choice.value", "dialog.title",
+)  # fmt: skip
+# Objects without a `type`, by the name they have where they stand.
+_KINDS = {"facts": "fact", "choices": "choice"}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def problems(payload: Payload, kind: str = "message") -> list[str]:
+    """Return what Teams would refuse or not show in a card, message or dialog; nothing when it is fine.
+
+    `kind` is what the payload is, where that is not in it. What is said names places and figures, never a
+    word of what stands there.
+    """
+    found: list[str] = []
+    _look(payload, "message" if payload.get("type") == "message" else kind, found)
+    return found + _repeated(payload)
+
+
+def weight(thing: Any) -> int:
+    """Return how many bytes something takes as JSON in UTF-16."""
+    return size(_encode(thing)) * 2
+
+
+def _look(thing: Payload, kind: str, found: list[str]) -> None:
+    """Add what is wrong with an object and with those in it; `kind` is what one without a type is."""
+    kind = kind if kind == "message" else thing.get("type", kind)
+    for name, most in _RULES.get(kind, ()):
+        measured = _measure(thing, name)
+        if measured > most:
+            found.append(f"{kind}.{name}: {measured}, at most {most}")
+    found += [f"{kind}.{name}: empty" for name in _FILLED.get(kind, ()) if name in thing and not thing[name]]
+    for name, inner in thing.items():
+        if name == "data":  # ours, not Teams': it may hold anything
+            continue
+        for one in inner if isinstance(inner, list) else (inner,):
+            if isinstance(one, dict):
+                _look(one, _KINDS.get(name, ""), found)
+
+
+def _measure(thing: Payload, name: str) -> int:
+    if name == "weight":
+        return weight(thing)
+    value = thing.get(name, 0)
+    if isinstance(value, int):
+        return value
+    if name == "data":
+        return size(_encode(value))
+    return size(value) if isinstance(value, str) else len(value)
+
+
+def _repeated(payload: Payload) -> list[str]:
+    """Return that inputs have the same id: only one of them would be sent."""
+    ids = list(_input_ids(payload))
+    return ["Input.id: more than once the same"] if len(ids) > len(set(ids)) else []
+
+
+def _input_ids(thing: Any) -> Iterator[str]:
+    if isinstance(thing, list):
+        yield from chain.from_iterable(map(_input_ids, thing))
+    elif isinstance(thing, dict):
+        if str(thing.get("type")).startswith("Input."):
+            yield str(thing.get("id"))
+        yield from chain.from_iterable(_input_ids(inner) for name, inner in thing.items() if name != "data")
+
+
+def _by_kind(rows: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row, most in rows.items():
+        kind, _, name = row.rpartition(".")
+        found.setdefault(kind, []).append((name, most))
+    return found
+
+
+_RULES = _by_kind(LIMITS)
+_FILLED = {kind: [name for name, _ in rows] for kind, rows in _by_kind(dict.fromkeys(NEVER_EMPTY, 0)).items()}
