@@ -1,0 +1,189 @@
+"""The pieces of a card: prose, facts, lists and buttons, as elements of Adaptive Cards 1.5."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from adapters.teams import limits, text
+from adapters.teams.limits import LIMITS
+from dialogs.messages import JOIN, Action, Item, Json
+
+Block = dict[str, Json]
+Facts = tuple[tuple[str, str], ...]
+# What stands in place of a row of buttons that was pressed, "" while it stands.
+Instead = Callable[[tuple[Action, ...]], str]
+
+VERB = "hub"
+_IN_A_ROW = LIMITS["ActionSet.actions"]
+# What the line weighs that says how much was left out.
+_LINE = 300
+
+
+@dataclass(slots=True)
+class Room:
+    """How much a card still takes, in bytes."""
+
+    weight: int
+
+    def takes(self, blocks: Sequence[Block], *, is_last: bool = False) -> bool:
+        """Return whether they fit and leave room for a line more; what fits is counted as drawn."""
+        weight = sum(limits.weight(block) + 2 for block in blocks)
+        if weight + (0 if is_last else _LINE) > self.weight:
+            return False
+        self.weight -= weight
+        return True
+
+
+# --- Words --------------------------------------------------------------------------------------
+
+
+def paragraph(*parts: Block, spacing: str = "") -> Block:
+    """Return a line of rich text; it is wrapped wherever it is shown."""
+    apart = {"spacing": spacing} if spacing else {}
+    return {"type": "RichTextBlock", **apart, "inlines": list(parts)}
+
+
+def prose(said: str) -> list[Block]:
+    """Return words, a block for each line; none for no words."""
+    return lines(said.splitlines(), first="")
+
+
+def lines(said: Sequence[str], first: str = "None") -> list[Block]:
+    """Return a block for each line, set apart where an empty one stands between them."""
+    drawn: list[Block] = []
+    spacing = first
+    for line in said:
+        if line.strip():
+            drawn.append(paragraph(text.run(line), spacing=spacing))
+        spacing = "None" if line.strip() else ""
+    return drawn
+
+
+def heading(said: str) -> list[Block]:
+    """Return a heading, which a screen reader can jump to; none for no words."""
+    if not said.strip():
+        return []
+    shown = text.inert(said, LIMITS["TextBlock.text"])
+    style = {"style": "heading", "size": "Medium", "weight": "Bolder", "wrap": True, "spacing": "Large"}
+    return [{"type": "TextBlock", "text": shown, **style}]
+
+
+def note(said: str) -> list[Block]:
+    """Return a line in quieter print; none for no words."""
+    return [paragraph(text.run(said, isSubtle=True), spacing="Small")] if said.strip() else []
+
+
+def facts(known: Facts) -> list[Block]:
+    """Return facts side by side with their names; where to join online is also a button below them."""
+    shown = [
+        {"title": text.inert(name, LIMITS["fact.title"]), "value": text.inert(said, LIMITS["fact.value"])}
+        for name, said in known[: LIMITS["FactSet.facts"]]
+        if not _is_followed(name, said)
+    ]
+    drawn: list[Block] = [{"type": "FactSet", "facts": shown}] if shown else []
+    joined = [opened(said) for name, said in known if _is_followed(name, said)]
+    return [*drawn, *rows(joined)]
+
+
+def _is_followed(name: str, said: str) -> bool:
+    return name == JOIN and text.is_address(said)
+
+
+# --- Lists --------------------------------------------------------------------------------------
+
+
+def items(
+    entries: Sequence[Item], room: Room, message: int, instead: Instead, main: Action | None = None
+) -> list[Block]:
+    """Return a list under its headings, as far as it fits, and a line that says how many more there are."""
+    drawn: list[Block] = []
+    group = ""
+    for at, entry in enumerate(entries):
+        above = heading(entry.group) if entry.group != group else []
+        blocks = [*above, _item(entry, message, instead, main, is_first=bool(above) or at == 0)]
+        if not room.takes(blocks, is_last=at == len(entries) - 1):
+            return [*drawn, *_left_out(len(entries) - at)]
+        drawn += blocks
+        group = entry.group
+    return drawn
+
+
+def _item(item: Item, message: int, instead: Instead, main: Action | None, *, is_first: bool) -> Block:
+    title = paragraph(text.bold(item.title))
+    link = [opened(item.link)] if text.is_address(item.link) else []
+    words = [*item.lines, *([item.link] if item.link and not link else [])]
+    inside = [title, *lines(words), *buttons(item.actions, message, instead, main, link)]
+    apart: Block = {"spacing": "Small"} if is_first else {"spacing": "Medium", "separator": True}
+    return {"type": "Container", **apart, "items": inside}
+
+
+def _left_out(number: int) -> list[Block]:
+    more = "1 more that does" if number == 1 else f"{number} more that do"
+    return note(f"There {'is' if number == 1 else 'are'} {more} not fit here.")
+
+
+# --- Buttons ------------------------------------------------------------------------------------
+
+
+def buttons(
+    actions: tuple[Action, ...],
+    message: int,
+    instead: Instead,
+    main: Action | None = None,
+    links: Sequence[Block] = (),
+) -> list[Block]:
+    """Return the buttons in rows, or the words that stand instead of them; `main` stands out."""
+    if actions and (said := instead(actions)):
+        return [*rows(links), outcome(said)]
+    pressed = [
+        press(
+            action.label,
+            {"do": "press", "f": action.flow, "a": dict(action.args), "m": message},
+            is_main=action is main,
+        )
+        for action in actions
+    ]
+    return rows([*links, *(one for one in pressed if one)])
+
+
+def outcome(said: str) -> Block:
+    """Return the line that stands where buttons were, and says what they have led to."""
+    return paragraph(text.run("✓ "), text.bold(said), spacing="Small")
+
+
+def rows(elements: Sequence[Block]) -> list[Block]:
+    """Return buttons as one row, or several when there are more than Teams shows of one."""
+    return [
+        {"type": "ActionSet", "spacing": "Small", "actions": list(elements[at : at + _IN_A_ROW])}
+        for at in range(0, len(elements), _IN_A_ROW)
+    ]
+
+
+def press(title: str, hub: Json, *, is_main: bool = False, with_inputs: bool = False) -> Block | None:
+    """Return a button that sends `hub`, or None when that is too long.
+
+    It does not wait for what is filled in elsewhere on the card, unless it is to be sent along.
+    """
+    fallback = submit(title, hub, with_inputs=with_inputs)
+    if fallback is None:
+        return None
+    style = {"style": "positive"} if is_main else {}
+    return {**fallback, "type": "Action.Execute", "verb": VERB, **style, "fallback": fallback}
+
+
+def submit(title: str, hub: Json, *, with_inputs: bool = False, **data: Json) -> Block | None:
+    """Return a button for where only the oldest kind works, or None when what it sends is too long."""
+    sent = {**data, "hub": hub}
+    drawn: Block = {
+        "type": "Action.Submit",
+        "title": text.label(title, LIMITS["Action.Submit.title"]),
+        "data": sent,
+        **({} if with_inputs else {"associatedInputs": "none"}),
+    }
+    return drawn if limits.problems(drawn, "Action.Submit") == [] else None
+
+
+def opened(address: str, title: str = JOIN) -> Block:
+    """Return a button that opens an address of the catalogue."""
+    return {"type": "Action.OpenUrl", "title": title, "url": address}

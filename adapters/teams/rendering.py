@@ -1,0 +1,127 @@
+"""Draws a reply as a card, and as the message that carries it with the words for where no card is shown."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from adapters import characters
+from adapters.teams import blocks, forms, limits, questions, text
+from adapters.teams.blocks import Block, Room
+from adapters.teams.limits import LIMITS
+from dialogs.messages import Action, Item, Json, Press, Reply
+
+_log = logging.getLogger(__name__)
+
+# The button that most people will want; it stands out when a card has just one of them.
+_MAIN = frozenset(("Book", "Apply", "Join", "Yes", "I might come"))
+# So much of the words of a reply that cannot be drawn as it should be.
+_LONGEST_BARE = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What a press has led to: the buttons it was among are replaced by these words.
+
+    `what` is the button that was pressed, or the token of the question that was answered.
+    """
+
+    what: Press | str
+    words: str
+
+    def instead(self, actions: tuple[Action, ...]) -> str:
+        """Return the words, when the button was one of these; else ""."""
+        if not isinstance(self.what, Press):
+            return ""
+        asked = (self.what.flow, dict(self.what.args))
+        return self.words if any((one.flow, dict(one.args)) == asked for one in actions) else ""
+
+    def over(self, token: str) -> str:
+        """Return the words, when the question of this token was answered; else ""."""
+        return self.words if self.what == token else ""
+
+
+_NOTHING = Became("", "")
+
+
+def draw(
+    reply: Reply, *, message: int = 0, can_type: bool = True, became: Became | None = None
+) -> dict[str, Json]:
+    """Return the message, without addresses: plain words when it is no more than these, else a card.
+
+    `message` is our number of it, which comes back with what is pressed. `can_type`: what the person writes
+    next is read as an answer.
+    """
+    summary = text.label(reply.text, LIMITS["message.summary"])
+    if _is_a_line(reply):
+        said = text.label(reply.text, LIMITS["message.text"])
+        return {"type": "message", "textFormat": "plain", "text": said, "summary": summary}
+    drawn = card(reply, message=message, can_type=can_type, became=became)
+    attachment = {"contentType": forms.CARD, "content": drawn}
+    return {"type": "message", "summary": summary, "attachments": [attachment]}
+
+
+def card(
+    reply: Reply, *, message: int = 0, can_type: bool = True, became: Became | None = None
+) -> dict[str, Json]:
+    """Return the card alone, always within what Teams takes."""
+    said = in_words(reply)
+    about = {
+        "fallbackText": text.inert(said, LIMITS["AdaptiveCard.fallbackText"]),
+        "speak": forms.spoken(said),
+    }
+    room = Room(LIMITS["AdaptiveCard.weight"] - limits.weight(forms.card_of([{}], about)))
+    drawn = forms.card_of(_body(reply, room, message, became or _NOTHING, can_type=can_type), about)
+    if problems := limits.problems(drawn):
+        _log.error("A reply was drawn as plain words: %s", "; ".join(problems))
+        return forms.card_of(blocks.prose(characters.cut(said, _LONGEST_BARE)), about)
+    return drawn
+
+
+def _is_a_line(reply: Reply) -> bool:
+    is_more = reply.facts or reply.items or reply.question or reply.actions
+    is_short = characters.size(reply.text) <= LIMITS["message.text"]
+    return bool(reply.text.strip()) and not is_more and is_short and "\n" not in reply.text.strip()
+
+
+def _body(reply: Reply, room: Room, message: int, became: Became, *, can_type: bool) -> list[Block]:
+    """Return every element of a reply, with as many entries of its list as there is room for."""
+    main = _main(reply)
+    asked = reply.question and questions.question(
+        reply.question, reply.text, message, can_type=can_type, over=became.over(reply.question.token)
+    )
+    menu = blocks.buttons(reply.actions, message, became.instead, main)
+    after = [*(asked or []), *menu]
+    if reply.items and after:  # what belongs to the whole list is set apart from its last entry
+        after[0] = {**after[0], "separator": True, "spacing": "Large"}
+    before = [*blocks.prose(reply.text), *blocks.facts(reply.facts)]
+    room.takes([*before, *after])
+    return [*before, *blocks.items(reply.items, room, message, became.instead, main), *after]
+
+
+def _main(reply: Reply) -> Action | None:
+    found = [action for action in reply.all_actions() if action.label in _MAIN]
+    return found[0] if len(found) == 1 else None
+
+
+# --- The same in words --------------------------------------------------------------------------
+
+
+def in_words(reply: Reply) -> str:
+    """Return all that is shown as lines of text."""
+    lines = [
+        reply.text,
+        *(f"{name}: {said}" for name, said in reply.facts),
+        *_items(reply.items),
+        *(questions.listed(reply.question) if reply.question else ()),
+    ]
+    return "\n".join(filter(None, lines)) or "…"
+
+
+def _items(items: Iterable[Item]) -> Iterator[str]:
+    group = ""
+    for item in items:
+        yield item.group if item.group != group else ""
+        group = item.group
+        yield from (item.title, *item.lines)
