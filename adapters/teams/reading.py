@@ -1,0 +1,125 @@
+"""Reads what Teams sends about people: messages, presses and forms. Pure; None is not for us.
+
+What a press or a form carries was drawn by us and comes back through the person's hands: it is a request.
+Source: the Bot Framework's activity schema, and Microsoft's pages on universal actions and dialogs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.teams import text
+from adapters.teams.forms import read_answers
+from adapters.teams.heard import Heard, How, Surface
+from dialogs.messages import Json, Press, Submission
+
+Activity = Mapping[str, Any]
+_INVOKES: Mapping[str, How] = {
+    "adaptiveCard/action": "card",
+    "task/fetch": "opened",
+    "task/submit": "sent",
+}
+_LARGEST = 2**63 - 1
+
+
+def read(activity: Activity) -> Heard | None:
+    """Return what a person did; None for what no person did, or what makes no sense to us."""
+    if not _is_by_a_person(activity):
+        return None
+    match activity.get("type"):
+        case "message":
+            return _message(activity)
+        case "invoke":
+            how = _INVOKES.get(_text(activity.get("name")))
+            return _invoke(activity, how) if how else None
+    return None
+
+
+def tenant_of(activity: Activity) -> str:
+    """Return the organisation in which it happened, "" where Teams does not say."""
+    of_channel = _text(_dict(_dict(activity.get("channelData")).get("tenant")).get("id"))
+    return of_channel or _text(_dict(activity.get("conversation")).get("tenantId"))
+
+
+def surface_of(activity: Activity) -> Surface:
+    """Return whether others read along; where Teams does not say, its id tells."""
+    conversation = _dict(activity.get("conversation"))
+    kind = _text(conversation.get("conversationType"))
+    is_shared = bool(conversation.get("isGroup")) or _text(conversation.get("id")).startswith("19:")
+    is_personal = kind == "personal" if kind else not is_shared
+    return "personal" if is_personal else "shared"
+
+
+def _message(activity: Activity) -> Heard | None:
+    """Return what was typed, or what a client sends that knows buttons of the oldest kind only."""
+    data = activity.get("value")
+    if isinstance(data, dict) and "hub" in data:
+        asked = _asked(data)
+        return _heard(activity, "message", asked) if asked else None
+    return _heard(activity, "message", {"text": text.typed(activity)})
+
+
+def _invoke(activity: Activity, how: How) -> Heard | None:
+    value = _dict(activity.get("value"))
+    data = _dict(_dict(value.get("action")).get("data")) if how == "card" else _dict(value.get("data"))
+    asked = _asked(data)
+    return _heard(activity, how, asked) if asked else None
+
+
+def _heard(activity: Activity, how: How, asked: Mapping[str, Any]) -> Heard:
+    person, conversation = _dict(activity.get("from")), _text(_dict(activity.get("conversation")).get("id"))
+    number = _text(activity.get("id"))
+    return Heard(
+        key=f"{conversation}:{number}" if conversation and number else "",
+        tenant=tenant_of(activity),
+        user=_text(person.get("aadObjectId")) or _text(person.get("id")),
+        member=_text(person.get("id")),
+        bot=_text(_dict(activity.get("recipient")).get("id")),
+        surface=surface_of(activity),
+        how=how,
+        conversation=conversation,
+        service_url=_text(activity.get("serviceUrl")),
+        name=_text(person.get("name")),
+        reply_to=_text(activity.get("replyToId")),
+        **asked,
+    )
+
+
+def _is_by_a_person(activity: Activity) -> bool:
+    person = _dict(activity.get("from"))
+    member = _text(person.get("id"))
+    return bool(member) and person.get("role") != "bot" and not member.startswith("28:")
+
+
+# --- What a press carries -----------------------------------------------------------------------
+
+
+def _asked(data: Mapping[str, Json]) -> dict[str, Any]:
+    """Return what was pressed, as part of a Heard; empty when it makes no sense."""
+    hub = _dict(data.get("hub"))
+    token, message = _text(hub.get("t")), _number(hub.get("m"))
+    match hub.get("do"):
+        case "press":
+            return {"press": Press(_text(hub.get("f")), _dict(hub.get("a"))), "message": message}
+        case "answer":
+            answers = {_text(hub.get("n")): hub.get("v")}
+            return {"submission": Submission(token, answers), "message": message}
+        case "form":
+            return {"submission": Submission(token, read_answers(data)), "message": message}
+        case "open" if token:
+            return {"reopen": token, "message": message}
+    return {}
+
+
+def _number(value: Json) -> int:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and 0 < value <= _LARGEST else 0
+
+
+def _dict(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""Microsoft Teams, from the activities it sends to what its people see."""
