@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from adapters.names import fitting
 from adapters.slack.app import COMMAND
 from adapters.slack.installing import REDIRECT_PATH
 from adapters.slack.routes import PATH as EVENTS_PATH
@@ -32,14 +33,14 @@ def manifest(hub_name: str, base_url: str, *, is_socket_mode: bool, has_several_
         oauth = {"redirect_urls": [f"{base_url}{REDIRECT_PATH}"], **oauth}
     return yaml.safe_dump(
         {
-            "display_information": {"name": _name(hub_name), "description": _ABOUT},
+            "display_information": {"name": fitting(hub_name, MOST_NAME), "description": _ABOUT},
             "features": {
                 "app_home": {
                     "home_tab_enabled": True,
                     "messages_tab_enabled": True,
                     "messages_tab_read_only_enabled": False,
                 },
-                "bot_user": {"display_name": _name(hub_name), "always_online": True},
+                "bot_user": {"display_name": fitting(hub_name, MOST_NAME), "always_online": True},
                 "slash_commands": [command],
             },
             "oauth_config": oauth,
@@ -55,10 +56,3 @@ def manifest(hub_name: str, base_url: str, *, is_socket_mode: bool, has_several_
         allow_unicode=True,
         width=100,
     )
-
-
-def _name(hub_name: str) -> str:
-    """Return the name as far as Slack takes it, cut between words."""
-    if len(hub_name) <= MOST_NAME:
-        return hub_name
-    return hub_name[: MOST_NAME + 1].rpartition(" ")[0] or hub_name[:MOST_NAME]
