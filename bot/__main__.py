@@ -20,7 +20,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "catalogue": "read in or write out what the hub offers",
     "person": "write out or erase what is kept about one person",
-    "manifest": "print the manifest of the Slack app",
+    "manifest": "make the manifest of the Slack or Teams app",
     "audit": "check that nothing in the data contradicts itself",
     "doctor": "say what works, and what to do about what does not",
 }

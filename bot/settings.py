@@ -102,8 +102,13 @@ class Settings(TeamsFields):
     )
 
     @classmethod
-    def read(cls, environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Self:
-        """Return the settings; `environ` beats the file. Raises BadSettings with a line for each bad one."""
+    def read(
+        cls, environ: Mapping[str, str], env_file: Path | None = Path(".env"), *, is_complete: bool = True
+    ) -> Self:
+        """Return the settings; `environ` beats the file. Raises BadSettings with a line for each bad one.
+
+        Unless it `is_complete`, what a channel still lacks is no fault.
+        """
         given: dict[str, Any] = {
             field: environ[field.upper()] for field in cls.model_fields if environ.get(field.upper())
         }
@@ -113,7 +118,8 @@ class Settings(TeamsFields):
             raise BadSettings("\n".join(dict.fromkeys(map(_in_words, error.errors())))) from None
         if settings.hub_demo == "1":
             _refuse_demo_beside(_credentials(environ, env_file))
-        if problems := [*slack_settings.problems(settings), *teams_settings.problems(settings)]:
+        problems = [*slack_settings.problems(settings), *teams_settings.problems(settings)]
+        if problems and is_complete:
             raise BadSettings("\n".join(problems))
         return settings
 

@@ -1,8 +1,12 @@
 import io
+import json
 import pkgutil
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -503,3 +507,66 @@ def test_whoever_asked_for_socket_mode_is_not_told_to_ask_for_it(run: Run):
     [line] = run("manifest", "slack", "--several", "--socket")[2]
     assert "several workspaces" in line
     assert "--socket" not in line
+
+
+APP_ID = "00000000-0000-0000-0000-00000000a44e"
+TEAMS = {"MICROSOFT_APP_ID": APP_ID, "HUB_BASE_URL": ADDRESS, "HUB_NAME": "The Hub"}
+
+
+def read_package(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(zipfile.ZipFile(path).read("manifest.json"))
+    return content
+
+
+def test_the_package_of_teams_is_written_for_this_hub_before_there_is_a_secret(run: Run, tmp_path: Path):
+    path = tmp_path / "app.zip"
+    code, [line], err = run("manifest", "teams", "--out", str(path), **TEAMS)
+    assert (code, err) == (0, [])
+    assert line.startswith(f"{path} is the Teams app, version {version('hub-bot')}. Upload it")
+    content = read_package(path)
+    assert content["name"]["short"] == "The Hub"
+    assert content["bots"][0]["botId"] == APP_ID
+    assert content["validDomains"] == ["hub.trust.example"]
+    assert set(content["developer"].values()) == {"The Hub", ADDRESS}
+
+
+def test_the_package_takes_ones_own_pages_and_a_version_of_its_own(run: Run, tmp_path: Path):
+    path, own = tmp_path / "app.zip", "https://trust.example/privacy"
+    code, *_ = run("manifest", "teams", "--out", str(path), "--privacy", own, "--version", "1.2.3", **TEAMS)
+    content = read_package(path)
+    assert (code, content["version"], content["developer"]["privacyUrl"]) == (0, "1.2.3", own)
+    assert content["developer"]["websiteUrl"] == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "named"),
+    [
+        ((), {"MICROSOFT_APP_ID": ""}, "MICROSOFT_APP_ID is missing"),
+        ((), {"MICROSOFT_APP_ID": "hub-bot"}, "MICROSOFT_APP_ID is"),
+        ((), {"HUB_BASE_URL": ""}, "HUB_BASE_URL is missing"),
+        ((), {"HUB_BASE_URL": "http://hub.trust.example"}, "HUB_BASE_URL is http:"),
+        (("--base-url", "http://hub.trust.example"), {}, "HUB_BASE_URL is http:"),
+        (("--terms", "http://trust.example"), {}, "--terms is http:"),
+        (("--terms", "https://"), {}, "--terms is https://"),
+        (("--version", "1.2"), {}, "--version is 1.2"),
+    ],
+)
+def test_a_package_that_teams_would_not_take_is_not_written(
+    run: Run, tmp_path: Path, argv: tuple[str, ...], environ: dict[str, str], named: str
+):
+    path = tmp_path / "app.zip"
+    code, out, err = run("manifest", "teams", "--out", str(path), *argv, **{**TEAMS, **environ})
+    assert (code, out, len(err)) == (1, [], 1)
+    assert err[0].startswith(named)
+    assert not path.exists()
+
+
+def test_a_folder_that_is_not_there_is_said_in_one_line(run: Run, tmp_path: Path):
+    code, _, err = run("manifest", "teams", "--out", str(tmp_path / "nowhere" / "app.zip"), **TEAMS)
+    assert (code, len(err)) == (1, 1)
+
+
+@pytest.mark.parametrize("argv", [("manifest",), ("manifest", "zoom"), ("manifest", "teams", "--socket")])
+def test_a_channel_that_is_missing_or_unknown_is_one_line(run: Run, argv: tuple[str, ...]):
+    code, out, err = run(*argv)
+    assert (code, out, len(err)) == (2, [], 1)
