@@ -32,5 +32,11 @@ def cut(text: str, most: int) -> str:
     return shown if size(shown) <= most else f"{first(shown, most - 1).rstrip()}…"
 
 
+def within(text: str, most: int) -> str:
+    """Return the text, plain, with the spaces and line ends it has, cut; never empty."""
+    shown = plain(text)
+    return (shown if size(shown) <= most else f"{first(shown, most - 1)}…") or "…"
+
+
 def _kept(found: re.Match[str]) -> str:
     return " " if found[0] in "\t\r\u2028\u2029" else ""

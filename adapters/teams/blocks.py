@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from adapters import characters
 from adapters.teams import limits, text
 from adapters.teams.limits import LIMITS
 from dialogs.messages import JOIN, Action, Item, Json
@@ -16,6 +17,11 @@ Instead = Callable[[tuple[Action, ...]], str]
 
 VERB = "hub"
 _IN_A_ROW = LIMITS["ActionSet.actions"]
+# A phone shows so many characters of buttons side by side; each is wider than its words by so many.
+_WIDTH, _PADDING = 32, 4
+# Of a fact.
+_LONGEST_NAME = 24
+LONGEST_BUTTON = _WIDTH - _PADDING
 # What the line weighs that says how much was left out.
 _LINE = 300
 
@@ -75,15 +81,18 @@ def note(said: str) -> list[Block]:
 
 
 def facts(known: Facts) -> list[Block]:
-    """Return facts side by side with their names; where to join online is also a button below them."""
-    shown = [
-        {"title": text.inert(name, LIMITS["fact.title"]), "value": text.inert(said, LIMITS["fact.value"])}
-        for name, said in known[: LIMITS["FactSet.facts"]]
-        if not _is_followed(name, said)
-    ]
-    drawn: list[Block] = [{"type": "FactSet", "facts": shown}] if shown else []
+    """Return facts side by side with their names; where to join online is a button below them."""
     joined = [opened(said) for name, said in known if _is_followed(name, said)]
-    return [*drawn, *rows(joined)]
+    shown = [(name, said) for name, said in known if not _is_followed(name, said)]
+    if any(characters.size(name) > _LONGEST_NAME for name, _ in shown):  # they leave no room beside them
+        return [*(paragraph(text.bold(f"{name}: "), text.run(said)) for name, said in shown), *rows(joined)]
+    most = LIMITS["FactSet.facts"]
+    sets = [shown[at : at + most] for at in range(0, len(shown), most)]
+    return [*({"type": "FactSet", "facts": [_fact(*one) for one in part]} for part in sets), *rows(joined)]
+
+
+def _fact(name: str, said: str) -> Block:
+    return {"title": text.inert(name, LIMITS["fact.title"]), "value": text.inert(said, LIMITS["fact.value"])}
 
 
 def _is_followed(name: str, said: str) -> bool:
@@ -101,7 +110,7 @@ def items(
     group = ""
     for at, entry in enumerate(entries):
         above = heading(entry.group) if entry.group != group else []
-        blocks = [*above, _item(entry, message, instead, main, is_first=bool(above) or at == 0)]
+        blocks = [*above, _item(entry, message, instead, main, is_first=at == 0, is_below=bool(above))]
         if not room.takes(blocks, is_last=at == len(entries) - 1):
             return [*drawn, *_left_out(len(entries) - at)]
         drawn += blocks
@@ -109,12 +118,14 @@ def items(
     return drawn
 
 
-def _item(item: Item, message: int, instead: Instead, main: Action | None, *, is_first: bool) -> Block:
+def _item(
+    item: Item, message: int, instead: Instead, main: Action | None, *, is_first: bool, is_below: bool
+) -> Block:
     title = paragraph(text.bold(item.title))
     link = [opened(item.link)] if text.is_address(item.link) else []
     words = [*item.lines, *([item.link] if item.link and not link else [])]
     inside = [title, *lines(words), *buttons(item.actions, message, instead, main, link)]
-    apart: Block = {"spacing": "Small"} if is_first else {"spacing": "Medium", "separator": True}
+    apart: Block = {"spacing": "Small"} if is_below else {"spacing": "Medium", "separator": not is_first}
     return {"type": "Container", **apart, "items": inside}
 
 
@@ -149,15 +160,21 @@ def buttons(
 
 def outcome(said: str) -> Block:
     """Return the line that stands where buttons were, and says what they have led to."""
-    return paragraph(text.run("✓ "), text.bold(said), spacing="Small")
+    return paragraph(text.bold(said), spacing="Small")
 
 
 def rows(elements: Sequence[Block]) -> list[Block]:
-    """Return buttons as one row, or several when there are more than Teams shows of one."""
-    return [
-        {"type": "ActionSet", "spacing": "Small", "actions": list(elements[at : at + _IN_A_ROW])}
-        for at in range(0, len(elements), _IN_A_ROW)
-    ]
+    """Return buttons in as many rows as a phone needs: Teams cuts the words of what is side by side."""
+    drawn: list[list[Block]] = []
+    width = _WIDTH
+    for element in elements:
+        needed = characters.size(element["title"]) + _PADDING
+        width += needed
+        if width > _WIDTH or len(drawn[-1]) == _IN_A_ROW:
+            drawn.append([])
+            width = needed
+        drawn[-1].append(element)
+    return [{"type": "ActionSet", "spacing": "Small", "actions": row} for row in drawn]
 
 
 def press(title: str, hub: Json, *, is_main: bool = False, with_inputs: bool = False) -> Block | None:

@@ -23,6 +23,8 @@ _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 _ONE_LINE = 100
 # More than so many to pick from are a menu, where one is picked.
 _MOST_SHOWN = 6
+# A dialog of more is a high one.
+_MANY_FIELDS = 3
 # So many of a long list are shown when all of them do not fit: the first that fits.
 _CHOICES = (LIMITS["Input.ChoiceSet.choices"], 50, 25, 10, 5)
 
@@ -32,7 +34,7 @@ def dialog(question: Question, message: int = 0, note: str = "") -> dict[str, Js
     form = question.form
     return {
         "title": text.label(form.title, LIMITS["dialog.title"]),
-        "height": "medium" if len(form.fields) > 1 else "small",
+        "height": "large" if len(form.fields) > _MANY_FIELDS else "medium",
         "width": "medium",
         "card": {"contentType": CARD, "content": _dialog_card(question, message, note)},
     }

@@ -10,8 +10,6 @@ from dialogs.messages import Field, Form, Json, Question
 
 _YES_NO = ((True, "Yes"), (False, "No"))
 _MOST_BUTTONS = LIMITS["ActionSet.actions"]
-# A phone shows so many characters of a button on one line.
-_SHOWN_OF_A_LABEL = 40
 # A form of more questions than these, or of more to pick from, is a dialog.
 _MOST_FIELDS, _MOST_TICKED = 3, 12
 # So many things to pick are listed above the button that opens the form.
@@ -60,7 +58,7 @@ def is_on_card(form: Form) -> bool:
 
 
 def _is_menu(field: Field) -> bool:
-    is_long = any(characters.size(one.label) > _SHOWN_OF_A_LABEL for one in field.options)
+    is_long = any(characters.size(one.label) > blocks.LONGEST_BUTTON for one in field.options)
     return is_long or len(field.options) > _MOST_BUTTONS
 
 

@@ -17,8 +17,8 @@ from dialogs.messages import Json
 Part = dict[str, Json]
 
 LONGEST = LIMITS["TextRun.text"]
-# Shows nothing, and stands between two characters that mean something only side by side.
-_BREAK = "\u200b"
+# Show nothing: what stands between characters that mean something side by side, and where a line may end.
+_APART, _LINE_MAY_END = "\u2060", "\u200b"
 # A tag such as <at>, and what Teams replaces by a date in text of any kind.
 _TAG, _TEMPLATE = re.compile(r"<(?=[A-Za-z/!?])"), re.compile(r"\{(?=\{)")
 _LOOKS_THE_SAME = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
@@ -27,6 +27,9 @@ _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _PAIRS = re.compile(r"(?<=\])(?=[(\[:])|(?<=\\)(?=[!-/:-@\[-`{-~])|(?<=&)(?=#?\w+;)")
 # Headings, quotes, lists, lines and code, at the beginning of a line.
 _BLOCK = re.compile(r"^(?=\s|[#>+=-]|\d+[.)])", re.MULTILINE)
+# A word that is wider than a phone; addresses stay whole, as people copy them.
+_LONG_WORD = re.compile(r"(?<!\S)[^\s@/]{31,}(?!\S)")
+_PIECE = re.compile(r"(.{20})(?=.)")
 _ADDRESS = re.compile(r"https?://[^\s<>|\"\\^`{}]+")
 _MARK_UP = re.compile(r"[<>]")
 _MENTION = re.compile(r"<at(?:\s[^<>]*)?>(.*?)</at>", re.IGNORECASE | re.DOTALL)
@@ -36,7 +39,7 @@ _UNSEEN = re.compile("[\u200b\u200c\u2060\ufeff]")
 
 def run(text: str, most: int = LONGEST, **style: Json) -> Part:
     """Return the text as it stands, cut, as a part of rich text."""
-    return {"type": "TextRun", "text": _fitting(_literal, text, most), **style}
+    return {"type": "TextRun", "text": _fitting(_literal, characters.within, text, most), **style}
 
 
 def bold(text: str, most: int = LONGEST) -> Part:
@@ -46,7 +49,7 @@ def bold(text: str, most: int = LONGEST) -> Part:
 
 def inert(text: str, most: int) -> str:
     """Return the text, cut, for where Markdown may be read: it shows what was written and nothing more."""
-    return _fitting(_unmarked, text, most)
+    return _fitting(_unmarked, characters.cut, text, most)
 
 
 def label(text: str, most: int) -> str:
@@ -64,19 +67,21 @@ def is_address(address: str) -> bool:
     return bool(_ADDRESS.fullmatch(address)) and characters.size(address) <= LIMITS["Action.OpenUrl.url"]
 
 
-def _fitting(safe: Callable[[str], str], text: str, most: int) -> str:
+def _fitting(safe: Callable[[str], str], cut: Callable[[str, int], str], text: str, most: int) -> str:
     """Return the text made safe; with very many marks, what keeps them apart needs room as well."""
-    shown = safe(characters.cut(text, most))
-    return shown if characters.size(shown) <= most else safe(characters.cut(text, most // 3))
+    shown = safe(cut(text, most))
+    return shown if characters.size(shown) <= most else safe(cut(text, most // 3))
 
 
 def _literal(text: str) -> str:
-    return _TEMPLATE.sub(f"{{{_BREAK}", _TAG.sub(f"<{_BREAK}", text))
+    """Return the text so that tags and templates stay what was written, and long words are wrapped."""
+    apart = _TEMPLATE.sub(f"{{{_APART}", _TAG.sub(f"<{_APART}", text))
+    return _LONG_WORD.sub(lambda word: _PIECE.sub(rf"\1{_LINE_MAY_END}", word[0]), apart)
 
 
 def _unmarked(text: str) -> str:
     flat = " ".join(text.split()).translate(_LOOKS_THE_SAME)
-    return _BLOCK.sub(_BREAK, _PAIRS.sub(_BREAK, _UNDERSCORE.sub("ˍ", _literal(flat))))
+    return _BLOCK.sub(_APART, _PAIRS.sub(_APART, _UNDERSCORE.sub("ˍ", _literal(flat))))
 
 
 # --- Reading ------------------------------------------------------------------------------------
