@@ -25,6 +25,21 @@ class FakeClock:
         return self.now
 
 
+class Seconds:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_763_900_000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
 class FakeChannel:
     """A channel that keeps what arrived, and fails as it was told to.
 

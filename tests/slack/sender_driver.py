@@ -11,25 +11,11 @@ from adapters.slack.troubles import Troubles
 from adapters.slack.web_api import open_session, web_client
 from dialogs.messages import Outgoing, Question, Reply
 from tests.adapters.sender_contract import PRIVATE
+from tests.fakes import Seconds
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Channel, User
 
 NOWHERE = "http://127.0.0.1:9/api/"
-
-
-class Seconds:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now = 1_763_900_000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 def form_view(question: Question, said: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ import pytest
 
 from adapters.slack.pace import Pace
 from dialogs.messages import Outgoing, Reply, Sent, TryAgainAfter
+from tests.fakes import Seconds
 from tests.slack.fake_workspace import User
-from tests.slack.sender_driver import Seconds, slack_driver
+from tests.slack.sender_driver import slack_driver
 
 
 @pytest.fixture
