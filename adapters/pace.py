@@ -24,14 +24,15 @@ class Halts:
         for key in ((tenant, channel), (tenant, "")):
             self._until[key] = max(until, self._until.get(key, 0.0))
 
-    def left(self, tenant: str, channel: str, *, is_answer: bool) -> float:
+    def left(self, tenant: str, channel: str, *, is_answer: bool, waited: float = 0.0) -> float:
         """Return the seconds until something may be sent there again, 0 for now.
 
-        What is throttled is mostly one channel: answers elsewhere hold back for a moment only.
+        What is throttled is mostly one channel: answers elsewhere hold back for a moment only, of which
+        `waited` seconds may be over.
         """
         now = self._clock()
         here, everywhere = (self._until.get((tenant, key), now) - now for key in (channel, ""))
-        return max(here, min(everywhere, ANSWER_SECONDS) if is_answer else everywhere, 0.0)
+        return max(here, min(everywhere, ANSWER_SECONDS - waited) if is_answer else everywhere, 0.0)
 
     def drop_over(self) -> None:
         """Forget those that are over."""
