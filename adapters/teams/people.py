@@ -1,0 +1,113 @@
+"""Who somebody is in Teams: their name, what they are to the tenant, and an e-mail that may be believed.
+
+Here: what Teams says of a member of a conversation. Not here: which person that is (the turn).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from adapters.people import UNKNOWN, Kind, KnownPeople, NotTold, Profile
+from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused
+from adapters.teams.heard import Heard
+from dialogs.messages import Json
+
+_BOT = "28:"
+_MOST_PAGES = 20
+
+
+class TeamsPeople:
+    """What is known of accounts in this process; each is asked for once an hour at most."""
+
+    def __init__(
+        self,
+        connector: Connector,
+        now: Callable[[], datetime],
+        *,
+        seconds: float = 1.0,
+        most: int = 10_000,
+    ) -> None:
+        self._connector = connector
+        self._known = KnownPeople("Teams tenant", now, seconds=seconds, most=most)
+
+    async def profile(self, heard: Heard) -> Profile:
+        """Return who did it, after at most a second; never raises for what Teams does."""
+        if heard.member.startswith(_BOT):
+            return Profile(heard.name, None, "bot")
+
+        async def ask() -> Profile:
+            asked = await self._connector.member(heard.service_url, heard.conversation, heard.member)
+            match asked:
+                case Done(data):
+                    return read(data, heard.tenant)
+                case Refused(_, reason) | NotReached(reason) | Lost(reason):
+                    raise NotTold(reason)
+                case Busy():
+                    raise NotTold("busy")
+
+        return await self._known.profile(heard.tenant, heard.member, ask, heard.name)
+
+    async def learn_all(self, tenant: str, service_url: str, conversation: str) -> int:
+        """Keep who is in a conversation, a page at a time; return how many were told of."""
+        told, more = 0, ""
+        for _ in range(_MOST_PAGES):
+            page = await self._connector.members(service_url, conversation, more)
+            if not isinstance(page, Done):
+                break
+            for member in _members(page):
+                told += self._learn(tenant, member)
+            more = page.data.get("continuationToken") or ""
+            if not isinstance(more, str) or not more:
+                break
+        return told
+
+    def forget(self, tenant: str, member: str) -> None:
+        """Ask again the next time."""
+        self._known.forget(tenant, member)
+
+    def _learn(self, tenant: str, member: Json) -> bool:
+        found = read(member, tenant)
+        if found.kind == "unknown":
+            return False
+        self._known.learn(tenant, member["id"], found)
+        return True
+
+
+def read(member: Json, tenant: str) -> Profile:
+    """Return who a member is to a tenant; "unknown" when that cannot be read.
+
+    Source: Microsoft, "Get Teams specific context for your bot": a guest has the role "guest", and an account
+    of the tenant whose sign-in name holds #EXT#. Without an account in a directory somebody is anonymous.
+    """
+    if not isinstance(member, dict) or not isinstance(member.get("id"), str) or not member["id"]:
+        return UNKNOWN
+    given = " ".join(filter(None, (_text(member, "givenName"), _text(member, "surname"))))
+    kind = _kind(member, tenant)
+    email = _text(member, "email") or _text(member, "userPrincipalName")
+    is_email = "@" in email and "#" not in email
+    return Profile(_text(member, "name") or given, email if kind == "member" and is_email else None, kind)
+
+
+def _kind(member: dict[str, Json], tenant: str) -> Kind:
+    if member["id"].startswith(_BOT):
+        return "bot"
+    if not (_text(member, "aadObjectId") or _text(member, "objectId")):
+        return "anonymous"
+    if _text(member, "tenantId").lower() != tenant.lower():
+        return "stranger"
+    is_guest = (
+        _text(member, "userRole").lower() not in ("", "user")
+        or "#ext#" in _text(member, "userPrincipalName").lower()
+    )
+    return "guest" if is_guest else "member"
+
+
+def _members(page: Done) -> list[Json]:
+    members = page.data.get("members")
+    return members if isinstance(members, list) else []
+
+
+def _text(member: dict[str, Json], name: str) -> str:
+    value = member.get(name)
+    return value.strip() if isinstance(value, str) else ""
