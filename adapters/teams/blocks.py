@@ -192,13 +192,11 @@ def press(title: str, hub: Json, *, is_main: bool = False, with_inputs: bool = F
 def submit(title: str, hub: Json, *, with_inputs: bool = False, **data: Json) -> Block | None:
     """Return a button for where only the oldest kind works, or None when what it sends is too long."""
     sent = {**data, "hub": hub}
-    drawn: Block = {
-        "type": "Action.Submit",
-        "title": text.label(title, LIMITS["Action.Submit.title"]),
-        "data": sent,
-        **({} if with_inputs else {"associatedInputs": "none"}),
-    }
-    return drawn if limits.problems(drawn, "Action.Submit") == [] else None
+    if limits.length(sent) > LIMITS["Action.Submit.data"]:
+        return None
+    shown = text.label(title, LIMITS["Action.Submit.title"])
+    inputs = {} if with_inputs else {"associatedInputs": "none"}
+    return {"type": "Action.Submit", "title": shown, "data": sent, **inputs}
 
 
 def opened(address: str, title: str = JOIN) -> Block:

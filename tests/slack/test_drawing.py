@@ -23,7 +23,7 @@ from dialogs.messages import (
     Reply,
     Section,
 )
-from tests.slack.replies import BOOK, DETAILS, FORMS, HOME, LINK, MENU, MINE, REPLIES, TASTER, asked, one
+from tests.replies import BOOK, DETAILS, FORMS, HOME, LINK, MENU, MINE, REPLIES, TASTER, asked, one
 
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "slack" / "drawn"
 IDS = {"from": "C1"}

@@ -1,4 +1,4 @@
-"""One reply of each kind, as the product gives them; their drawings are in tests/payloads/slack/drawn."""
+"""One reply of each kind, as the product gives them; their drawings are in tests/payloads/*/drawn."""
 
 from __future__ import annotations
 
