@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
@@ -102,16 +103,8 @@ class EntraTokens:
         clock: Callable[[], float] = time.monotonic,
         seconds: float = 10.0,
     ) -> None:
-        self._session = session
-        self._form = {
-            "grant_type": "client_credentials",
-            "client_id": app_id,
-            "client_secret": password,
-            "scope": SCOPE,
-        }
-        self._url = url
+        self._post = partial(ask, session, app_id, password, url, seconds)
         self._clock = clock
-        self._seconds = seconds
         self._kept: _Kept | None = None
         self._trouble: NoToken | None = None
         self._ask_at = 0.0
@@ -171,16 +164,25 @@ class EntraTokens:
             log.error("no token to write to Teams with: %s", trouble.reason)
         self._trouble, self._ask_at = trouble, self._clock() + trouble.seconds
 
-    async def _post(self) -> tuple[str, float] | NoToken:
-        """Return a token and how many seconds it lasts. No reason holds what was sent or answered."""
-        try:
-            async with (
-                asyncio.timeout(self._seconds),
-                self._session.post(self._url, data=self._form, allow_redirects=False) as response,
-            ):
-                return _read(response.status, await response.read())
-        except (aiohttp.ClientError, OSError) as error:
-            return NoToken(f"Microsoft Entra does not answer ({type(error).__name__})")
+
+async def ask(
+    session: aiohttp.ClientSession, app_id: str, password: str, url: str, seconds: float
+) -> tuple[str, float] | NoToken:
+    """Return a token and how many seconds it lasts. No reason holds what was sent or answered."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": app_id,
+        "client_secret": password,
+        "scope": SCOPE,
+    }
+    try:
+        async with (
+            asyncio.timeout(seconds),
+            session.post(url, data=form, allow_redirects=False) as response,
+        ):
+            return _read(response.status, await response.read())
+    except (aiohttp.ClientError, OSError) as error:
+        return NoToken(f"Microsoft Entra does not answer ({type(error).__name__})")
 
 
 def _read(status: int, body: bytes) -> tuple[str, float] | NoToken:
