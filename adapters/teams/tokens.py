@@ -43,11 +43,6 @@ REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
 )
 
 
-def url_of(tenant: str) -> str:
-    """Return where the tokens of a tenant are asked for, in the public cloud."""
-    return f"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
-
-
 @dataclass(frozen=True, slots=True)
 class NoToken:
     """There is no token: why, and after how many seconds it is worth asking again.

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.teams.connector import open_session
 from adapters.teams.sender import TeamsSender
-from adapters.teams.tokens import EntraTokens, NoToken, NoTokens, url_of
+from adapters.teams.tokens import EntraTokens, NoToken, NoTokens
 from dialogs.messages import Reply, Sent, TryAgainAfter
 from tests.fakes import Seconds
 from tests.teams.fake_entra import FakeEntra
@@ -292,7 +292,3 @@ async def test_an_emulator_wants_no_token():
     tokens = NoTokens()
     tokens.refused("")
     assert await tokens.token() == ""
-
-
-def test_tokens_are_asked_for_at_microsofts_own_address_of_the_tenant():
-    assert url_of("t-1") == "https://login.microsoftonline.com/t-1/oauth2/v2.0/token"
