@@ -32,7 +32,7 @@ _LONG_WORD = re.compile(r"(?<!\S)[^\s@/]{31,}(?!\S)")
 _PIECE = re.compile(r"(.{20})(?=.)")
 _ADDRESS = re.compile(r"https?://[^\s<>|\"\\^`{}]+")
 _MARK_UP = re.compile(r"[<>]")
-_MENTION = re.compile(r"<at(?:\s[^<>]*)?>(.*?)</at>", re.IGNORECASE | re.DOTALL)
+_MENTION = re.compile(r"<at(?:\s[^<>]*)?>([^<]*)</at>", re.IGNORECASE)
 _HTML = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile("[\u200b\u200c\u2060\ufeff]")
 
