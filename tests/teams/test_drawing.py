@@ -33,7 +33,7 @@ from tests.teams import card_rules, screen
 
 CARDS = Path(__file__).parent.parent / "payloads" / "teams" / "drawn"
 SHORT = Form("Bespoke Workshop", WORKSHOP.fields[:3], intro="Tell us a little.")
-WRONG = asked(SHORT, answered={"about": "Handover", "people": 4}, errors={"people": "Please give fewer."})  # type: ignore[arg-type]
+WRONG = asked(SHORT, answered={"about": "Handover", "people": 4}, errors={"people": "Please give fewer."})
 
 
 def drawn() -> Iterator[tuple[str, Any]]:
