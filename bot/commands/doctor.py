@@ -14,7 +14,7 @@ from zoneinfo import TZPATH, ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from bot import database, slack_checks
+from bot import database, slack_checks, teams_checks
 from bot.app import SAMPLE_PEOPLE
 from bot.checks import Check
 from bot.operator_words import day, when
@@ -64,6 +64,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
         hint = f"did you mean {nearest}?" if nearest else "nothing reads it"
         yield Check(True, f"{name} is no setting: {hint}", True)
     yield from slack_checks.of_the_settings(settings)
+    yield from teams_checks.of_the_settings(settings)
     with database.opened(settings) as store:
         # Looking into a file that is not there would make it.
         if problem := database.missing_file(store):

@@ -1,0 +1,52 @@
+"""What the doctor says about Teams: the app and its secret, and where the bot is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from adapters.teams.checking import check_app
+from adapters.teams.tokens import NoToken
+from bot.checks import Check
+from bot.settings import Settings
+from bot.teams_settings import TeamsSettings
+
+PATH = "/api/messages"
+_REACHED = "may this machine connect to it?"
+
+
+def of_the_settings(settings: Settings) -> Iterator[Check]:
+    """Yield what can be said; asks Microsoft, for a few seconds at most."""
+    teams = settings.teams
+    if teams is None:
+        yield Check(True, "Teams is not set up (README, Connect Microsoft Teams)")
+        return
+    yield Check(True, f"Teams: {teams.in_words}", is_for_people=teams.is_emulator)
+    if teams.is_emulator:
+        where = f"http://{settings.host}:{settings.port}{PATH}"
+        yield Check(True, f"an emulator on this machine sends to {where}")
+        return
+    if not teams.allows(teams.tenant_id):
+        what = "MICROSOFT_ALLOWED_TENANTS does not name MICROSOFT_APP_TENANT_ID: nobody there is answered"
+        yield Check(True, what, is_for_people=True)
+    yield _token(teams, asyncio.run(check_app(teams.app_id, teams.password, teams.token_url)))
+    yield _where_teams_sends(settings)
+
+
+def _token(teams: TeamsSettings, trouble: NoToken | None) -> Check:
+    if trouble is None:
+        return Check(True, "Microsoft gives a token for MICROSOFT_APP_ID with MICROSOFT_APP_PASSWORD")
+    if trouble.setting:
+        return Check(False, trouble.reason)
+    return Check(False, f"no token can be had at {teams.token_url}: {trouble.reason}; {_REACHED}")
+
+
+def _where_teams_sends(settings: Settings) -> Check:
+    """Return where the bot is registered to be, which nothing but a message of somebody's can prove."""
+    base_url = settings.hub_base_url
+    if base_url.startswith("https:"):
+        return Check(True, f"the Azure Bot has to send to {base_url}{PATH}: its messaging endpoint")
+    if base_url:
+        return Check(False, f"HUB_BASE_URL is {base_url}: Teams sends to https addresses only")
+    what = f"the Azure Bot has to send to https://...{PATH}, its messaging endpoint: HUB_BASE_URL says where"
+    return Check(True, f"{what}, and goes into the package", is_for_people=True)

@@ -1,0 +1,122 @@
+"""What the doctor says about Teams."""
+
+from collections.abc import Iterator
+
+import pytest
+from aiohttp import web
+
+from bot import teams_checks
+from bot.settings import Settings
+from tests.bot.test_teams_settings import APP, EMULATOR, OTHER, TEAMS, TENANT
+from tests.serving import served
+from tests.teams.fake_entra import FakeEntra
+
+BASE = {"HUB_BASE_URL": "https://hub.trust.example"}
+
+
+class Microsoft:
+    """What the doctor asks."""
+
+    def __init__(self) -> None:
+        self.entra = FakeEntra(lambda: 0.0, app_id=APP, secret="hunter2")
+        self.url = ""
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/token", self.entra.answer)
+        return app
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    microsoft = Microsoft()
+    with served(microsoft.app) as url:
+        microsoft.url = url
+        yield microsoft
+
+
+@pytest.fixture
+def asked(microsoft: Microsoft):
+    """What is said about these settings, as the doctor prints it."""
+
+    def ask(environ: dict[str, str]) -> list[str]:
+        urls = {"TEAMS_TOKEN_URL": f"{microsoft.url}/token"}
+        checks = teams_checks.of_the_settings(Settings.read({**urls, **environ}, None))
+        return [f"{check.mark} {check.what}" for check in checks]
+
+    return ask
+
+
+def test_a_hub_that_is_not_on_teams_is_told_where_that_is_explained(asked):
+    assert asked({}) == ["ok  Teams is not set up (README, Connect Microsoft Teams)"]
+
+
+def test_all_is_well_with_a_token_the_keys_and_an_address(asked):
+    assert asked({**TEAMS, **BASE}) == [
+        f"ok  Teams: app {APP} of tenant {TENANT}",
+        "ok  Microsoft gives a token for MICROSOFT_APP_ID with MICROSOFT_APP_PASSWORD",
+        "ok  the Azure Bot has to send to https://hub.trust.example/api/messages: its messaging endpoint",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "setting", "says"),
+    [
+        (7000222, "MICROSOFT_APP_PASSWORD", "has expired: make a new client secret"),
+        (7000215, "MICROSOFT_APP_PASSWORD", "is not a client secret of the app"),
+        (700016, "MICROSOFT_APP_ID", "is no app of this tenant"),
+        (90002, "MICROSOFT_APP_TENANT_ID", "is no tenant that there is"),
+    ],
+)
+def test_what_microsoft_refuses_is_named_with_what_to_do(
+    asked, microsoft: Microsoft, code: int, setting: str, says: str
+):
+    microsoft.entra.refuses = code
+    [line] = [line for line in asked({**TEAMS, **BASE}) if line.startswith("fix")]
+    assert line.startswith(f"fix {setting} {says}")
+    assert f"AADSTS{code}" in line
+    assert "hunter2" not in line
+
+
+def test_a_secret_that_is_not_the_apps_is_told_as_entra_tells_it(asked):
+    [line] = [line for line in asked({**TEAMS, **BASE, "MICROSOFT_APP_PASSWORD": "other"}) if "fix" in line]
+    assert line.startswith("fix MICROSOFT_APP_PASSWORD is not")
+
+
+def test_a_refusal_that_nobody_foresaw_gives_its_number(asked, microsoft: Microsoft):
+    microsoft.entra.refuses = 53003
+    [line] = [line for line in asked({**TEAMS, **BASE}) if line.startswith("fix")]
+    assert "AADSTS53003" in line
+
+
+def test_a_microsoft_that_cannot_be_reached_is_said_with_its_address(asked):
+    nowhere = {"TEAMS_TOKEN_URL": "http://127.0.0.1:1/token"}
+    [line] = [line for line in asked({**TEAMS, **BASE, **nowhere}) if line.startswith("fix")]
+    assert line.startswith("fix no token can be had at http://127.0.0.1:1/token: ")
+    assert line.endswith("may this machine connect to it?")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "begins"),
+    [
+        ("", "see the Azure Bot has to send to https://.../api/messages, its messaging endpoint"),
+        ("http://hub.trust.example", "fix HUB_BASE_URL is http://hub.trust.example: Teams sends to https"),
+    ],
+)
+def test_an_address_that_teams_cannot_send_to_is_said(asked, base_url: str, begins: str):
+    assert asked({**TEAMS, "HUB_BASE_URL": base_url})[-1].startswith(begins)
+
+
+def test_a_list_of_tenants_without_the_apps_own_is_pointed_out(asked):
+    environ = {**TEAMS, **BASE, "MICROSOFT_ALLOWED_TENANTS": OTHER}
+    assert [line for line in asked(environ) if line.startswith("see MICROSOFT_ALLOWED_TENANTS does not name")]
+    environ["MICROSOFT_ALLOWED_TENANTS"] += f",{TENANT}"
+    assert not [line for line in asked(environ) if line.startswith("see")]
+
+
+def test_an_emulator_is_pointed_out_and_microsoft_is_not_asked(asked, microsoft: Microsoft):
+    assert asked({**EMULATOR, "PORT": "4000"}) == [
+        "see Teams: an emulator on this machine, without any check of who writes",
+        "ok  an emulator on this machine sends to http://127.0.0.1:4000/api/messages",
+    ]
+    assert microsoft.entra.asked == 0
