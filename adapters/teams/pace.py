@@ -7,7 +7,6 @@ who waits. Each process keeps to it by itself.
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -115,8 +114,8 @@ class Pace:
             in_tenant.wait(limits.tenant if is_answer else limits.bulk, now),
             self._halts.left(tenant, thread, is_answer=is_answer, waited=waited),
         )
-        # Rounded, as a sum of floats is never quite now; upwards, as whoever comes early only waits again.
-        wait = math.ceil(round(wait * 1_000, 2)) / 1_000
+        # Rounded, as a sum of floats is never quite now.
+        wait = round(wait, 3)
         if wait > 0:
             return wait
         in_thread.add(now)

@@ -164,7 +164,6 @@ class TeamsSender:
 
     def _remember(self, who: tuple[str, str], conversation: str) -> None:
         self._opened[who] = conversation
-        self._opened.move_to_end(who)
         if len(self._opened) > self._most_remembered:
             self._opened.popitem(last=False)
 

@@ -177,3 +177,12 @@ async def test_without_a_token_nothing_leaves(driver):
         "Microsoft Entra does not answer (HTTP 503)", 5
     )
     assert driver.requests() == 0
+
+
+async def test_a_token_that_does_not_come_is_not_waited_for(driver):
+    hasty = Connector(driver.session, driver.tokens, lambda url: True, seconds=0.05)
+    driver.teams.entra.gate.clear()
+    result = await hasty.send(driver.service_url, "a:u1", HELLO)
+    driver.teams.entra.gate.set()
+    assert result == NotReached("Microsoft Entra takes its time", 5)
+    assert driver.requests() == 0

@@ -87,6 +87,7 @@ async def test_five_minutes_before_its_end_a_token_is_renewed_and_still_serves(o
     await office.tokens.token()
     office.clock.now += 3599 - 301
     assert await office.tokens.token() == "token-1"
+    await office.tokens.renewed()
     assert office.entra.asked == 1
     office.clock.now += 2
     office.entra.gate.clear()
@@ -110,6 +111,7 @@ async def test_a_token_that_lasts_for_seconds_is_renewed_halfway(office: Office)
     await office.tokens.token()
     office.clock.now += 29
     await office.tokens.token()
+    await office.tokens.renewed()
     assert office.entra.asked == 1
     office.clock.now += 2
     assert await office.tokens.token() == "token-1"
@@ -254,6 +256,16 @@ async def test_messages_wait_while_there_is_no_token(driver):
     driver.clock.now += 60
     driver.teams.entra.refuses = 0
     assert isinstance(await driver.send(), Sent)
+
+
+async def test_a_message_without_a_token_takes_nobodys_turn(driver):
+    driver.teams.entra.answers = (503, "")
+    for _ in range(61):
+        assert isinstance(await driver.send(), TryAgainAfter)
+    driver.teams.entra.answers = None
+    driver.clock.now += 5
+    assert isinstance(await driver.send(), Sent)
+    assert driver.clock.slept == []
 
 
 async def test_messages_that_wait_too_long_for_a_token_go_later_and_are_not_in_doubt(driver):
