@@ -1,5 +1,7 @@
 """The way to Teams as a process opens it: one session, with tokens or without."""
 
+import asyncio
+
 import pytest
 
 from adapters.teams.post import App, open_post
@@ -43,7 +45,17 @@ async def test_messages_cards_and_look_ups_share_one_token_and_one_connection(te
 
 async def test_what_was_not_pressed_on_a_card_changes_none(teams, post):
     await post.redraw(heard_from(teams.url), {"type": "message", "text": "Booked"})
-    assert teams.calls == []
+    assert (teams.calls, teams.entra.asked) == ([], 0)
+
+
+async def test_at_the_end_nothing_is_waited_for(teams, post):
+    teams.entra.gate.clear()
+    waiting = asyncio.create_task(post.tokens.token())
+    await teams.entra.begun.wait()
+    await post.aclose()
+    teams.entra.gate.set()
+    await asyncio.wait([waiting])
+    assert waiting.cancelled()
 
 
 async def test_no_secret_is_shown(teams, post):
