@@ -196,6 +196,7 @@ class Connector:
             aiohttp.ClientConnectorError,
             aiohttp.ConnectionTimeoutError,
             aiohttp.ClientHttpProxyError,
+            aiohttp.InvalidURL,
         ) as error:
             return NotReached(type(error).__name__)
         except (aiohttp.ClientError, OSError) as error:

@@ -75,6 +75,7 @@ class TeamsSender:
         self._ready_seconds = ready_seconds
         self._most_remembered = most_remembered
         self._opened: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._told: set[tuple[str, str]] = set()
 
     async def send(self, message: Outgoing) -> SendOutcome:
         """Post the message when it is its turn, into the person's own talk with the bot or its place."""
@@ -172,6 +173,7 @@ class TeamsSender:
     async def _post(self, message: Outgoing, to: _Address, activity: Activity) -> SendOutcome:
         match await self._connector.send(to.service_url, to.conversation, activity):
             case Done(data):
+                self._told = {told for told in self._told if told[0] != message.tenant}
                 return Sent(str(data.get("id") or ""))
             case Busy(seconds):
                 self._pace.throttled(message.tenant, to.conversation, seconds)
@@ -198,10 +200,19 @@ class TeamsSender:
                 )  # fmt: skip
                 return Never(refused.code)
             case Meaning.SETUP:
-                log.error("Teams does not let the app write: %s (HTTP %d)", refused.code, refused.status)
+                self._tell(message.tenant, refused)
                 return TryAgainAfter(TROUBLE_SECONDS, refused.code)
             case Meaning.LATER:
                 return TryAgainAfter(AGAIN_SECONDS, refused.code)
+
+    def _tell(self, tenant: str, refused: Refused) -> None:
+        """Write down what somebody has to repair, once until a message goes again."""
+        if (tenant, refused.code) not in self._told:
+            self._told.add((tenant, refused.code))
+            log.error(
+                "Teams does not let the app write in tenant %s: %s (HTTP %d)",
+                tenant, refused.code, refused.status,
+            )  # fmt: skip
 
     def _forget(self, message: Outgoing) -> None:
         """Open the talk afresh the next time."""

@@ -134,6 +134,11 @@ async def test_a_message_that_is_sent_elsewhere_waits_to_be_sent_rightly(driver,
     assert (driver.arrived(), elsewhere.calls) == ([], [])
 
 
+async def test_what_is_no_address_is_not_called_whatever_a_list_says_of_it(driver):
+    connector = Connector(driver.session, driver.tokens, lambda url: True)
+    assert await connector.send("x", "a:u1", HELLO) == NotReached("InvalidUrlClientError")
+
+
 # --- Answers
 
 

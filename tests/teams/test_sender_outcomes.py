@@ -5,6 +5,7 @@ import pytest
 from adapters.teams.connector import Refused
 from adapters.teams.refusals import REFUSALS, Meaning, meaning_of
 from dialogs.messages import Never, Sent, TryAgainAfter, Unknown
+from tests.teams.fake_tenant import TENANT
 
 FAULTS = {
     "throttled": (TryAgainAfter(30, "throttled"), 0),
@@ -82,10 +83,18 @@ async def test_what_is_not_taken_as_it_is_drawn_is_logged(driver, caplog, kind: 
     ]
 
 
-async def test_what_an_operator_has_to_repair_is_logged(driver, caplog):
+async def test_what_an_operator_has_to_repair_is_logged_once_until_messages_go_again(driver, caplog):
+    driver.fault("error:403:BotDisabledByAdmin", times=3)
+    for n in (1, 2, 3):
+        await driver.send(member=f"29:u{n}")
+    [line] = [record.getMessage() for record in caplog.records]
+    assert "does not let the app write" in line
+    assert TENANT in line
+    assert "BotDisabledByAdmin (HTTP 403)" in line
+    assert isinstance(await driver.send(), Sent)
     driver.fault("error:403:BotDisabledByAdmin")
     await driver.send()
-    assert "Teams does not let the app write: BotDisabledByAdmin (HTTP 403)" in caplog.text
+    assert len(caplog.records) == 2
 
 
 async def test_a_message_of_more_than_100_kb_is_refused_as_teams_does(driver):
