@@ -193,6 +193,9 @@ def test_the_package_holds_the_manifest_and_every_icon_that_it_names():
 
 def test_the_same_hub_has_the_same_package_byte_for_byte():
     assert package(made()) == package(made())
+    # Nothing in it says when it was made: the first moment that a zip can name stands for none.
+    files = zipfile.ZipFile(io.BytesIO(package(made()))).infolist()
+    assert {file.date_time for file in files} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def pixels(png: bytes) -> tuple[int, int, list[tuple[int, ...]]]:
