@@ -96,3 +96,13 @@ def test_every_alarm_about_a_channel_is_explained(channel: str):
     assert len(alarms) > 1
     for alarm in alarms:
         assert max(re.split("%[sd]", alarm), key=len).strip(" :") in README, alarm
+
+
+def test_every_reason_for_which_a_delivery_of_teams_is_refused_is_explained():
+    [section] = re.findall(r"\| refused as \|.+?\n\n", README, re.DOTALL)
+    modules = ("doors.py", "json_bodies.py", "teams/door.py", "teams/verifying.py")
+    code = "\n".join((HERE / "adapters" / module).read_text(encoding="utf-8") for module in modules)
+    reasons = set(re.findall(r'(?:Refused\(\d{3}, |Unreadable\(|return |else )"([a-z_]+)"', code))
+    assert {"expired", "tenant", "too_large", "endorsement"} <= reasons
+    for reason in reasons:
+        assert f"`{reason}`" in section, reason
