@@ -1,17 +1,16 @@
-"""What the doctor says about Teams: the app and its secret, and where the bot is."""
+"""What the doctor says about Teams: the app and its secret, the keys of Microsoft, and where the bot is."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
 
-from adapters.teams.checking import check_app
-from adapters.teams.tokens import NoToken
+from adapters.teams.checking import Told, check_app
+from adapters.teams.routes import PATH
 from bot.checks import Check
 from bot.settings import Settings
 from bot.teams_settings import TeamsSettings
 
-PATH = "/api/messages"
 _REACHED = "may this machine connect to it?"
 
 
@@ -29,16 +28,24 @@ def of_the_settings(settings: Settings) -> Iterator[Check]:
     if not teams.allows(teams.tenant_id):
         what = "MICROSOFT_ALLOWED_TENANTS does not name MICROSOFT_APP_TENANT_ID: nobody there is answered"
         yield Check(True, what, is_for_people=True)
-    yield _token(teams, asyncio.run(check_app(teams.app_id, teams.password, teams.token_url)))
+    yield from _told(
+        teams, asyncio.run(check_app(teams.app_id, teams.password, teams.token_url, teams.metadata_url))
+    )
     yield _where_teams_sends(settings)
 
 
-def _token(teams: TeamsSettings, trouble: NoToken | None) -> Check:
-    if trouble is None:
-        return Check(True, "Microsoft gives a token for MICROSOFT_APP_ID with MICROSOFT_APP_PASSWORD")
-    if trouble.setting:
-        return Check(False, trouble.reason)
-    return Check(False, f"no token can be had at {teams.token_url}: {trouble.reason}; {_REACHED}")
+def _told(teams: TeamsSettings, told: Told) -> Iterator[Check]:
+    if told.token is None:
+        yield Check(True, "Microsoft gives a token for MICROSOFT_APP_ID with MICROSOFT_APP_PASSWORD")
+    elif told.token.setting:
+        yield Check(False, told.token.reason)
+    else:
+        yield Check(False, f"no token can be had at {teams.token_url}: {told.token.reason}; {_REACHED}")
+    if told.keys:
+        what = f"the keys with which Teams signs cannot be had at {teams.metadata_url} ({told.keys})"
+        yield Check(False, f"{what}: nobody is let in without them; {_REACHED}")
+    else:
+        yield Check(True, "the keys with which Teams signs can be had")
 
 
 def _where_teams_sends(settings: Settings) -> Check:

@@ -9,22 +9,33 @@ from bot import teams_checks
 from bot.settings import Settings
 from tests.bot.test_teams_settings import APP, EMULATOR, OTHER, TEAMS, TENANT
 from tests.serving import served
+from tests.teams.bot_service import published
 from tests.teams.fake_entra import FakeEntra
 
 BASE = {"HUB_BASE_URL": "https://hub.trust.example"}
 
 
 class Microsoft:
-    """What the doctor asks."""
+    """Both that the doctor asks: Entra, and whoever publishes the keys."""
 
     def __init__(self) -> None:
         self.entra = FakeEntra(lambda: 0.0, app_id=APP, secret="hunter2")
+        self.keys = [published("first")]
         self.url = ""
 
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/token", self.entra.answer)
+        app.router.add_get("/metadata", self._metadata)
+        app.router.add_get("/keys", self._keys)
         return app
+
+    async def _metadata(self, _request: web.Request) -> web.Response:
+        algorithms = {"id_token_signing_alg_values_supported": ["RS256"]}
+        return web.json_response({"jwks_uri": f"{self.url}/keys", **algorithms})
+
+    async def _keys(self, _request: web.Request) -> web.Response:
+        return web.json_response({"keys": self.keys})
 
 
 @pytest.fixture
@@ -41,6 +52,7 @@ def asked(microsoft: Microsoft):
 
     def ask(environ: dict[str, str]) -> list[str]:
         urls = {"TEAMS_TOKEN_URL": f"{microsoft.url}/token"}
+        urls["TEAMS_OPENID_METADATA_URL"] = f"{microsoft.url}/metadata"
         checks = teams_checks.of_the_settings(Settings.read({**urls, **environ}, None))
         return [f"{check.mark} {check.what}" for check in checks]
 
@@ -55,6 +67,7 @@ def test_all_is_well_with_a_token_the_keys_and_an_address(asked):
     assert asked({**TEAMS, **BASE}) == [
         f"ok  Teams: app {APP} of tenant {TENANT}",
         "ok  Microsoft gives a token for MICROSOFT_APP_ID with MICROSOFT_APP_PASSWORD",
+        "ok  the keys with which Teams signs can be had",
         "ok  the Azure Bot has to send to https://hub.trust.example/api/messages: its messaging endpoint",
     ]
 
@@ -89,11 +102,23 @@ def test_a_refusal_that_nobody_foresaw_gives_its_number(asked, microsoft: Micros
     assert "AADSTS53003" in line
 
 
-def test_a_microsoft_that_cannot_be_reached_is_said_with_its_address(asked):
-    nowhere = {"TEAMS_TOKEN_URL": "http://127.0.0.1:1/token"}
-    [line] = [line for line in asked({**TEAMS, **BASE, **nowhere}) if line.startswith("fix")]
-    assert line.startswith("fix no token can be had at http://127.0.0.1:1/token: ")
-    assert line.endswith("may this machine connect to it?")
+def test_a_microsoft_that_cannot_be_reached_is_said_with_its_addresses(asked):
+    nowhere = {
+        "TEAMS_TOKEN_URL": "http://127.0.0.1:1/token",
+        "TEAMS_OPENID_METADATA_URL": "http://127.0.0.1:1/m",
+    }
+    fixes = [line for line in asked({**TEAMS, **BASE, **nowhere}) if line.startswith("fix")]
+    assert len(fixes) == 2
+    assert fixes[0].startswith("fix no token can be had at http://127.0.0.1:1/token: ")
+    assert fixes[1].startswith("fix the keys with which Teams signs cannot be had at http://127.0.0.1:1/m (")
+    assert all("may this machine connect to it?" in line for line in fixes)
+
+
+def test_keys_that_cannot_be_used_are_a_fault(asked, microsoft: Microsoft):
+    microsoft.keys = []
+    [line] = [line for line in asked({**TEAMS, **BASE}) if line.startswith("fix")]
+    assert "there is none in the document" in line
+    assert "nobody is let in without them" in line
 
 
 @pytest.mark.parametrize(
