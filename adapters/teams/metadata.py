@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Final
 
 from aiohttp import ClientError, ClientSession
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -19,7 +18,6 @@ from adapters.json_bodies import Unreadable, read_object, text_of
 from adapters.teams.keys import NoKeys, SigningKey
 from dialogs.messages import Json
 
-METADATA_URL: Final = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 SECONDS = 5.0
 MOST_BYTES = 2 * 1024 * 1024
 _LEAST_BITS = 2048
@@ -30,7 +28,7 @@ _SAFE = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 class Metadata:
     """The two documents, read over a session of the process's; both together within `seconds`."""
 
-    def __init__(self, session: ClientSession, url: str = METADATA_URL, seconds: float = SECONDS) -> None:
+    def __init__(self, session: ClientSession, url: str, seconds: float = SECONDS) -> None:
         self._session = session
         self._url = URL(url)
         self._seconds = seconds
