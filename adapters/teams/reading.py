@@ -37,9 +37,12 @@ def read(activity: Activity) -> Heard | None:
 
 
 def tenant_of(activity: Activity) -> str:
-    """Return the organisation in which it happened, "" where Teams does not say."""
+    """Return the organisation in which it happened, "" where Teams does not say.
+
+    The door writes it into the conversation as it was compared: the same tenant is always written alike.
+    """
     of_channel = _text(_dict(_dict(activity.get("channelData")).get("tenant")).get("id"))
-    return of_channel or _text(_dict(activity.get("conversation")).get("tenantId"))
+    return _text(_dict(activity.get("conversation")).get("tenantId")) or of_channel
 
 
 def surface_of(activity: Activity) -> Surface:

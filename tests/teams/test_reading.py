@@ -88,8 +88,11 @@ def test_what_a_bot_says_is_not_read(sender: Any):
     assert reading.read(activity("message_personal", **{"from": sender})) is None
 
 
-def test_the_tenant_is_found_in_the_conversation_as_well():
-    assert read(activity("message_personal", channelData=None)).tenant == TENANT
+def test_the_tenant_is_the_one_that_the_door_has_written_into_the_conversation():
+    for elsewhere in (None, {"tenant": {"id": TENANT.upper()}}):
+        assert read(activity("message_personal", channelData=elsewhere)).tenant == TENANT
+    bare = activity("message_personal", conversation={"id": "a:1"})
+    assert read(bare).tenant == TENANT
 
 
 def test_a_message_without_an_id_cannot_be_told_from_others():
