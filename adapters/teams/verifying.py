@@ -34,14 +34,14 @@ _BEARER = re.compile(r"Bearer +(?P<token>[A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]+\.[A-Za
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A token that Bot Service has made for this app, and what it may be used for."""
+    """A token that Bot Service has made for this app; `service_url` is what it says of that, None if nothing."""
 
-    service_url: str
+    service_url: Json
     channels: frozenset[str]
 
     def misfit(self, activity: Mapping[str, Json]) -> str:
         """Return in a word what an activity says that the token does not, or "" when they fit."""
-        if not self.service_url or activity.get("serviceUrl") != self.service_url:
+        if activity.get("serviceUrl") != self.service_url:
             return "service_url_claim"
         return "" if activity.get("channelId") in self.channels else "endorsement"
 
@@ -71,8 +71,7 @@ class Verifier:
             return Refused(401, "token")
 
     async def _key(self, token: str) -> SigningKey | None:
-        key_id = jwt.get_unverified_header(token).get("kid")
-        return await self._keys.find(key_id) if key_id else None
+        return await self._keys.find(jwt.get_unverified_header(token).get("kid", ""))
 
     def _read(self, token: str, key: SigningKey) -> Verified | Refused:
         claims = jwt.decode(
@@ -80,8 +79,7 @@ class Verifier:
         )
         if not self._is_of_now(claims):
             return Refused(401, "expired")
-        service_url = claims.get("serviceurl")
-        return Verified(service_url if isinstance(service_url, str) else "", key.endorsements)
+        return Verified(claims.get("serviceurl"), key.endorsements)
 
     def _is_of_now(self, claims: Mapping[str, Json]) -> bool:
         now = self._now().timestamp()

@@ -21,6 +21,7 @@ from tests.teams.bot_service import (
     sign,
 )
 from tests.teams.front import Front, Said
+from tests.teams.test_service_urls import ELSEWHERE
 
 OTHER = "cccccccc-0000-4000-8000-00000000000c"
 ENTRA = "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"
@@ -91,12 +92,10 @@ async def test_an_activity_that_names_no_address_is_refused(door: Front, url: An
     assert await door.deliver(without("serviceUrl"), serviceurl=None) == 403
 
 
-@pytest.mark.parametrize(
-    "url", ["https://evil.example/", "http://127.0.0.1:80/", "https://smba.trafficmanager.net@evil.example/"]
-)
-async def test_an_address_that_is_not_microsofts_is_refused_whatever_the_token_says(door: Front, url: str):
-    assert await door.deliver({**ACTIVITY, "serviceUrl": url}, serviceurl=url) == 403
-    assert door.reason() == "service_url"
+async def test_an_address_that_is_not_microsofts_is_refused_whatever_the_token_says(door: Front):
+    for url in ELSEWHERE:
+        assert await door.deliver({**ACTIVITY, "serviceUrl": url}, serviceurl=url) == 403
+    assert (set(door.refused), door.taken) == ({"service_url"}, [])
 
 
 async def test_a_key_is_good_for_the_channels_it_is_endorsed_for(service: BotService, door: Front):
