@@ -34,7 +34,7 @@ _BEARER = re.compile(r"Bearer +(?P<token>[A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]+\.[A-Za
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A token that Bot Service has made for this app; `service_url` is what it says of that, None if nothing."""
+    """A token that Bot Service has made for this app. `service_url` is what it says, None for nothing."""
 
     service_url: Json
     channels: frozenset[str]
