@@ -31,18 +31,21 @@ def delivery_key(incoming: Incoming) -> str:
 def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: datetime) -> Speaker:
     """Return who wrote this, held until the transaction ends; what the channel says is cleaned first."""
     sender = incoming.sender
-    reference = texts.clean_json(sender.reference)
+    given = texts.clean_json(sender.reference)
+    tenant, user_id = account(sender)
     speaker = people.recognise(
         tx,
         channel=sender.channel,
-        tenant=_identifier(sender.tenant, 100),
-        user_id=_identifier(sender.user_id, 200),
+        tenant=tenant,
+        user_id=user_id,
         name=texts.without_nhs_number(texts.clean(sender.name)),
         email=_trusted_email(sender.email, email_domains),
-        reference=reference,
+        reference=given,
         now=now,
         is_guest=sender.is_guest,
     )
+    # What is not said here, such as where the person talks to the bot alone, is as it was.
+    reference = {**speaker.reference, **given}
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
         people.remember_address(tx, speaker, reference, now)
     return speaker
@@ -50,14 +53,20 @@ def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: d
 
 def find(tx: Tx, sender: Sender, email_domains: tuple[str, ...]) -> tuple[int, str] | None:
     """Return the id and name of this sender if they are known; writes nothing."""
+    tenant, user_id = account(sender)
     return people.find(
         tx,
         channel=sender.channel,
-        tenant=_identifier(sender.tenant, 100),
-        user_id=_identifier(sender.user_id, 200),
+        tenant=tenant,
+        user_id=user_id,
         email=_trusted_email(sender.email, email_domains),
         is_guest=sender.is_guest,
     )
+
+
+def account(sender: Sender) -> tuple[str, str]:
+    """Return the tenant and the user id under which a sender is kept."""
+    return _identifier(sender.tenant, 100), _identifier(sender.user_id, 200)
 
 
 def close(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -> bool:

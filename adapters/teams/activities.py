@@ -1,0 +1,84 @@
+"""Microsoft's bot library at work: each activity goes through its adapter and its handler for Teams.
+
+This is the one module that knows `botbuilder`, whose support has ended: what comes in and goes out is plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.schema import Activity, ConversationReference, ResourceResponse
+
+from adapters.hub import Away
+from adapters.teams.answers import NOT_TAKEN, TAKEN, Answer
+from adapters.teams.listening import Listening
+from dialogs.messages import Json
+
+_PAYLOAD, _ANSWER = "hub.payload", "hub.answer"
+
+Send = Callable[[Mapping[str, Json]], Awaitable[str]]
+
+
+class HubAdapter(BotAdapter):  # type: ignore[misc] # the library has no types
+    """Runs one activity through the handler. Whatever the library sends goes out by `send`, the one way."""
+
+    def __init__(self, listening: Listening, send: Send) -> None:
+        super().__init__()
+        self._handler = HubHandler(listening)
+        self._send = send
+
+    async def take(self, payload: Mapping[str, Json]) -> Answer:
+        """Return what Teams is answered; 503 when nothing was kept."""
+        context = TurnContext(self, Activity().deserialize(payload))
+        # The model drops what it does not know, such as the tenant of a conversation.
+        context.turn_state[_PAYLOAD] = payload
+        try:
+            await self.run_pipeline(context, self._handler.on_turn)
+        except Away:
+            return NOT_TAKEN
+        answer: Answer = context.turn_state.get(_ANSWER, TAKEN)
+        return answer
+
+    async def send_activities(
+        self, context: TurnContext, activities: list[Activity]
+    ) -> list[ResourceResponse]:
+        """Send what the library itself wants to say; that an invoke was answered is not for the connector."""
+        said = [one for one in activities if one.type != "invokeResponse"]
+        return [ResourceResponse(id=await self._send(one.serialize())) for one in said]
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> None:
+        """Refuse: cards are put in the place of others by the answering alone."""
+        raise NotImplementedError
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        """Refuse: nothing that was said is taken away."""
+        raise NotImplementedError
+
+
+class HubHandler(TeamsActivityHandler):  # type: ignore[misc]
+    """Says which activities are listened to; whatever else Teams tells is acknowledged, and that is all."""
+
+    def __init__(self, listening: Listening) -> None:
+        self._listening = listening
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Answer what was typed, or pressed by a client that knows no other way."""
+        await self._listen(turn_context)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse | None:
+        """Answer a press, or a dialog, in the response."""
+        await self._listen(turn_context)
+        return None
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        """Say hello where the app was added; write no more to whoever has removed it."""
+        await self._listen(turn_context)
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """Let it pass: whoever came or went is not greeted, and the library would look up each of them."""
+
+    async def _listen(self, context: TurnContext) -> None:
+        context.turn_state[_ANSWER] = await self._listening.take(context.turn_state[_PAYLOAD])

@@ -1,0 +1,217 @@
+"""Answers what people do in Teams: who it is, one turn of the hub, and where the answer is shown.
+
+Here: the order of things, and which answer goes where. Not here: how a delivery is read, how anything is
+drawn, and who may deliver.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+from adapters.hub import Taken, TooFast
+from adapters.people import Profile
+from adapters.teams import answers, forms, rendering
+from adapters.teams.answers import TAKEN, Answer
+from adapters.teams.heard import CHANNEL, Heard
+from adapters.teams.hub import TeamsHub
+from adapters.teams.rendering import Became
+from dialogs.messages import Json, Outgoing, Question, Reply, Sender
+
+log = logging.getLogger(__name__)
+
+_STRANGER = "Sorry, I am for the staff of another organisation, so I cannot answer you here."
+_NOT_INSTALLED = (
+    "I can’t write to you alone yet, and this is for you alone. Please add me: choose my name, then Add. "
+    "Then ask me there."
+)
+_ANSWERED = "I’ve answered below."
+_ANSWERED_HERE = "I’ve answered in the thread."
+_ANSWERED_ALONE = "I’ve answered you in our own chat."
+
+
+class Post(Protocol):
+    """The way to Teams beside the outbox: for what is no message of its own."""
+
+    async def say(self, place: Mapping[str, Json], text: str) -> None:
+        """Say something where others read along; that it did not get there is no harm."""
+        ...
+
+    async def redraw(self, heard: Heard, activity: Mapping[str, Json]) -> None:
+        """Put a card in the place of the one that was pressed; that it did not get there is no harm."""
+        ...
+
+
+class People(Protocol):
+    """Who is who in Teams."""
+
+    async def profile(self, heard: Heard) -> Profile:
+        """Return who an account is, after at most a second; never raises for what Teams does."""
+        ...
+
+
+@dataclass
+class Answering:
+    """One process's answers to Teams. What is sent after the response is kept until it is done."""
+
+    hub: TeamsHub
+    post: Post
+    people: People
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    _lines: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    async def answer(self, heard: Heard) -> Answer:
+        """Return the response; raises hub.Away when nothing was committed.
+
+        What one person does is answered in the order in which it came, however close together that was.
+        """
+        async with self._lines.setdefault((heard.tenant, heard.user), asyncio.Lock()):
+            try:
+                return await self._answer(heard)
+            except TooFast as told:
+                return _words(heard, str(told))
+
+    async def finish(self, seconds: float = 5.0) -> None:
+        """Wait for what is being sent; what does not end in time is sent by the clock later."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=seconds)
+
+    async def _answer(self, heard: Heard) -> Answer:
+        who = await self.people.profile(heard)
+        if who.kind == "bot":
+            return TAKEN
+        if who.kind == "stranger":
+            return self._turn_away(heard)
+        sender = _sender(heard, who)
+        taken = await self.hub.take(heard.incoming(sender))
+        match heard.how:
+            case "card":
+                return await self._answer_card(heard, sender, taken)
+            case "opened":
+                return self._answer_opened(heard, taken)
+            case "sent":
+                return self._answer_sent(heard, sender, taken)
+            case _:
+                self._later(self._send_all(heard, sender, taken))
+                return TAKEN
+
+    def _turn_away(self, heard: Heard) -> Answer:
+        """Tell somebody of elsewhere that this hub is not theirs; nothing of them is kept."""
+        if heard.how == "message" and heard.place:
+            self._later(self.post.say(heard.place, _STRANGER))
+        return _words(heard, _STRANGER)
+
+    # --- in the response
+
+    async def _answer_card(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
+        """Answer a press: the card says what became of it, and the answer itself is a message."""
+        reply = taken.reply
+        if heard.surface == "personal" and _is_asked_again(heard, reply):
+            self._later(self._keep(taken, "card"))
+            return answers.card(rendering.card(reply, message=heard.message))
+        self._later(self._send_all(replace(heard, message=0), sender, taken))
+        redrawn = await self._redrawn(heard, sender, reply)
+        return answers.words(_where(heard, taken)) if redrawn is None else answers.card(redrawn)
+
+    def _answer_opened(self, heard: Heard, taken: Taken) -> Answer:
+        self._later(self._keep(taken, "dialog"))
+        question = taken.reply.question
+        if question is None:
+            return answers.dialog_says(taken.reply.text)
+        return answers.dialog(forms.dialog(question, heard.message))
+
+    def _answer_sent(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
+        """Answer a dialog: the same again with what is wrong, the next one, or none and a message."""
+        question = taken.reply.question
+        if question is not None and (_is_asked_again(heard, taken.reply) or forms.is_dialog(question.form)):
+            self._later(self._keep(taken, "dialog"))
+            return answers.dialog(forms.dialog(question, heard.message))
+        self._later(self._send_all(heard, sender, taken))
+        return TAKEN if heard.surface == "personal" else answers.dialog_says(_ANSWERED_ALONE)
+
+    # --- as a message
+
+    async def _send_all(self, heard: Heard, sender: Sender, taken: Taken) -> None:
+        """Send the answer as a message, with what goes to others; then mark the card that was pressed."""
+        if taken.outgoing and not await self.hub.send(taken.outgoing, in_doubt=taken.in_doubt):
+            await self._say_elsewhere(heard, taken.outgoing)
+        else:
+            for note in taken.notes:
+                await self.hub.send(note)
+        redrawn = await self._redrawn(heard, sender, taken.reply)
+        if redrawn is not None:
+            await self.post.redraw(heard, rendering.with_card(redrawn, taken.reply.text))
+
+    async def _say_elsewhere(self, heard: Heard, message: Outgoing) -> None:
+        """Tell somebody whom the bot cannot write to alone how it can; nobody is left without."""
+        if heard.place and not message.place:
+            await self.post.say(heard.place, _NOT_INSTALLED)
+
+    async def _keep(self, taken: Taken, where: str) -> None:
+        if taken.outgoing is not None:
+            await self.hub.shown(taken.outgoing, where)
+
+    async def _redrawn(self, heard: Heard, sender: Sender, reply: Reply) -> dict[str, Json] | None:
+        """Return the card that was pressed with what became of it, None where it stays as it is.
+
+        Only in the talk with the bot: elsewhere the card is everybody's, and so are its buttons.
+        """
+        became = reply.done or reply.closed
+        if not became or not heard.message or heard.surface != "personal":
+            return None
+        said = await self.hub.said(heard.message, sender)
+        if said is None:
+            return None
+        pressed = heard.press or (heard.submission.token if heard.submission else "")
+        return rendering.card(said, message=heard.message, became=Became(pressed, became))
+
+    def _later(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(_quietly(work))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+
+def _sender(heard: Heard, who: Profile) -> Sender:
+    return Sender(
+        CHANNEL,
+        heard.user,
+        heard.tenant,
+        who.name or heard.name,
+        who.email,
+        heard.reference,
+        is_guest=who.kind == "guest",
+    )
+
+
+def _is_asked_again(heard: Heard, reply: Reply) -> bool:
+    """Return whether the form that was sent is still open, because of what was wrong with it."""
+    question: Question | None = reply.question
+    return bool(question and heard.submission and question.token == heard.submission.token)
+
+
+def _words(heard: Heard, text: str) -> Answer:
+    match heard.how:
+        case "card":
+            return answers.words(text)
+        case "opened" | "sent":
+            return answers.dialog_says(text)
+        case _:
+            return TAKEN
+
+
+def _where(heard: Heard, taken: Taken) -> str:
+    if heard.surface == "personal":
+        return _ANSWERED
+    is_alone = taken.outgoing is not None and not taken.outgoing.place
+    return _ANSWERED_ALONE if is_alone or taken.notes else _ANSWERED_HERE
+
+
+async def _quietly(work: Coroutine[Any, Any, object]) -> None:
+    try:
+        await work
+    except Exception as error:  # its text may name a person; the outbox has what was not sent
+        log.error("an answer was not shown: %s", type(error).__name__)

@@ -1,0 +1,48 @@
+"""What is done about each thing that Teams delivers. It knows no library of Microsoft's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapters.teams import reading
+from adapters.teams.answering import Answering
+from adapters.teams.answers import TAKEN, Answer
+from dialogs.messages import Json
+
+Payload = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """One process's ears in Teams. Every method raises hub.Away when nothing could be committed."""
+
+    answering: Answering
+
+    async def take(self, payload: Payload) -> Answer:
+        """Return what Teams is answered. An upgrade of the app is not greeted, nor are people who come or go."""
+        match payload.get("type"), payload.get("action"):
+            case ("message" | "invoke"), _:
+                return await self._heard(payload)
+            case "installationUpdate", "add":
+                await self._installed(payload)
+            case "installationUpdate", "remove":
+                await self._removed(payload)
+        return TAKEN
+
+    async def _heard(self, payload: Payload) -> Answer:
+        """Answer what somebody did."""
+        heard = reading.read(payload)
+        return TAKEN if heard is None else await self.answering.answer(heard)
+
+    async def _installed(self, payload: Payload) -> None:
+        """Say hello where the app was added; what else Teams tells of it is not answered, so it is said once."""
+        heard = reading.read_installation(payload)
+        if heard is not None:
+            await self.answering.answer(heard)
+
+    async def _removed(self, payload: Payload) -> None:
+        """Write no more to whoever has removed the app from their own chats."""
+        heard = reading.read_installation(payload)
+        if heard is not None and heard.surface == "personal":
+            await self.answering.hub.account_closed(heard.tenant, heard.user)

@@ -1,0 +1,31 @@
+"""Teams in this process: the hub behind its adapter, and the way to Microsoft."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from bot import speakers
+from bot.stored_hub import StoredHub
+from dialogs.codec import reply_from_json
+from dialogs.messages import Reply, Sender
+from store import said
+
+
+class StoredTeams(StoredHub):
+    """The hub as Teams' adapter sees it."""
+
+    async def said(self, message: int, sender: Sender) -> Reply | None:
+        """Read what an answer to this person said; a card that cannot be drawn again stays as it is."""
+        try:
+            return await asyncio.to_thread(self._said, message, sender)
+        except (DBAPIError, NoConnection, ValueError):
+            return None
+
+    def _said(self, message: int, sender: Sender) -> Reply | None:
+        tenant, user_id = speakers.account(sender)
+        with self._store.reading() as tx:
+            body = said.answer(tx, message, channel=sender.channel, tenant=tenant, user_id=user_id)
+        return None if body is None else reply_from_json(body)
