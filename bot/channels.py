@@ -11,6 +11,9 @@ from adapters.slack import sender as slack_sender
 from adapters.slack.heard import CHANNEL as SLACK
 from adapters.slack.pace import Pace
 from adapters.slack.post import Post
+from adapters.teams import sender as teams_sender
+from adapters.teams.heard import CHANNEL as TEAMS
+from adapters.teams.post import Post as TeamsPost
 from adapters.web import chat_reading
 from adapters.web.chat_sender import WebSender
 from bot.app import App
@@ -18,6 +21,7 @@ from bot.chat_lines import web_sender
 from bot.delivery import Delivery
 from bot.slack import open_post
 from bot.slack_installations import token_box
+from bot.teams import open_post as open_teams
 from dialogs.messages import ChannelSender
 from dialogs.notices import WORDINGS
 from store import outbox
@@ -27,11 +31,12 @@ SEND_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """How to write to each channel; `slack` is None for a hub that is not on Slack."""
+    """How to write to each channel; `slack` and `teams` are None for a hub that is not there."""
 
     delivery: Delivery
     web: WebSender
     slack: Post | None
+    teams: TeamsPost | None
 
 
 @asynccontextmanager
@@ -47,24 +52,27 @@ async def opened(
     Slack is written to at its `pace`. A message is this process's for a `lease`, and no channel gets more
     than `send_seconds` to say what became of it.
     """
-    web, slack = web_sender(app.store), _slack(app, pace)
+    web, slack, teams = web_sender(app.store), _slack(app, pace), _teams(app)
     senders: dict[str, ChannelSender] = {chat_reading.CHANNEL: web}
     if slack is not None:
         senders[SLACK] = slack.sender
+    if teams is not None:
+        senders[TEAMS] = teams.sender
     delivery = Delivery(
         app.store,
         senders,
         WORDINGS,
         app.owner,
-        at_once={SLACK: slack_sender.AT_ONCE},
+        at_once={SLACK: slack_sender.AT_ONCE, TEAMS: teams_sender.AT_ONCE},
         send_seconds=send_seconds,
         lease=lease,
     )
     try:
-        yield Channels(delivery, web, slack)
+        yield Channels(delivery, web, slack, teams)
     finally:
-        if slack is not None:
-            await slack.aclose()
+        for post in (slack, teams):
+            if post is not None:
+                await post.aclose()
 
 
 def _slack(app: App, pace: Pace | None) -> Post | None:
@@ -73,3 +81,7 @@ def _slack(app: App, pace: Pace | None) -> Post | None:
         return None
     box = token_box(app.settings) if settings.has_several_workspaces else None
     return open_post(settings, app.store, box, pace)
+
+
+def _teams(app: App) -> TeamsPost | None:
+    return None if app.settings.teams is None else open_teams(app.settings.teams)

@@ -7,8 +7,14 @@ import asyncio
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from adapters.teams import post, rendering
+from adapters.teams.pace import Pace
+from adapters.teams.post import Post
+from adapters.teams.service_urls import ServiceUrls
 from bot import speakers
+from bot.now import utc_now
 from bot.stored_hub import StoredHub
+from bot.teams_settings import TeamsSettings
 from dialogs.codec import reply_from_json
 from dialogs.messages import Reply, Sender
 from store import said
@@ -29,3 +35,14 @@ class StoredTeams(StoredHub):
         with self._store.reading() as tx:
             body = said.answer(tx, message, channel=sender.channel, tenant=tenant, user_id=user_id)
         return None if body is None else reply_from_json(body)
+
+
+def open_post(settings: TeamsSettings, pace: Pace | None = None) -> Post:
+    """Return this process's way to Teams, on the running event loop."""
+    app = post.App(settings.app_id, settings.password, settings.token_url)
+    return post.open_post(app, service_urls(settings).allows, rendering.draw, utc_now, pace=pace)
+
+
+def service_urls(settings: TeamsSettings) -> ServiceUrls:
+    """Return where answers may go; an emulator of this machine has an address here."""
+    return ServiceUrls(loopback=settings.is_emulator)

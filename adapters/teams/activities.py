@@ -19,16 +19,16 @@ from dialogs.messages import Json
 
 _PAYLOAD, _ANSWER = "hub.payload", "hub.answer"
 
-Send = Callable[[Mapping[str, Json]], Awaitable[str]]
+Say = Callable[[Mapping[str, Json], str], Awaitable[None]]
 
 
 class HubAdapter(BotAdapter):  # type: ignore[misc] # the library has no types
-    """Runs one activity through the handler. Whatever the library sends goes out by `send`, the one way."""
+    """Runs one activity through the handler. Whatever the library says goes out by `say`, the one way."""
 
-    def __init__(self, listening: Listening, send: Send) -> None:
+    def __init__(self, listening: Listening, say: Say) -> None:
         super().__init__()
         self._handler = HubHandler(listening)
-        self._send = send
+        self._say = say
 
     async def take(self, payload: Mapping[str, Json]) -> Answer:
         """Return what Teams is answered; 503 when nothing was kept."""
@@ -45,9 +45,12 @@ class HubAdapter(BotAdapter):  # type: ignore[misc] # the library has no types
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
     ) -> list[ResourceResponse]:
-        """Send what the library itself wants to say; that an invoke was answered is not for the connector."""
-        said = [one for one in activities if one.type != "invokeResponse"]
-        return [ResourceResponse(id=await self._send(one.serialize())) for one in said]
+        """Say what the library itself has to say, in its words."""
+        for one in activities:
+            if one.text:
+                place = {"service_url": one.service_url, "conversation": one.conversation.id}
+                await self._say(place, one.text)
+        return [ResourceResponse() for _ in activities]
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> None:
         """Refuse: cards are put in the place of others by the answering alone."""

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from adapters.hub import Taken, TooFast
 from adapters.people import Profile
-from adapters.teams import answers, forms, rendering
+from adapters.teams import answers, forms, questions, rendering
 from adapters.teams.answers import TAKEN, Answer
 from adapters.teams.heard import CHANNEL, Heard
 from adapters.teams.hub import TeamsHub
@@ -84,7 +84,8 @@ class Answering:
         who = await self.people.profile(heard)
         if who.kind == "bot":
             return TAKEN
-        if who.kind == "stranger":
+        # Who has no account in a directory could be anybody who was sent the link of a meeting.
+        if who.kind in ("stranger", "anonymous"):
             return self._turn_away(heard)
         sender = _sender(heard, who)
         taken = await self.hub.take(heard.incoming(sender))
@@ -113,9 +114,11 @@ class Answering:
         if heard.surface == "personal" and _is_asked_again(heard, reply):
             self._later(self._keep(taken, "card"))
             return answers.card(rendering.card(reply, message=heard.message))
+        said = await self._said(heard, sender, reply)
         self._later(self._send_all(replace(heard, message=0), sender, taken))
-        redrawn = await self._redrawn(heard, sender, reply)
-        return answers.words(_where(heard, taken)) if redrawn is None else answers.card(redrawn)
+        if said is None:
+            return answers.words(_where(heard, taken))
+        return answers.card(rendering.card(said, message=heard.message, became=_became(heard, reply)))
 
     def _answer_opened(self, heard: Heard, taken: Taken) -> Answer:
         self._later(self._keep(taken, "dialog"))
@@ -127,7 +130,9 @@ class Answering:
     def _answer_sent(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
         """Answer a dialog: the same again with what is wrong, the next one, or none and a message."""
         question = taken.reply.question
-        if question is not None and (_is_asked_again(heard, taken.reply) or forms.is_dialog(question.form)):
+        if question is not None and (
+            _is_asked_again(heard, taken.reply) or questions.is_opened(question.form)
+        ):
             self._later(self._keep(taken, "dialog"))
             return answers.dialog(forms.dialog(question, heard.message))
         self._later(self._send_all(heard, sender, taken))
@@ -142,9 +147,10 @@ class Answering:
         else:
             for note in taken.notes:
                 await self.hub.send(note)
-        redrawn = await self._redrawn(heard, sender, taken.reply)
-        if redrawn is not None:
-            await self.post.redraw(heard, rendering.with_card(redrawn, taken.reply.text))
+        said = await self._said(heard, sender, taken.reply)
+        if said is not None:
+            redrawn = rendering.draw(said, message=heard.message, became=_became(heard, taken.reply))
+            await self.post.redraw(heard, redrawn)
 
     async def _say_elsewhere(self, heard: Heard, message: Outgoing) -> None:
         """Tell somebody whom the bot cannot write to alone how it can; nobody is left without."""
@@ -155,19 +161,14 @@ class Answering:
         if taken.outgoing is not None:
             await self.hub.shown(taken.outgoing, where)
 
-    async def _redrawn(self, heard: Heard, sender: Sender, reply: Reply) -> dict[str, Json] | None:
-        """Return the card that was pressed with what became of it, None where it stays as it is.
+    async def _said(self, heard: Heard, sender: Sender, reply: Reply) -> Reply | None:
+        """Return what the card that was pressed said, None where it stays as it is.
 
         Only in the talk with the bot: elsewhere the card is everybody's, and so are its buttons.
         """
-        became = reply.done or reply.closed
-        if not became or not heard.message or heard.surface != "personal":
+        if not _words_for(reply) or not heard.message or heard.surface != "personal":
             return None
-        said = await self.hub.said(heard.message, sender)
-        if said is None:
-            return None
-        pressed = heard.press or (heard.submission.token if heard.submission else "")
-        return rendering.card(said, message=heard.message, became=Became(pressed, became))
+        return await self.hub.said(heard.message, sender)
 
     def _later(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.create_task(_quietly(work))
@@ -185,6 +186,16 @@ def _sender(heard: Heard, who: Profile) -> Sender:
         heard.reference,
         is_guest=who.kind == "guest",
     )
+
+
+def _words_for(reply: Reply) -> str:
+    return reply.done or reply.closed
+
+
+def _became(heard: Heard, reply: Reply) -> Became:
+    """Return what the card is to say in place of what was pressed or answered."""
+    token = heard.submission.token if heard.submission else ""
+    return Became(heard.press or token, _words_for(reply))
 
 
 def _is_asked_again(heard: Heard, reply: Reply) -> bool:

@@ -12,5 +12,5 @@ class TeamsHub(Hub, Protocol):
     """The hub as Teams uses it: it remembers what its cards say, as Teams does not send them back."""
 
     async def said(self, message: int, sender: Sender) -> Reply | None:
-        """Return what a message to this person said, or None when it was to somebody else, or is forgotten."""
+        """Return what a message to this person said; None for one to somebody else, or forgotten."""
         ...

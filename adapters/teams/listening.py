@@ -20,9 +20,9 @@ class Listening:
     answering: Answering
 
     async def take(self, payload: Payload) -> Answer:
-        """Return what Teams is answered. An upgrade of the app is not greeted, nor are people who come or go."""
+        """Return what Teams is answered. An upgrade is not greeted, nor are people who come or go."""
         match payload.get("type"), payload.get("action"):
-            case ("message" | "invoke"), _:
+            case (("message" | "invoke"), _):
                 return await self._heard(payload)
             case "installationUpdate", "add":
                 await self._installed(payload)
@@ -36,7 +36,7 @@ class Listening:
         return TAKEN if heard is None else await self.answering.answer(heard)
 
     async def _installed(self, payload: Payload) -> None:
-        """Say hello where the app was added; what else Teams tells of it is not answered, so it is said once."""
+        """Say hello where the app was added; what else Teams tells of that is not answered."""
         heard = reading.read_installation(payload)
         if heard is not None:
             await self.answering.answer(heard)

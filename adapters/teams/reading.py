@@ -36,6 +36,13 @@ def read(activity: Activity) -> Heard | None:
     return None
 
 
+def read_installation(activity: Activity) -> Heard | None:
+    """Return whoever added or removed the app, as if they had said hello there."""
+    if not _is_by_a_person(activity):
+        return None
+    return _heard(activity, "message", {"press": Press("greeting")})
+
+
 def tenant_of(activity: Activity) -> str:
     """Return the organisation in which it happened, "" where Teams does not say.
 

@@ -67,6 +67,11 @@ def build_site(app: App, identity: CalendarIdentity, opened: Channels) -> Applic
         add_chat(site, app, opened.web, opened.delivery)
     if opened.slack is not None:
         health.troubles.append(add_slack(site, app, opened.slack, opened.delivery, metrics))
+    if opened.teams is not None:
+        # Here, as Microsoft's library takes half a second and twenty megabytes.
+        from bot.teams_site import add_teams
+
+        add_teams(site, app, opened.teams, opened.delivery, metrics)
     return site
 
 

@@ -17,6 +17,7 @@ from tests.talks.console_driver import ConsoleDriver
 from tests.talks.ends import Ends, ends
 from tests.talks.script import Driver, Talk, play
 from tests.talks.slack_driver import SlackDriver
+from tests.talks.teams_driver import TeamsDriver
 from tests.talks.web_driver import WebDriver
 
 
@@ -47,12 +48,19 @@ class Way:
                 return WebDriver(turns, world.EMAILS, world.NOW)
             case "http" | "socket" as transport:
                 return SlackDriver(turns, world.EMAILS, world.NOW, transport)
+            case "teams":
+                return TeamsDriver(turns, world.EMAILS, world.NOW)
         raise AssertionError(f"there is no channel {self.channel}")
 
 
 TERMINAL, IN_POSTGRES = Way("console", "sqlite"), Way("console", "postgres")
 # Slack by HTTP and in Socket Mode; each engine has both a channel in the process and Slack.
-ELSEWHERE = (Way("web", "sqlite"), Way("http", "sqlite"), Way("socket", "postgres"))
+ELSEWHERE = (
+    Way("web", "sqlite"),
+    Way("http", "sqlite"),
+    Way("socket", "postgres"),
+    Way("teams", "sqlite"),
+)
 
 
 class Players:

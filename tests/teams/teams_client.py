@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-Json = dict[str, Any]
+from tests.teams.fake_tenant import BOT, TENANT, Json
 
-TENANT, BOT, BOT_NAME = "11111111-2222-3333-4444-555555555555", "28:hub-bot", "Hub Bot"
+
+BOT_NAME = "Hub Bot"
 _numbers = count(1700000000000)
 
 
