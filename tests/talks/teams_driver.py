@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.turn import Turns
 from tests.teams import filling, screen
 from tests.teams.fake_tenant import Message
 from tests.teams.filling import NotThere, flat
-from tests.teams.screen import Block, Pressable
+from tests.teams.screen import Card, Pressable
 from tests.teams.workplace import Workplace
 
 
@@ -76,7 +77,7 @@ class TeamsDriver:
         """Return the messages since the last act, newest first."""
         return self.place.new_messages(person)[::-1]
 
-    def _cards(self, person: str) -> Iterator[tuple[Message | None, Block]]:
+    def _cards(self, person: str) -> Iterator[tuple[Message | None, Card]]:
         """Yield what can be filled in or pressed, newest first; a dialog is in front of all messages."""
         if (dialog := self.place.dialog(person)) is not None:
             yield None, dialog
@@ -91,8 +92,10 @@ class TeamsDriver:
 
     # --- what is done
 
-    def _press(self, person: str, message: Message | None, one: Pressable, **filled: str) -> None:
-        data = {**one.data, **filled}
+    def _press(
+        self, person: str, message: Message | None, one: Pressable, data: Mapping[str, Any] | None = None
+    ) -> None:
+        data = one.data if data is None else data
         self._begin(person)
         if one.opens_dialog:
             self.place.opens(person, data)
@@ -116,7 +119,7 @@ class TeamsDriver:
         """Answer one question of a message: pick what is there to pick, or type."""
         seen = self.seen(person)
         assert flat(label) in flat(seen), f"{person} was not asked “{label}” but:\n{seen}"
-        picks = [(m, one) for m, one in self._pressable(person) if one.data["hub"].get("do") == "answer"]
+        picks = [(m, one) for m, one in self._pressable(person) if one.hub.get("do") == "answer"]
         at = _picked([one.label for _, one in picks], answer)
         if at is None and self._opens(person):
             self._fill(person, {label: answer})
@@ -125,7 +128,7 @@ class TeamsDriver:
         else:
             self._press(person, *picks[at])
 
-    def _form(self, person: str, label: str) -> tuple[Message | None, Block] | None:
+    def _form(self, person: str, label: str) -> tuple[Message | None, Card] | None:
         """Return the newest card that asks this."""
         return next((one for one in self._cards(person) if filling.asking(one[1], label)), None)
 
@@ -135,13 +138,15 @@ class TeamsDriver:
         assert found, f"{person} was not asked “{next(iter(answers))}” but:\n{self.seen(person)}"
         message, card = found
         asked = {label: one for label in answers if (one := filling.asking(card, label)) is not None}
-        send = next(one for one in screen.pressables(card) if one.data["hub"].get("do") == "form")
+        send = next(one for one in screen.pressables(card) if one.hub.get("do") == "form")
         try:
-            filled = filling.filled(card, [(one, answers[label]) for label, one in asked.items()])
+            filled = {one.id: filling.value(one, answers[label]) for label, one in asked.items()}
         except NotThere as what:  # what cannot be picked is typed, as people do
             self.says(person, str(what))
         else:
-            self._press(person, message, send, **filled)
+            data = screen.sent(card, send, filled)
+            assert data is not None, f"{person} left out what must be answered:\n{screen.words(card)}"
+            self._press(person, message, send, data)
         return {label: answer for label, answer in answers.items() if label not in asked}
 
 

@@ -139,15 +139,15 @@ class Workplace:
 
     def look_away(self, person: str) -> None:
         """Forget what was shown until now; a dialog stays open."""
-        self._from[person] = len(self._alone(person))
+        self._from[person] = len(self.alone_with(person))
 
     def look_back(self, person: str, message: Message) -> None:
         """Look at a message that is there already, such as one that was changed."""
-        self._from[person] = self._alone(person).index(message)
+        self._from[person] = self.alone_with(person).index(message)
 
     def new_messages(self, person: str) -> list[Message]:
         """Return the messages to somebody since they last did something, oldest first, as they are now."""
-        return self._alone(person)[self._from.get(person, 0) :]
+        return self.alone_with(person)[self._from.get(person, 0) :]
 
     def dialog(self, person: str) -> Json | None:
         """Return the card of the dialog that somebody has open."""
@@ -157,7 +157,8 @@ class Workplace:
         """Return what the bot said where others read along."""
         return self.teams.conversations[_base(where)].messages
 
-    def _alone(self, person: str) -> list[Message]:
+    def alone_with(self, person: str) -> list[Message]:
+        """Return everything that was said to somebody alone, oldest first, as it is now."""
         return self.teams.conversations[self.people[person].talk].messages
 
     # --- how it gets there and back

@@ -1,0 +1,91 @@
+"""What is asked where others read along: all may read the answer, or only whoever asked gets it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.teams.fake_tenant import TENANT
+from tests.teams.office import Office, button, said
+from tests.teams.teams_client import Where
+from tests.teams.workplace import CHANNEL, GROUP
+
+ELSEWHERE = "Others read along here, so I’ve answered you in a direct message."
+PRIVATE = (
+    "my bookings", "book the taster on thursday", "cancel my place", "my applications", "yes", "who's coming",
+    "book for a colleague", "request a workshop", "apply for qsir", "my NHS number is 943 476 5919",
+)  # fmt: skip
+PLACES = [GROUP, CHANNEL]
+
+
+@pytest.mark.parametrize("where", PLACES, ids=lambda where: where.kind)
+@pytest.mark.parametrize("text", ["what's on this week", "tell me about the taster", "help", "asdf", ""])
+def test_what_everybody_may_read_is_answered_once_and_there(office: Office, text: str, where: Where):
+    office.place.writes("asha", text, where)
+    [answer] = office.place.in_place(where)
+    assert said(answer).strip()
+    assert answer.conversation == where.id
+    assert office.place.alone_with("asha") == []
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_what_is_ones_own_is_answered_alone_and_the_others_are_told_just_that(office: Office, text: str):
+    office.place.writes("asha", text, CHANNEL)
+    assert [said(note) for note in office.place.in_place(CHANNEL)] == [ELSEWHERE]
+    assert said(office.last("asha"))
+
+
+def test_who_has_not_added_the_bot_is_told_in_the_thread_how_to(office: Office):
+    office.place.people["asha"].is_installed = False
+    office.place.writes("asha", "my bookings", CHANNEL)
+    [told] = office.place.in_place(CHANNEL)
+    assert "add me" in said(told)
+    assert office.place.alone_with("asha") == []
+
+
+def test_who_adds_the_bot_then_is_answered_alone_from_then_on(office: Office):
+    office.place.people["asha"].is_installed = False
+    office.place.writes("asha", "my bookings", CHANNEL)
+    office.place.people["asha"].is_installed = True
+    office.place.writes("asha", "my bookings", CHANNEL)
+    assert "no bookings" in said(office.last("asha"))
+
+
+def test_a_card_that_everybody_sees_stays_as_it_is_whoever_presses_it(office: Office):
+    office.place.writes("asha", "what's on", CHANNEL)
+    [card] = office.place.in_place(CHANNEL)
+    before = said(card)
+    answer = office.place.presses("ben", card, button(card, "Book", "CQI Taster").data, CHANNEL)
+    assert said(card) == before
+    assert answer["value"] == "I’ve answered you in our own chat."
+    assert "You’re booked" in said(office.last("ben"))
+    assert office.bookings() == [("Ben Okafor", "cqi_taster")]
+    assert "Ben" not in "".join(map(said, office.place.in_place(CHANNEL)))
+
+
+def test_a_public_button_is_answered_in_the_thread(office: Office):
+    office.place.writes("asha", "what's on", CHANNEL)
+    [card] = office.place.in_place(CHANNEL)
+    answer = office.place.presses("ben", card, button(card, "Details", "CQI Taster").data, CHANNEL)
+    assert answer["value"] == "I’ve answered in the thread."
+    assert "CQI Taster" in said(office.place.in_place(CHANNEL)[-1])
+
+
+def test_somebody_of_another_organisation_is_turned_away_and_nothing_of_them_is_kept(office: Office):
+    office.place.people["asha"].tenant = "99999999-2222-3333-4444-555555555555"
+    with office.nothing_is_written():
+        office.place.writes("asha", "what's on", CHANNEL)
+    [told] = office.place.in_place(CHANNEL)
+    assert "another organisation" in said(told)
+    assert TENANT not in said(told)
+
+
+def test_what_was_asked_in_a_channel_does_not_change_where_the_person_is_reached_alone(office: Office):
+    office.place.writes("asha", "hello")
+    office.place.writes("asha", "my bookings", CHANNEL)
+    with office.store.reading() as tx:
+        from sqlalchemy import select
+
+        from store.tables import Address
+
+        [reference] = tx.scalars(select(Address.reference).where(Address.channel == "teams"))
+    assert reference["conversation"] == office.place.people["asha"].talk
