@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from adapters.teams import post, rendering
+from adapters.teams.hub import Said
 from adapters.teams.pace import Pace
 from adapters.teams.post import Post
 from adapters.teams.service_urls import ServiceUrls
@@ -16,25 +17,25 @@ from bot.now import utc_now
 from bot.stored_hub import StoredHub
 from bot.teams_settings import TeamsSettings
 from dialogs.codec import reply_from_json
-from dialogs.messages import Reply, Sender
+from dialogs.messages import Sender
 from store import said
 
 
 class StoredTeams(StoredHub):
     """The hub as Teams' adapter sees it."""
 
-    async def said(self, message: int, sender: Sender) -> Reply | None:
+    async def said(self, message: int, sender: Sender) -> Said | None:
         """Read what an answer to this person said; a card that cannot be drawn again stays as it is."""
         try:
             return await asyncio.to_thread(self._said, message, sender)
         except (DBAPIError, NoConnection, ValueError):
             return None
 
-    def _said(self, message: int, sender: Sender) -> Reply | None:
+    def _said(self, message: int, sender: Sender) -> Said | None:
         tenant, user_id = speakers.account(sender)
         with self._store.reading() as tx:
-            body = said.answer(tx, message, channel=sender.channel, tenant=tenant, user_id=user_id)
-        return None if body is None else reply_from_json(body)
+            answer = said.answer(tx, message, channel=sender.channel, tenant=tenant, user_id=user_id)
+        return None if answer is None else Said(reply_from_json(answer.body), answer.provider_id)
 
 
 def open_post(settings: TeamsSettings, pace: Pace | None = None) -> Post:

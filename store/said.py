@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -10,8 +11,17 @@ from store.db import Tx
 from store.tables import Address, Outbox
 
 
-def answer(tx: Tx, outbox_id: int, *, channel: str, tenant: str, user_id: str) -> dict[str, Any] | None:
-    """Return the answer as it was given, or None: it was not to this account, or is kept no longer."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was given; `provider_id` is the channel's own number of it, "" when it gave none."""
+
+    body: dict[str, Any]
+    provider_id: str
+
+
+def answer(tx: Tx, outbox_id: int, *, channel: str, tenant: str, user_id: str) -> Answer | None:
+    """Return an answer, or None: it was not to this account, or is kept no longer."""
     to_them = (Address.channel == channel, Address.tenant == tenant, Address.user_id == user_id)
-    query = select(Outbox.body).join(Address, Address.id == Outbox.address_id)
-    return tx.scalar(query.where(Outbox.id == outbox_id, *to_them))
+    query = select(Outbox.body, Outbox.provider_id).join(Address, Address.id == Outbox.address_id)
+    row = tx.execute(query.where(Outbox.id == outbox_id, *to_them)).first()
+    return Answer(row.body, row.provider_id or "") if row and row.body is not None else None

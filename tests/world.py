@@ -83,11 +83,13 @@ def open_applications(store: Store, slug: str, first: date, last: date) -> None:
         tx.execute(update(Cohort).where(Cohort.series_id.in_(of_course)).values(**window))
 
 
-def ask_applicants(store: Store, slug: str, label: str) -> None:
-    """Give a course one required question."""
+def ask_applicants(store: Store, slug: str, label: str, *more: str) -> None:
+    """Give a course required questions."""
     with store.transaction() as tx:
         [part] = session_types.get(tx, slug).parts
-        questions = [{"name": "first", "label": label, "kind": "text", "required": True}]
+        labels = {"first": label} | {f"more{number}": one for number, one in enumerate(more)}
+        kind = {"kind": "text", "required": True}
+        questions = [{"name": name, "label": one, **kind} for name, one in labels.items()]
         asked = {"key": part.key, "title": part.title, "capacity": part.capacity, "questions": questions}
         tx.execute(update(SessionType).where(SessionType.slug == slug).values(parts=[asked]))
 

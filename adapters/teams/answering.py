@@ -18,7 +18,7 @@ from adapters.people import Profile
 from adapters.teams import answers, forms, questions, rendering
 from adapters.teams.answers import TAKEN, Answer
 from adapters.teams.heard import CHANNEL, Heard
-from adapters.teams.hub import TeamsHub
+from adapters.teams.hub import Said, TeamsHub
 from adapters.teams.rendering import Became
 from dialogs.messages import Json, Outgoing, Question, Reply, Sender
 
@@ -113,12 +113,12 @@ class Answering:
         reply = taken.reply
         if heard.surface == "personal" and _is_asked_again(heard, reply):
             self._later(self._keep(taken, "card"))
-            return answers.card(rendering.card(reply, message=heard.message))
+            return answers.card(rendering.card(_as_typed(heard, reply), message=heard.message))
         said = await self._said(heard, sender, reply)
         self._later(self._send_all(replace(heard, message=0), sender, taken))
         if said is None:
             return answers.words(_where(heard, taken))
-        return answers.card(rendering.card(said, message=heard.message, became=_became(heard, reply)))
+        return answers.card(rendering.card(said.reply, message=heard.message, became=_became(heard, reply)))
 
     def _answer_opened(self, heard: Heard, taken: Taken) -> Answer:
         self._later(self._keep(taken, "dialog"))
@@ -129,10 +129,8 @@ class Answering:
 
     def _answer_sent(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
         """Answer a dialog: the same again with what is wrong, the next one, or none and a message."""
-        question = taken.reply.question
-        if question is not None and (
-            _is_asked_again(heard, taken.reply) or questions.is_opened(question.form)
-        ):
+        question, is_again = _as_typed(heard, taken.reply).question, _is_asked_again(heard, taken.reply)
+        if question is not None and (is_again or questions.is_opened(question.form)):
             self._later(self._keep(taken, "dialog"))
             return answers.dialog(forms.dialog(question, heard.message))
         self._later(self._send_all(heard, sender, taken))
@@ -149,8 +147,8 @@ class Answering:
                 await self.hub.send(note)
         said = await self._said(heard, sender, taken.reply)
         if said is not None:
-            redrawn = rendering.draw(said, message=heard.message, became=_became(heard, taken.reply))
-            await self.post.redraw(heard, redrawn)
+            redrawn = rendering.draw(said.reply, message=heard.message, became=_became(heard, taken.reply))
+            await self.post.redraw(replace(heard, reply_to=heard.reply_to or said.number), redrawn)
 
     async def _say_elsewhere(self, heard: Heard, message: Outgoing) -> None:
         """Tell somebody whom the bot cannot write to alone how it can; nobody is left without."""
@@ -161,7 +159,7 @@ class Answering:
         if taken.outgoing is not None:
             await self.hub.shown(taken.outgoing, where)
 
-    async def _said(self, heard: Heard, sender: Sender, reply: Reply) -> Reply | None:
+    async def _said(self, heard: Heard, sender: Sender, reply: Reply) -> Said | None:
         """Return what the card that was pressed said, None where it stays as it is.
 
         Only in the talk with the bot: elsewhere the card is everybody's, and so are its buttons.
@@ -202,6 +200,17 @@ def _is_asked_again(heard: Heard, reply: Reply) -> bool:
     """Return whether the form that was sent is still open, because of what was wrong with it."""
     question: Question | None = reply.question
     return bool(question and heard.submission and question.token == heard.submission.token)
+
+
+def _as_typed(heard: Heard, reply: Reply) -> Reply:
+    """Return the form that is asked again with all that was filled in, also what was wrong."""
+    if not (heard.submission and reply.question and _is_asked_again(heard, reply)):
+        return reply
+    typed = {
+        name: said for name, said in heard.submission.answers.items() if isinstance(said, str | int | list)
+    }
+    answered = {**typed, **reply.question.answered}
+    return replace(reply, question=replace(reply.question, answered=answered))
 
 
 def _words(heard: Heard, text: str) -> Answer:

@@ -165,8 +165,10 @@ def _asked(kind: str, input_id: str, field: Field, missing: str, *, needs: bool 
 
 
 def _text(input_id: str, field: Field, answer: Answer | None) -> Block:
-    most = max(1, min(field.most, LIMITS["Input.Text.maxLength"]))
-    said = characters.cut(answer, most) if isinstance(answer, str) and answer.strip() else ""
+    longest = LIMITS["Input.Text.maxLength"]
+    said = characters.cut(answer, longest) if isinstance(answer, str) and answer.strip() else ""
+    # What was too long is shown whole, so that it can be shortened.
+    most = max(1, min(field.most, longest), characters.size(said))
     filled = {"value": said} if said else {}
     drawn = _asked("Input.Text", input_id, field, "Please answer this one.")
     return {**drawn, "isMultiline": field.most > _ONE_LINE, "maxLength": most, **filled}

@@ -23,7 +23,7 @@ from bot.teams import StoredTeams
 from bot.turn import Turns
 from dialogs.notices import WORDINGS
 from tests.teams.fake_teams import FakeTeams
-from tests.teams.teams_client import Json
+from tests.teams.fake_tenant import Json
 
 
 @dataclass(frozen=True)

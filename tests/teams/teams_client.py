@@ -9,7 +9,6 @@ from typing import Any
 
 from tests.teams.fake_tenant import BOT, TENANT, Json
 
-
 BOT_NAME = "Hub Bot"
 _numbers = count(1700000000000)
 

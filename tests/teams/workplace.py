@@ -13,9 +13,9 @@ from bot.now import utc_now
 from bot.turn import Turns
 from tests.teams import teams_client
 from tests.teams.fake_teams import FakeTeams
-from tests.teams.fake_tenant import Message, Person
+from tests.teams.fake_tenant import BOT, Json, Message, Person
 from tests.teams.serving import Answered, Served, serve
-from tests.teams.teams_client import Account, Json, Where
+from tests.teams.teams_client import Account, Where
 
 T = TypeVar("T")
 
@@ -107,7 +107,7 @@ class Workplace:
         who, at = self.account(person), where or self.alone(person)
         self.delivers(teams_client.installation(who, at, self.teams.url, action))
         if action == "add":
-            self.delivers(teams_client.members_added(who, at, self.teams.url, teams_client.BOT))
+            self.delivers(teams_client.members_added(who, at, self.teams.url, BOT))
 
     def delivers(self, payload: Json) -> Answered:
         """Deliver as Teams does, and wait until everything that came of it is shown."""
