@@ -1,4 +1,4 @@
-"""The same person in Teams and in Slack is one person; guests and people without an e-mail are served, too."""
+"""The same person in Teams and in Slack is one person; guests and people without an e-mail are served."""
 
 from __future__ import annotations
 
