@@ -8,6 +8,7 @@ from functools import partial
 
 from aiohttp import web
 
+from adapters.teams.activities import through
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.door import AppDoor, Door, EmulatorDoor
 from adapters.teams.heard import CHANNEL
@@ -15,7 +16,7 @@ from adapters.teams.keys import Keys
 from adapters.teams.metadata import Metadata
 from adapters.teams.post import Post
 from adapters.teams.service_urls import ServiceUrls
-from adapters.teams.verifying import Tokens
+from adapters.teams.verifying import Verifier
 from bot.app import App
 from bot.delivery import Delivery
 from bot.metrics import Metrics
@@ -44,6 +45,7 @@ def add_teams(site: web.Application, app: App, post: Post, delivery: Delivery, m
         StoredTeams(CHANNEL, app.store, app.turns, delivery),
         post,
         _door(settings, urls, keys),
+        through=through,
         refused=partial(_refused, metrics, Rarely(log)),
     )
     site.add_routes(channel.routes())
@@ -53,7 +55,7 @@ def add_teams(site: web.Application, app: App, post: Post, delivery: Delivery, m
 def _door(settings: TeamsSettings, urls: ServiceUrls, keys: Keys | None) -> Door:
     if keys is None:
         return EmulatorDoor(urls)
-    return AppDoor(Tokens(settings.app_id, keys, now=utc_now), urls, settings.allowed_tenants)
+    return AppDoor(Verifier(settings.app_id, keys, now=utc_now), urls, settings.allowed_tenants)
 
 
 def _refused(metrics: Metrics, rarely: Rarely, reason: str) -> None:

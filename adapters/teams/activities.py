@@ -5,7 +5,7 @@ This is the one module that knows `botbuilder`, whose support has ended: what co
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
@@ -14,12 +14,16 @@ from botbuilder.schema import Activity, ConversationReference, ResourceResponse
 
 from adapters.hub import Away
 from adapters.teams.answers import NOT_TAKEN, TAKEN, Answer
+from adapters.teams.channel import Say, Take
 from adapters.teams.listening import Listening
 from dialogs.messages import Json
 
 _PAYLOAD, _ANSWER = "hub.payload", "hub.answer"
 
-Say = Callable[[Mapping[str, Json], str], Awaitable[None]]
+
+def through(listening: Listening, say: Say) -> Take:
+    """Return what takes a delivery through the library to what is listened to."""
+    return HubAdapter(listening, say).take
 
 
 class HubAdapter(BotAdapter):  # type: ignore[misc] # the library has no types

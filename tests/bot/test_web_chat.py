@@ -196,7 +196,7 @@ def demo(store: Store, settings: Settings) -> web.Application:
     with store.transaction() as tx:
         identity = hub_state.calendar_identity(tx, world.NOW)
     delivery = Delivery(store, {"web": sender}, WORDINGS, app.owner)
-    return build_site(app, identity, Channels(delivery, sender, None))
+    return build_site(app, identity, Channels(delivery, sender, None, None))
 
 
 async def test_somebody_who_is_not_there_is_said_in_a_page_that_leads_to_those_who_are(site: Served):

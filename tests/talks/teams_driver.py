@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from adapters.teams import activities
+from adapters.teams.channel import Through
 from bot.turn import Turns
 from tests.teams import filling, screen
 from tests.teams.fake_tenant import Message
@@ -22,13 +24,14 @@ class TeamsDriver:
     turns: Turns
     emails: dict[str, str]
     now: datetime
+    through: Through | None = activities.through
     _place: Workplace | None = None
 
     @property
     def place(self) -> Workplace:
         """Return the Teams of this talk, which is there from the first thing somebody does."""
         if self._place is None:
-            self._place = Workplace(self.turns, self.emails, lambda: self.now)
+            self._place = Workplace(self.turns, self.emails, lambda: self.now, self.through)
         return self._place
 
     def close(self) -> None:

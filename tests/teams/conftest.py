@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from adapters.teams import activities
 from bot.floods import Floodgate
 from store.db import Store
 from tests import world
@@ -46,10 +47,10 @@ async def emulator_door(clock: FakeClock) -> AsyncIterator[Front]:
         yield door
 
 
-@pytest.fixture
-def office(databases: Databases) -> Iterator[Office]:
-    """The hub of a Monday morning in Teams."""
-    office = Office(Store(databases.copy("sqlite", "hub", world.prepare)))
+@pytest.fixture(params=[activities.through, None], ids=["through the library", "without it"])
+def office(databases: Databases, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """The hub of a Monday morning in Teams, with Microsoft's library and without."""
+    office = Office(Store(databases.copy("sqlite", "hub", world.prepare)), request.param)
     yield office
     office.close()
 

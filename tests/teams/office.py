@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.teams import activities
+from adapters.teams.channel import Through
 from store.db import Store
 from tests import world
 from tests.kept import Kept
@@ -17,9 +19,9 @@ from tests.teams.workplace import Workplace
 class Office(Kept):
     """People at their phones (`phones`), all of Teams (`place`), and the hub's rows."""
 
-    def __init__(self, store: Store, **turns: Any) -> None:
+    def __init__(self, store: Store, through: Through | None = activities.through, **turns: Any) -> None:
         super().__init__(store, **turns)
-        self.phones = TeamsDriver(self.turns, world.EMAILS, world.NOW)
+        self.phones = TeamsDriver(self.turns, world.EMAILS, world.NOW, through)
         self.says, self.fills = self.phones.says, self.phones.fills
 
     @property

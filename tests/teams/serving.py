@@ -11,7 +11,8 @@ from datetime import datetime
 from aiohttp import ClientSession, web
 
 from adapters.teams import rendering
-from adapters.teams.channel import TeamsChannel
+from adapters.teams.activities import through
+from adapters.teams.channel import TeamsChannel, Through
 from adapters.teams.door import EmulatorDoor
 from adapters.teams.heard import CHANNEL
 from adapters.teams.pace import Pace
@@ -66,6 +67,7 @@ async def serve(
     now: Callable[[], datetime] = utc_now,
     pace: Pace | None = None,
     wall: Callable[[], datetime] = utc_now,
+    through: Through | None = through,
 ) -> AsyncIterator[Served]:
     """Serve these turns to the fake Teams; `now` is the hub's clock, `wall` that of what is remembered."""
     async with AsyncExitStack() as stack:
@@ -75,7 +77,7 @@ async def serve(
         stack.push_async_callback(post.aclose)
         delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
         hub = StoredTeams(CHANNEL, turns.store, turns, delivery, now=now)
-        channel = TeamsChannel(hub, post, EmulatorDoor(urls))
+        channel = TeamsChannel(hub, post, EmulatorDoor(urls), through=through)
         stack.push_async_callback(channel.stop)
         http = await stack.enter_async_context(ClientSession())
         address = await stack.enter_async_context(_site(channel))

@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from adapters.teams import activities
+from adapters.teams.channel import Through
 from adapters.teams.pace import Pace
 from bot.now import utc_now
 from bot.turn import Turns
@@ -27,7 +29,13 @@ _CARD = "application/vnd.microsoft.card.adaptive"
 class Workplace:
     """One tenant and the product behind it, on an event loop that turns while somebody does something."""
 
-    def __init__(self, turns: Turns, emails: Mapping[str, str], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        emails: Mapping[str, str],
+        now: Callable[[], datetime],
+        through: Through | None = activities.through,
+    ) -> None:
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
         self._from: dict[str, int] = {}
@@ -40,12 +48,14 @@ class Workplace:
         for where in (GROUP, CHANNEL):
             self.teams.add_conversation(_base(where), where.kind, *members)
         pace = Pace(clock=lambda: self.passed.total_seconds(), sleep=self._skip)
-        self.served: Served = self.run(self._open(turns, now, pace))
+        self.served: Served = self.run(self._open(turns, now, pace, through))
 
-    async def _open(self, turns: Turns, now: Callable[[], datetime], pace: Pace) -> Served:
+    async def _open(
+        self, turns: Turns, now: Callable[[], datetime], pace: Pace, through: Through | None
+    ) -> Served:
         await self._stack.enter_async_context(self.teams.served())
         wall = lambda: utc_now() + self.passed  # noqa: E731
-        return await self._stack.enter_async_context(serve(turns, self.teams, now, pace, wall))
+        return await self._stack.enter_async_context(serve(turns, self.teams, now, pace, wall, through))
 
     async def _skip(self, seconds: float) -> None:
         """Let the time pass at once that a message waits for its turn."""
