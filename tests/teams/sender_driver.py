@@ -34,7 +34,7 @@ class TeamsDriver:
         entra = teams.entra
         self.tokens = EntraTokens(session, entra.app_id, entra.secret, teams.token_url, clock=clock)
         self.connector = Connector(
-            session, self.tokens, lambda url: url.rstrip("/") in self.allowed, seconds=0.5
+            session, self.tokens, lambda url: url.rstrip("/") in self.allowed, seconds=2.0
         )
         self.sender = TeamsSender(
             self.connector,
