@@ -10,9 +10,9 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
-from adapters.slack.asking import ask
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.post import Post
+from adapters.slack.web_api import ask
 from bot import channels
 from bot.app import build
 from bot.metrics import Metrics
@@ -107,7 +107,7 @@ async def test_nothing_is_taken_from_slack_before_it_is_known_who_may_speak(
         add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
         async with TestClient(TestServer(site)):
             for _ in range(5):  # the connections would have been asked for by then
-                await ask(opened.slack.client.api_call("api.test", json={}))
+                await ask(opened.slack.client, "xoxb-1", "api.test")
     assert slack.asked("auth.test") == 1
     assert not slack.asked("apps.connections.open")
 
