@@ -9,11 +9,11 @@ from functools import partial
 
 from aiohttp import web
 
-from adapters.slack import installing
+from adapters.slack import oauth
 from adapters.slack.channel import SlackChannel
 from adapters.slack.heard import CHANNEL
 from adapters.slack.installations import NoTokenNow
-from adapters.slack.installing_words import Page
+from adapters.slack.oauth_words import Page
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.post import Post
 from adapters.web.pages_drawing import notice
@@ -115,7 +115,7 @@ def installing_routes(
     def draw(page: Page) -> str:
         return notice(pages, page.title, page.text, page.again)
 
-    door = installing.Door(
+    door = oauth.Door(
         post.exchange,
         StoredInstallations(store, token_box(settings)),
         slack.allowed_teams,
@@ -124,4 +124,4 @@ def installing_routes(
         draw,
         post.workspaces.forget,
     )
-    return installing.routes(door)
+    return oauth.routes(door)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from adapters.slack.app import COMMAND
-from adapters.slack.installing import REDIRECT_PATH
+from adapters.slack.oauth import REDIRECT_PATH
 from adapters.slack.routes import PATH as EVENTS_PATH
 from adapters.slack.scopes import EVENTS, SCOPES
 from dialogs.messages import Json

@@ -1,4 +1,7 @@
-"""Installing the app in a workspace by OAuth: Bolt's flow, with our stores, list of workspaces and pages."""
+"""The two pages at which a workspace installs the app: Bolt's OAuth, with our list of who may have it.
+
+Not here: what those pages say (`oauth_words`), and where Bolt keeps what came of it (`oauth_stores`).
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth import OAuthStateUtils
 from slack_sdk.oauth.installation_store import Installation
 
-from adapters.slack import installing_words as words
+from adapters.slack import oauth_words as words
 from adapters.slack.exchanging import Exchange
-from adapters.slack.installation_stores import STATE_SECONDS, HubInstallationStore, HubStateStore
 from adapters.slack.installations import Installations, NoTokenNow
-from adapters.slack.installing_words import Page
+from adapters.slack.oauth_stores import STATE_SECONDS, HubInstallationStore, HubStateStore
+from adapters.slack.oauth_words import Page
 from adapters.slack.scopes import SCOPES
 from adapters.slack.web_api import Done, ask
 from dialogs.messages import Json
