@@ -88,9 +88,11 @@ def open_post(settings: SlackSettings, store: Store, box: Fernet | None, pace: P
 
     `box` seals and opens the tokens of several workspaces; without it there is the one of the settings.
     """
-    app = post.App(settings.api_url, settings.bot_token, settings.client_id, settings.client_secret)
+    credentials = post.Credentials(
+        settings.api_url, settings.bot_token, settings.client_id, settings.client_secret
+    )
     installations = StoredInstallations(store, box) if box is not None else None
-    return post.open_post(app, installations, utc_now, pace)
+    return post.open_post(credentials, installations, utc_now, pace)
 
 
 def allowed_by(settings: SlackSettings, workspaces: Workspaces) -> Allowed:
