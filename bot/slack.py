@@ -17,7 +17,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.post import Post
 from adapters.slack.verifying import Allowed
 from adapters.slack.workspaces import Workspaces
-from bot.accounts import account_closed
+from bot.accounts import account_changed, account_closed
 from bot.delivery import Delivery
 from bot.floods import Ignored
 from bot.home import home_of
@@ -72,6 +72,14 @@ class StoredSlack:
         """Read the person's home page."""
         try:
             return await asyncio.to_thread(home_of, self._turns, sender, self._now())
+        except Unavailable as error:
+            raise Away from error
+
+    async def account_changed(self, sender: Sender) -> None:
+        """Take note of the new name or e-mail, if it is one of somebody known."""
+        domains = self._turns.hub.email_domains
+        try:
+            await account_changed(self._store, sender, domains, self._now())
         except Unavailable as error:
             raise Away from error
 

@@ -15,10 +15,10 @@ from weakref import WeakValueDictionary
 
 from adapters.slack import modals, rendering, words
 from adapters.slack.calls import Calls
-from adapters.slack.heard import CHANNEL, Heard
+from adapters.slack.heard import Heard
 from adapters.slack.home import home_view
 from adapters.slack.hub import SlackHub, Taken
-from adapters.slack.people import Profile, SlackPeople
+from adapters.slack.people import SlackPeople
 from adapters.slack.views import is_form, view_of
 from dialogs.messages import Json, Outgoing, Reply, Sender
 
@@ -65,7 +65,7 @@ class Answering:
             return self._turn_away(heard)
         if heard.is_command and heard.surface == "dm" and not await self._is_talk_with_us(heard):
             heard = replace(heard, surface="passing")
-        sender = _sender(heard, who)
+        sender = who.sender(heard.team, heard.user)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
         return self._show(heard, sender, taken, taken.reply)
 
@@ -73,8 +73,7 @@ class Answering:
         """Publish the person's home page; raises hub.Away when it cannot be read."""
         who = await self.people.profile(team, user)
         if who.kind not in ("bot", "deactivated", "stranger"):
-            is_guest = who.kind == "guest"
-            await self._publish(Sender(CHANNEL, user, team, who.name, who.email, is_guest=is_guest))
+            await self._publish(who.sender(team, user))
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Wait for what is being sent; what does not end in time is sent by the clock later."""
@@ -237,11 +236,6 @@ class Answering:
         task = asyncio.create_task(_quietly(work))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
-
-
-def _sender(heard: Heard, who: Profile) -> Sender:
-    name = who.name or heard.name
-    return Sender(CHANNEL, heard.user, heard.team, name, who.email, is_guest=who.kind == "guest")
 
 
 async def _quietly(work: Coroutine[Any, Any, object]) -> None:

@@ -159,8 +159,11 @@ class Listeners:
         team = reading.team_of(body)
         if not isinstance(user, dict) or not isinstance(user.get("id"), str):
             return _answered()
-        if self._answering.people.learn(team, user).kind == "deactivated":
+        who = self._answering.people.learn(team, user)
+        if who.kind == "deactivated":
             return await _committed(self._answering.hub.account_closed(team, user["id"]))
+        if who.kind in ("member", "guest"):
+            return await _committed(self._answering.hub.account_changed(who.sender(team, user["id"])))
         return _answered()
 
     async def uninstalled(self, body: dict[str, Any]) -> BoltResponse:

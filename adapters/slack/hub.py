@@ -52,6 +52,10 @@ class SlackHub(Protocol):
         """Return what the person's home page shows. Raises Away."""
         ...
 
+    async def account_changed(self, sender: Sender) -> None:
+        """Know the account by what it is called now, if anybody ever wrote from it. Raises Away."""
+        ...
+
     async def account_closed(self, team: str, user: str) -> None:
         """Write to this account no more. Raises Away."""
         ...

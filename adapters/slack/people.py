@@ -16,8 +16,9 @@ from typing import Literal
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import web_api
+from adapters.slack.heard import CHANNEL
 from adapters.slack.requests import TokenFor
-from dialogs.messages import Json
+from dialogs.messages import Json, Sender
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,18 @@ class Profile:
     name: str
     email: str | None
     kind: Kind
+
+    def sender(self, team_id: str, user_id: str) -> Sender:
+        """Return the account as whoever writes, as every channel knows them."""
+        return Sender(
+            CHANNEL,
+            user_id,
+            team_id,
+            self.name,
+            self.email,
+            is_guest=self.kind == "guest",
+            is_named=self.kind != "unknown",
+        )
 
 
 @dataclass(frozen=True, slots=True)
