@@ -48,6 +48,8 @@ LIMITS: Mapping[str, int] = MappingProxyType({
     "context.elements.text": 3_000,
     "input.label.text": 2_000,
     "input.hint.text": 2_000,
+    # Ours: of what is wrong with an answer Slack names no limit; it stands where the hint does.
+    "input.error": 2_000,
     "image.image_url": 3_000,
     "image.alt_text": 2_000,
     "image.title.text": 2_000,

@@ -297,6 +297,17 @@ def test_errors_stand_at_the_questions_of_the_form():
     assert "field:people" in [block.get("block_id") for block in DRAWN["modal_form_answered"]["blocks"]]
 
 
+def test_what_is_wrong_is_cut_to_what_slack_takes_and_never_empty():
+    most = limits.LIMITS["input.error"]
+    wrong = {"fits": "é" * most, "long": "🦉" * most, "empty": " "}
+    fields = tuple(Field(name, name) for name in wrong)
+    said = modals.errors(Question(Form("A form", fields), "book.picked:7", {}, wrong))
+    assert said["field:fits"] == "é" * most
+    assert most - 1 <= limits.size(said["field:long"]) <= most
+    assert said["field:long"].endswith("🦉…")
+    assert said["field:empty"]
+
+
 def test_a_form_that_is_too_much_for_slack_says_so(caplog: Any):
     many = tuple(Field(f"f{n}", f"Question {n}?") for n in range(101))
     view = modals.form_view(asked(Form("Long", many)), {})
