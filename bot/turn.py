@@ -10,7 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 _TRIES = 6
 _LONGEST_WAIT_SECONDS = 0.05
+# After these what was asked is still open: nobody is to type again what they have typed.
+_NOTHING_WAS_READ = (TOO_FAST, help.because("busy"), help.because("trouble"))
 _ELSEWHERE = Reply(help.because("elsewhere").text)
 
 
@@ -84,7 +86,8 @@ class Turns:
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
         """Return the committed answer; raises Unavailable when nothing could be committed.
 
-        Whatever goes wrong inside a flow is answered in words, and the person is not left in that flow.
+        Whatever goes wrong inside a flow is answered in words. What had been asked before stays open, as it
+        may go well the next time, unless it was about what is gone or is not the person's.
         """
         verdict = self.floodgate.judge(incoming.sender, now) if self.floodgate is not None else "take"
         if verdict == "ignore":
@@ -149,8 +152,8 @@ class Turns:
         before = engine.load(speaker.conversation)
         if instead is None:
             reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
-        elif instead is TOO_FAST:  # nothing was read, so what was asked is still open
-            reply, after = replace(instead, question=before.question()), before
+        elif instead in _NOTHING_WAS_READ:
+            reply, after = engine.unread(before, instead), before
         else:
             reply, after = instead, engine.instead(before, instead)
         people.save_conversation(tx, speaker, engine.dump(after), now)

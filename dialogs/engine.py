@@ -34,6 +34,7 @@ _ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
+_STILL_OPEN = "The question is still open; say “cancel” to leave it."
 _NO_LONGER_OPEN = "No longer open"
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
@@ -134,6 +135,17 @@ def instead(before: Conversation, reply: Reply) -> Conversation:
     """Return the conversation after an answer that no flow gave: the open question is closed."""
     past = closed.added(before.closed, before.question(), before.begun)
     return Conversation(shown=reply.all_actions()[:_REMEMBERED], number=before.number, closed=past)
+
+
+def unread(before: Conversation, reply: Reply) -> Reply:
+    """Return the answer to what was not taken, with what is asked below it: the conversation stays as it is.
+
+    What was typed to a form and is nowhere kept a channel fills in again, as with what was wrong.
+    """
+    question = before.question()
+    if question is None:
+        return reply
+    return replace(reply, text=f"{reply.text} {_STILL_OPEN}", question=question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,11 @@ def read_press(body: Payload) -> Heard | None:
 
 
 def read_submission(body: Payload) -> Heard:
-    """Return the form that was sent. The same answers sent twice are one delivery."""
+    """Return the form that was sent. The same answers sent twice are one delivery.
+
+    While what was wrong stands beside its fields the view keeps its hash, and with other answers the form is
+    a new delivery. What is wrong lies in the answers alone: the same ones get the same answer rightly.
+    """
     view, user = _dict(body.get("view")), _dict(body.get("user"))
     metadata, answers = _metadata(view), read_answers(view)
     said = sha256(json.dumps(answers, sort_keys=True).encode(errors="surrogatepass")).hexdigest()[:16]

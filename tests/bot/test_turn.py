@@ -17,9 +17,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.speakers import delivery_key
 from bot.turn import Answered, Repeated, Turns, Unavailable
-from dialogs.engine import Hub
+from dialogs.engine import Ask, Hub
 from dialogs.flows import FLOWS
-from dialogs.messages import Incoming, Press, Reply, Sender
+from dialogs.messages import Field, Form, Incoming, Press, Reply, Sender, Submission
 from store import people
 from store.db import Store, Tx
 from store.errors import NotAllowed, NotFound
@@ -210,6 +210,75 @@ def test_after_a_fault_the_person_is_not_left_in_the_flow(hub: SmallHub):
     answer = Turns(hub.store, HUB, "me").handle(text("2", "help"), NOW)
     assert isinstance(answer, Answered)
     assert "Press a button" in answer.outgoing.reply.text
+
+
+class Asking(Flow):
+    """A flow that asks a name, and does what it is told to with the answer."""
+
+    def start(self, turn: Any, args: Any) -> Any:
+        return Ask(Form("Who", (Field("name", "Who is it?"),)), "flow.answered", {})
+
+    def answered(self, turn: Any, answers: Any) -> Reply:
+        return replace(super().start(turn, answers), facts=(("Name", answers["name"]),))
+
+
+def asked(hub: SmallHub, *outcomes: Exception | Reply) -> tuple[Turns, str]:
+    """Ask Asha who it is; return the turns in which she answers, and the token of the form."""
+    turns = Turns(hub.store, HUB, "me", {**FLOWS, "flow": Asking(*outcomes)})
+    question = said(turns, press("ask", "flow")).question
+    assert question is not None
+    return turns, question.token
+
+
+def said(turns: Turns, incoming: Incoming) -> Reply:
+    handled = turns.handle(incoming, NOW)
+    assert isinstance(handled, Answered)
+    return handled.outgoing.reply
+
+
+@pytest.mark.parametrize("outcomes", [[lost_race()] * 6, [ZeroDivisionError()]])
+@pytest.mark.parametrize("is_form", [True, False])
+def test_a_question_stays_open_after_a_rush_or_a_fault_and_can_be_answered_again(
+    hub: SmallHub, outcomes: list[Exception], is_form: bool
+):
+    turns, token = asked(hub, *outcomes, Reply("done"))
+    answer = Incoming(
+        "1",
+        ASHA,
+        text="" if is_form else "Jo",
+        submission=Submission(token, {"name": "Jo"}) if is_form else None,
+    )
+    failed = said(turns, answer)
+    assert "nothing was saved" in failed.text
+    assert "still open" in failed.text
+    assert failed.question is not None
+    assert failed.question.token == token
+    again = said(turns, replace(answer, key="2"))
+    assert (again.text, again.facts) == ("done", (("Name", "Jo"),))
+
+
+def test_a_question_that_meets_a_fault_each_time_can_be_left(hub: SmallHub):
+    turns, _ = asked(hub, ZeroDivisionError())
+    said(turns, text("1", "Jo"))
+    assert "stopped there" in said(turns, text("2", "cancel")).text
+    assert said(turns, text("3", "Jo")).question is None
+
+
+def test_a_fault_elsewhere_leaves_what_was_asked_open(hub: SmallHub):
+    turns, token = asked(hub, Reply("done"))
+    turns.flows = {**turns.flows, "broken": Flow(ZeroDivisionError())}
+    failed = said(turns, press("1", "broken"))
+    assert failed.question is not None
+    assert failed.question.token == token
+    assert said(turns, text("2", "Jo")).text == "done"
+
+
+@pytest.mark.parametrize("raised", [NotFound("booking"), NotAllowed("roster")])
+def test_a_question_about_what_is_gone_or_not_allowed_is_closed(hub: SmallHub, raised: Exception):
+    turns, _ = asked(hub, raised)
+    answer = said(turns, text("1", "Jo"))
+    assert answer.question is None
+    assert "still open" not in answer.text
 
 
 def test_with_every_connection_in_use_nothing_is_acknowledged(hub: SmallHub):
