@@ -309,7 +309,8 @@ class _Run:
         Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
         messages may have come in between.
         """
-        named = [action for action in self.before.shown if _same_label(action.label, text)]
+        said = _plain_label(text)
+        named = [action for action in self.before.shown if _plain_label(action.label) == said]
         return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
 
     # --- going on
@@ -366,5 +367,5 @@ def _adds_to_it(wish: Wish, text: str) -> bool:
     return wish.flow == "whats_on" and "from" in wish.args and is_bare
 
 
-def _same_label(label: str, text: str) -> bool:
-    return label.replace("’", "'").lower() == text.replace("’", "'").lower()
+def _plain_label(text: str) -> str:
+    return text.replace("’", "'").lower()
