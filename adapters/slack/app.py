@@ -179,7 +179,10 @@ class Listeners:
         return await self.uninstalled(body)
 
     async def command(self, body: dict[str, Any]) -> BoltResponse:
-        """Answer the slash command; without a database the person is told so at once."""
+        """Answer the slash command; without a database the person is told so at once.
+
+        In a flood each one is met with the same line: it costs nothing, and Slack shows nothing else of it.
+        """
         try:
             return _answered(await self._answering.answer(reading.read_command(body)))
         except Away:
