@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from adapters.slack.manifest import manifest
+from adapters.slack.scopes import reasons
 from bot.settings import BadSettings, Settings
 
 _WHERE = "Paste it at https://api.slack.com/apps under Create New App, From a manifest."
@@ -17,6 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("channel", choices=["slack"], help="slack")
     parser.add_argument("--socket", action="store_true", help="Socket Mode: the hub connects to Slack")
     parser.add_argument("--several", action="store_true", help="several workspaces install the app")
+    parser.add_argument(
+        "--why", action="store_true", help="say what each scope and event is for, as comments"
+    )
     parser.add_argument("--base-url", metavar="URL", help="the hub's address, if not HUB_BASE_URL")
 
 
@@ -29,7 +33,8 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     has_several = options.several or (slack is not None and slack.has_several_workspaces)
     if not is_socket_mode or has_several:
         _check(settings.hub_base_url, has_several=has_several)
-    print(f"# {_WHERE}")
+    for comment in (_WHERE, *(reasons() if options.why else ())):
+        print(f"# {comment}")
     text = manifest(
         settings.hub_name,
         settings.hub_base_url,
