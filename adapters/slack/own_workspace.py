@@ -46,6 +46,11 @@ class OwnWorkspace:
                 self._team_id = self._own.team_id
             return self._own
 
+    @property
+    def trouble(self) -> str | None:
+        """Return why it is not known whose token this is, in a sentence; None when it is, or nobody asked."""
+        return str(self._trouble) if self._own is None and self._trouble else None
+
     def is_own(self, team_id: str, _enterprise_id: str) -> bool:
         """Return whether this is the workspace; until Slack has said which one that is, none is."""
         return bool(self._team_id) and team_id == self._team_id

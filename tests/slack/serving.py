@@ -125,7 +125,7 @@ async def serve(
         served = Served(slack, channel, delivery, now, wall, http)
         if transport == "http":
             served.address = await stack.enter_async_context(_site(channel))
-        while not await channel.is_reachable():  # noqa: ASYNC110 (nobody tells)
+        while await channel.trouble():  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(0.01)
         await _own(post)
         yield served
