@@ -36,6 +36,7 @@ _IN_A_QUESTION = (
 )
 _STILL_OPEN = "The question is still open; say “cancel” to leave it."
 _NO_LONGER_OPEN = "No longer open"
+_ANSWERED = "Answered"
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
@@ -81,7 +82,8 @@ class Ask:
 class Conversation:
     """The open question of one address, and the buttons of its last message. `step` is "flow.step".
 
-    `begun` is what led to the question, and `closed` are the last questions before it.
+    `begun` is what led to the question, and `closed` are the last questions before it. `cards` are the
+    numbers in the outbox of the messages that show it.
     """
 
     step: str | None = None
@@ -92,6 +94,7 @@ class Conversation:
     number: int = 0
     begun: Press | None = None
     closed: tuple[Closed, ...] = ()
+    cards: tuple[int, ...] = ()
 
     def question(self, errors: Mapping[str, str] | None = None) -> Question | None:
         """Return the open form as it is to be shown, or None."""
@@ -200,7 +203,7 @@ class _Run:
         """Show the form again as it is."""
         question = self.before.question()
         if question is None or token != question.token:
-            return self._late(token, answered="Answered")
+            return self._late(token, answered=_ANSWERED)
         return Reply(question.form.intro, question=question), self.before
 
     def _leave(self, token: str) -> tuple[Reply, Conversation]:
@@ -208,8 +211,13 @@ class _Run:
         question = self.before.question()
         if question is None or token != question.token:
             return self._late(token)
-        reply, after = self._start("help", {"why": "left"})
+        reply, after = self._left()
         return closed.with_again(reply, closed.left(after.closed), self.flows), after
+
+    def _left(self) -> tuple[Reply, Conversation]:
+        """Leave the open question."""
+        reply, after = self._start("help", {"why": "left"})
+        return replace(reply, closed=_NO_LONGER_OPEN), after
 
     def _late(self, token: str, answered: str = "") -> tuple[Reply, Conversation]:
         """Say what became of a form that is no longer open. It is never read: what is open stays so."""
@@ -223,7 +231,7 @@ class _Run:
 
     def _read(self, text: str) -> tuple[Reply, Conversation]:
         if self.before.form and text.lower() in _LEAVE:
-            return self._start("help", {"why": "left"})
+            return self._left()
         if self.before.form and text.lower() in ("help", "?"):
             return Reply(_IN_A_QUESTION, question=self.before.question()), self.before
         if action := self._typed_button(text):
@@ -283,7 +291,7 @@ class _Run:
             if wish and is_aside:
                 return self._aside(wish)
             if open_field.options and understanding.read_yes_no(text) is False:
-                return self._start("help", {"why": "left"})
+                return self._left()
             if wish and _adds_to_it(wish, text) and "session" in self.before.kept:
                 # "next week" or "me and 2 mates" to "Which date?" narrows the question; it does not leave it.
                 return self._start(self._open_flow(), {**self.before.kept, **wish.args})
@@ -325,7 +333,8 @@ class _Run:
             return Reply(question.form.intro, question=question), after
         kept = {**self.before.kept, **now_answered}
         reply, then = self._go(str(self.before.step), kept, self.before.begun, is_answer=True)
-        return replace(reply, closed=forms.picked(question.form, now_answered) if question else ""), then
+        picked = forms.picked(question.form, now_answered) if question else ""
+        return replace(reply, closed=picked or _ANSWERED), then
 
     def _start(self, flow: str, args: Answers) -> tuple[Reply, Conversation]:
         return self._go(f"{flow}.start", args, Press(flow, args))

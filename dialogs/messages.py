@@ -220,6 +220,17 @@ class Outgoing:
     is_answer: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that is there already: the channel's own id of it, and what it says.
+
+    A channel that can change its messages redraws it when its question is over, without the buttons.
+    """
+
+    provider_id: str
+    reply: Reply
+
+
 # --- What became of it: the one sender contract of every channel --------------------------------
 
 

@@ -16,13 +16,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.speakers import delivery_key
-from bot.turn import Answered, Repeated, Turns, Unavailable
+from bot.turn import Answered, Handled, Repeated, Turns, Unavailable
 from dialogs.engine import Ask, Hub
 from dialogs.flows import FLOWS
-from dialogs.messages import Field, Form, Incoming, Press, Reply, Sender, Submission
-from store import people
+from dialogs.messages import Field, Form, Incoming, Press, Reply, Sender, Shown, Submission
+from store import outbox, people
 from store.db import Store, Tx
 from store.errors import NotAllowed, NotFound
+from store.outbox import Mark
 from store.tables import Address, Booking, Conversation, Inbox, Outbox, Person
 from tests.small_hub import NOW, START, SmallHub
 
@@ -468,3 +469,54 @@ def test_an_account_that_turns_out_to_be_somebodys_has_their_bookings_in_the_sam
     after = turns.handle(text("3", "my bookings", replace(guest, email=ASHA.email)), NOW)
     said = [str(one.outgoing.reply) for one in (before, after) if isinstance(one, Answered)]
     assert ["Taster" in one for one in said] == [False, True]
+
+
+# --- The messages whose question is over ---------------------------------------------------------
+
+
+def arrives(hub: SmallHub, handled: Handled, provider_id: str) -> Answered:
+    """Let the answer be sent, under the channel's own id."""
+    assert isinstance(handled, Answered)
+    with hub.store.transaction() as tx:
+        outbox.mark(tx, [Mark(handled.outgoing.outbox_id, "sent", provider_id=provider_id)], "me", NOW)
+    return handled
+
+
+@pytest.fixture
+def asking(hub: SmallHub, turns: Turns) -> str:
+    """Return words that are met with a question, as they give up a place."""
+    turns.handle(press("0", "book", occurrence=hub.occurrence(hub.session_type())), NOW)
+    return "cancel my place"
+
+
+def test_what_ends_a_question_names_every_message_that_shows_it(hub: SmallHub, turns: Turns, asking: str):
+    asked = arrives(hub, turns.handle(text("1", asking), NOW), "first")
+    again = arrives(hub, turns.handle(text("2", "help"), NOW), "second")
+    done = turns.handle(text("3", "yes"), NOW)
+    assert asked.over == again.over == ()
+    assert isinstance(done, Answered)
+    assert done.outgoing.reply.done == "Cancelled"
+    assert done.over == (Shown("first", asked.outgoing.reply), Shown("second", again.outgoing.reply))
+
+
+def test_a_message_that_has_not_arrived_or_is_kept_no_longer_is_not_named(
+    hub: SmallHub, turns: Turns, asking: str
+):
+    forgotten = arrives(hub, turns.handle(text("1", asking), NOW), "first")
+    turns.handle(text("2", "help"), NOW)
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).where(Outbox.id == forgotten.outgoing.outbox_id).values(body=None))
+    done = turns.handle(text("3", "yes"), NOW)
+    assert isinstance(done, Answered)
+    assert done.outgoing.reply.done == "Cancelled"
+    assert done.over == ()
+
+
+def test_another_question_is_not_shown_by_the_messages_of_the_one_before(
+    hub: SmallHub, turns: Turns, asking: str
+):
+    arrives(hub, turns.handle(text("1", asking), NOW), "first")
+    arrives(hub, turns.handle(text("2", asking), NOW), "second")
+    done = turns.handle(text("3", "yes"), NOW)
+    assert isinstance(done, Answered)
+    assert [shown.provider_id for shown in done.over] == ["second"]
