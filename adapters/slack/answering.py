@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from adapters.slack import modals, rendering, words
+from adapters.slack import modals, rendering, used_cards, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import Heard
 from adapters.slack.home import home_view
@@ -67,7 +67,9 @@ class Answering:
             heard = replace(heard, surface="passing")
         sender = who.sender(heard.team, heard.user)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
-        return self._show(heard, sender, taken, taken.reply)
+        body = self._show(heard, sender, taken, taken.reply)
+        self._later(self._mark_cards(heard, taken))
+        return body
 
     async def show_home(self, team: str, user: str) -> None:
         """Publish the person's home page; raises hub.Away when it cannot be read."""
@@ -123,12 +125,11 @@ class Answering:
         return NOTHING
 
     async def _send_all(self, heard: Heard, taken: Taken, reply: Reply) -> None:
-        """Send the answer as a message, with what goes to others; then mark the card that was pressed."""
+        """Send the answer as a message, with what goes to others."""
         if taken.outgoing and not await self._send(heard, taken.outgoing, in_doubt=taken.in_doubt):
             await self._say_elsewhere(heard, taken.outgoing)
         for note in taken.notes:
             await self.hub.send(note)
-        await self._mark_card(heard, reply)
 
     async def _send(self, heard: Heard, message: Outgoing, *, in_doubt: bool = False) -> bool:
         here: dict[str, Json] = {"trigger": heard.trigger} if heard.trigger else {}
@@ -215,18 +216,10 @@ class Answering:
         if reply.done:
             await self._publish(sender)
 
-    async def _mark_card(self, heard: Heard, reply: Reply) -> None:
-        """Let the card that was pressed say what became of it; a card left as it was is no harm.
-
-        Only in the direct messages: elsewhere the card is everybody's, and so are its buttons.
-        """
-        card, became = heard.card, reply.done or reply.closed
-        if not became or card is None or heard.surface != "dm":
-            return
-        blocks = rendering.update(card.blocks, card.block_id, became)
-        await self.calls.call(
-            heard.team, "chat.update", channel=card.channel, ts=card.ts, text=card.text, blocks=blocks
-        )
+    async def _mark_cards(self, heard: Heard, taken: Taken) -> None:
+        """Let cards that are used up say what became of them; one that is left as it was is no harm."""
+        for change in used_cards.changes(heard, taken.over, taken.reply):
+            await self.calls.call(heard.team, "chat.update", **change)
 
     async def _publish(self, sender: Sender) -> None:
         view = home_view(await self.hub.home(sender))
