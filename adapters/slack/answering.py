@@ -164,7 +164,7 @@ class Answering:
         """Show the answer to one person in a channel; where that cannot be, in the direct messages."""
         if is_form(reply) or (heard.reopen and reply.question):
             await self._open_here(heard, taken, reply)
-        elif await self._whisper(heard, rendering.draw(reply, can_type=False)):
+        elif await self._say_here(heard, rendering.draw(reply, can_type=False)):
             await self._keep(heard, taken, reply, "ephemeral")
         else:
             await self._send_all(heard, taken, reply)
@@ -177,6 +177,12 @@ class Answering:
         else:
             await self._send_all(replace(heard, trigger=""), taken, reply)
             await self._whisper(heard, {"text": _LOOK})
+
+    async def _say_here(self, heard: Heard, message: Mapping[str, Any]) -> bool:
+        """Show something to one person: in place of what was pressed if only they see that, else below."""
+        if heard.instead_at and await self.calls.put_instead(heard.instead_at, message):
+            return True
+        return await self._whisper(heard, message)
 
     async def _whisper(self, heard: Heard, message: Mapping[str, Any]) -> bool:
         thread = {"thread_ts": heard.thread} if heard.thread else {}

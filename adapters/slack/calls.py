@@ -63,6 +63,18 @@ class Calls:
                 log.warning("%s: %s", method, reason)
         return None
 
+    async def put_instead(self, address: str, message: Mapping[str, Json]) -> bool:
+        """Put a message in place of the one that was pressed; return whether it is there, and never raise.
+
+        The address came with the press: it holds for half an hour, and needs no token.
+        """
+        match await web_api.put(self._client, address, {**message, "replace_original": True}):
+            case Done():
+                return True
+            case result:
+                log.info("a message was not replaced: %s", result)
+                return False
+
     async def _token(self, team: str) -> str | None:
         try:
             return await self._workspaces.token(team)

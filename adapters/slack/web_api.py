@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from dialogs.messages import Json
 
@@ -126,6 +127,19 @@ async def ask(
         else client.api_call(method, json=given)
     )
     return await outcome(call, seconds)
+
+
+async def put(
+    client: AsyncWebClient, address: str, message: Mapping[str, Json], *, seconds: float = SECONDS
+) -> Result:
+    """Give a message to an address that came with a press; never raises for what becomes of it."""
+    hook = AsyncWebhookClient(address, session=client.session, retry_handlers=[], logger=_sdk_log)
+    try:
+        async with asyncio.timeout(seconds):
+            response = await hook.send_dict(dict(message))
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        return Lost(type(error).__name__)
+    return Done({}) if response.status_code == 200 else Refused(f"HTTP {response.status_code}")
 
 
 async def outcome(call: Awaitable[AsyncSlackResponse], seconds: float = SECONDS) -> Result:
