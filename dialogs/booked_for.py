@@ -47,9 +47,14 @@ def why_not(turn: Turn, outcome: BookOutcome, listed: Listed, part: str, name: s
     if isinstance(outcome, _OF_THE_DATE):
         return booked.why_not(turn, outcome, listed, part)
     if isinstance(outcome, LimitReached) and outcome.for_others:
-        most = "1 colleague" if outcome.limit == 1 else f"{outcome.limit} colleagues"
-        return f"You can book {most} for one date of {listed.title}. Please ask {name} to book it themselves."
+        return f"{too_many(outcome, listed.title)} Please ask {name} to book it themselves."
     return f"Sorry, I can’t book that for {name}. Please ask them to look at it themselves."
+
+
+def too_many(outcome: LimitReached, title: str) -> str:
+    """Return how many colleagues one may book, as a sentence."""
+    most = "1 colleague" if outcome.limit == 1 else f"{outcome.limit} colleagues"
+    return f"You can book {most} for one date of {title}."
 
 
 def several(turn: Turn, wanted: list[Wanted]) -> Reply:

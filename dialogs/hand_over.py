@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, for_whom, moved, own_bookings, wording
+from dialogs import arguments, booked, booked_for, cards, for_whom, moved, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from store import colleagues, handing_over, occurrences, people, places
-from store.booking_outcomes import Booked, BookOutcome, Closed
+from store.booking_outcomes import Booked, BookOutcome, Closed, LimitReached
 from store.colleagues import Colleague, NoColleague
 from store.errors import NotAllowed
 from store.handing_over import HandedOver, NothingToHandOver, NotInHand
@@ -101,6 +101,9 @@ def _answer(
         case Closed():
             listed = occurrences.get(turn.tx, place.occurrence_id, turn.person_id)
             why = booked.why_not(turn, outcome, listed)
+        case LimitReached(for_others=True):
+            counts = "A place you hand over counts until your colleague says yes to it."
+            why = f"{booked_for.too_many(outcome, place.title)} {counts}"
         case _:
             # Of what the colleague has on, nothing is said: it is theirs.
             why = f"Sorry, I can’t hand it over to {colleague.name}. Please ask them, or name somebody else."

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dialogs import booked, cards, for_whom, wording
+from dialogs import booked, booked_for, cards, for_whom, wording
 from dialogs.engine import Turn
 from dialogs.messages import JOIN, Action, Reply
 from store import colleagues, occurrences, places
-from store.booking_outcomes import AlreadyBooked, Booked, BookOutcome, Closed, Doubtful, Full, Unanswered
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Closed,
+    Doubtful,
+    Full,
+    LimitReached,
+    Unanswered,
+)
 from store.moving import Moved, MoveOutcome, NothingToMove
 from store.places import Place
 
@@ -127,7 +136,9 @@ def _refused(
 ) -> Reply:
     listed = occurrences.get(turn.tx, to_occurrence_id, turn.person_id)
     is_plain = place.person_id == turn.person_id or isinstance(outcome, _OF_THE_DATE)
-    if isinstance(outcome, Moved | NothingToMove | Booked) or not is_plain:
+    if isinstance(outcome, LimitReached) and outcome.for_others:
+        why = booked_for.too_many(outcome, place.title)
+    elif isinstance(outcome, Moved | NothingToMove | Booked) or not is_plain:
         why = "Sorry, I can’t move that place to that date. Please ask them to look at it themselves."
     elif isinstance(outcome, Doubtful) and outcome.clash:
         why = f"You are booked on {outcome.clash.title} at that time."

@@ -64,14 +64,15 @@ def _book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
         raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
     desk = booking_rules.look(tx, occurrence, wanted)
-    refusal = _too_many(tx, desk, wanted) or booking_rules.refusal(tx, desk, wanted, now)
+    refusal = too_many(tx, desk, wanted) or booking_rules.refusal(tx, desk, wanted, now)
     outcome = refusal or write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
 
 
-def _too_many(tx: Tx, desk: Desk, wanted: Wanted) -> LimitReached | None:
+def too_many(tx: Tx, desk: Desk, wanted: Wanted) -> LimitReached | None:
+    """Return that whoever books has booked as many colleagues on that date as one may, or None."""
     is_there = desk.standing is not None and desk.standing_by_id == wanted.booked_by_id
     if wanted.person_id == wanted.booked_by_id or is_there:
         return None

@@ -83,9 +83,8 @@ def hand_over(
     occurrence, place = _hold(tx, booking_id)
     if place.person_id != actor_id:
         raise NotAllowed("hand over")
-    outcome = why_not(place, now) or _pass_on(
-        tx, occurrence, place, _for_colleague(tx, place, colleague_id), actor_id, now
-    )
+    wanted = _for_colleague(tx, place, colleague_id)
+    outcome = why_not(place, now) or _hand_over(tx, occurrence, place, wanted, actor_id, now)
     if not isinstance(outcome, Booked):
         action = "kept" if place.state in STANDING else "nothing_to_hand_over"
         ledger.note_down(tx, action, actor_id, actor_id, occurrence, now, place.party)
@@ -223,6 +222,14 @@ def _for_giver(place: Place, giver: Place) -> Wanted:
         booked_at=giver.created_at,
         instead_of=place,
     )
+
+
+def _hand_over(
+    tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, actor_id: int, now: datetime
+) -> BookOutcome:
+    """Pass the place on unless the giver has places for as many colleagues there as one may book."""
+    desk = booking_rules.look(tx, occurrence, wanted)
+    return bookings.too_many(tx, desk, wanted) or _pass_on(tx, occurrence, place, wanted, actor_id, now)
 
 
 def _pass_on(

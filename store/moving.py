@@ -162,7 +162,9 @@ def _moved(
     if new.session_type_id != place.session_type_id:
         return NothingToMove("other_session")
     desk = booking_rules.look(tx, new, wanted)
-    refusal = booking_rules.refusal(tx, desk, wanted, now)
+    # Whoever was booked moves freely: how many colleagues somebody books is counted for the one who books.
+    too_many = None if actor_id == place.person_id else bookings.too_many(tx, desk, wanted)
+    refusal = too_many or booking_rules.refusal(tx, desk, wanted, now)
     return refusal or _write(tx, place, desk, wanted, actor_id, now)
 
 
