@@ -21,7 +21,7 @@ from dialogs.engine import Ask, Step, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
 from store import bookings, occurrences, session_types
-from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
+from store.booking_outcomes import Booked, BookOutcome, Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
 from store.session_types import Offer, Part
 
@@ -101,7 +101,9 @@ def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
     """Say what was understood before anything is written: the words may have been misread."""
     if (arguments.number(args, "party") or 1) > offer.party_max:
         wanted = wanted_from(turn, listed.id, args)
-        return _too_many(turn, wanted, listed, offer.party_max, for_whom.said(args))
+        asked = _too_many(turn, wanted, listed, offer.party_max, for_whom.said(args))
+        for_whom.forget(turn, wanted.person_id)
+        return asked
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
     party = arguments.number(args, "party") or 1
@@ -228,15 +230,23 @@ def _part_label(part: Part, listed: Listed) -> str:
 
 
 def _try(turn: Turn, wanted: Wanted, listed: Listed, who: str = "") -> Ask | Reply:
-    match bookings.book(turn.tx, wanted, turn.now):
+    outcome = bookings.book(turn.tx, wanted, turn.now)
+    answer = _next(turn, outcome, wanted, listed, who)
+    if not isinstance(outcome, Booked):
+        for_whom.forget(turn, wanted.person_id)
+    return answer
+
+
+def _next(turn: Turn, outcome: BookOutcome, wanted: Wanted, listed: Listed, who: str) -> Ask | Reply:
+    match outcome:
         case PartyTooBig(most=most):
             return _too_many(turn, wanted, listed, most, who)
         case Unanswered():
             form = question_form(turn, wanted, submit="Book")
-            return ask(form, then=questions_answered, wanted=kept_from(wanted))
+            return ask(form, then=questions_answered, wanted=kept_from(wanted, who))
         case Doubtful() as doubtful:
             return _doubts(turn, doubtful, wanted)
-        case outcome:
+        case _:
             return booked_for.answer(turn, outcome, wanted)
 
 
@@ -252,7 +262,8 @@ def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
     """Book with the answers; whether they are enough, the store says."""
     said = {name: answer for name, answer in answers.items() if name != "wanted"}
     wanted = wanted_again(turn, {**answers["wanted"], "answers": said})
-    return _try(turn, wanted, occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id))
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    return _try(turn, wanted, listed, for_whom.said(answers["wanted"]))
 
 
 # --- Doubts -------------------------------------------------------------------------------------

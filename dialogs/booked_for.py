@@ -67,6 +67,7 @@ def several(turn: Turn, wanted: list[Wanted]) -> Reply:
         _one_of_several(turn, one, outcome, name) for one, outcome in zip(wanted, outcomes, strict=True)
     )
     text = f"Here is what came of each date for {name}. {for_whom.told(turn, wanted[0].person_id)}"
+    for_whom.forget(turn, wanted[0].person_id)
     return Reply(text, items=items, actions=wording.MENU, done=booked.dates_booked(outcomes))
 
 

@@ -82,7 +82,10 @@ def sure(turn: Turn, answers: Args) -> Reply:
     if isinstance(colleague, NoColleague):
         return Reply(f"{for_whom.problem(turn, colleague)} {moved.still(turn, place)}", actions=_OWN)
     outcome = handing_over.hand_over(turn.tx, place.id, colleague.person_id, turn.person_id, turn.now)
-    return _answer(turn, outcome, place, colleague)
+    answer = _answer(turn, outcome, place, colleague)
+    if not isinstance(outcome, HandedOver):
+        for_whom.forget(turn, colleague.person_id)
+    return answer
 
 
 def _answer(
