@@ -69,6 +69,7 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         ssl_check_enabled=False,
         url_verification_enabled=False,
         attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
         raise_error_for_unhandled_request=True,
     )
     app.error(_failed)
