@@ -10,7 +10,7 @@ from store import colleagues, handing_over, occurrences, people, places
 from store.booking_outcomes import Booked, BookOutcome, Closed, LimitReached
 from store.colleagues import Colleague, NoColleague
 from store.errors import NotAllowed
-from store.handing_over import HandedOver, NothingToHandOver, NotInHand
+from store.handing_over_outcomes import HandedOver, NothingToHandOver, NotInHand
 from store.places import Place
 
 _OWN = (wording.MY_BOOKINGS, wording.WHATS_ON)

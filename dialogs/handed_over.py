@@ -11,7 +11,7 @@ from dialogs.hand_over import giver_name
 from dialogs.messages import Reply
 from store import handing_over, places
 from store.errors import NotFound
-from store.handing_over import GivenBack, Kept, NotInHand
+from store.handing_over_outcomes import GivenBack, Kept, NotInHand
 from store.places import Place
 
 

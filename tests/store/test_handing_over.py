@@ -11,7 +11,7 @@ from store import audits, bookings, colleagues, erasing, handing_over, people, p
 from store.booking_outcomes import AlreadyBooked, Booked, Cancelled, Closed, LimitReached, NotEligible, Wanted
 from store.db import Store
 from store.errors import NotAllowed, NotFound
-from store.handing_over import GivenBack, HandedOver, Kept, NothingToHandOver, NotInHand
+from store.handing_over_outcomes import GivenBack, HandedOver, Kept, NothingToHandOver, NotInHand
 from store.places import Place
 from store.tables import Address, Audit, Booking, Occurrence, Outbox
 from tests.small_hub import NOW, START, SmallHub
