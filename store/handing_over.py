@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from store import (
+    booking_desk,
     booking_rules,
     bookings,
     colleague_messages,
@@ -191,7 +192,7 @@ def _hand_over(
     tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, actor_id: int, now: datetime
 ) -> BookOutcome:
     """Pass the place on unless the giver has places for as many colleagues there as one may book."""
-    desk = booking_rules.look(tx, occurrence, wanted)
+    desk = booking_desk.look(tx, occurrence, wanted)
     return bookings.too_many(tx, desk, wanted) or _pass_on(tx, occurrence, place, wanted, actor_id, now)
 
 
@@ -199,7 +200,7 @@ def _pass_on(
     tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, actor_id: int, now: datetime
 ) -> BookOutcome:
     """Write the place as somebody else's, or return why they cannot have it."""
-    desk = booking_rules.look(tx, occurrence, wanted)
+    desk = booking_desk.look(tx, occurrence, wanted)
     if refusal := booking_rules.refusal(tx, desk, wanted, now):
         return refusal
     ledger.end(tx, place, actor_id, now)

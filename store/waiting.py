@@ -16,7 +16,8 @@ from typing import Literal
 
 from sqlalchemy import bindparam, literal_column, select
 
-from store import booking_rules, ledger, locks, outbox, people, places
+from store import booking_desk, booking_rules, ledger, locks, outbox, people, places
+from store.booking_desk import Desk
 from store.booking_outcomes import (
     ACTIONS,
     Accepted,
@@ -27,7 +28,6 @@ from store.booking_outcomes import (
     NoOffer,
     Wanted,
 )
-from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
@@ -100,7 +100,7 @@ def join(tx: Tx, wanted: Wanted, now: datetime) -> JoinOutcome:
     if wanted.person_id != wanted.booked_by_id and not people.hold(tx, wanted.person_id):
         raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
-    desk = booking_rules.look(tx, occurrence, wanted)
+    desk = booking_desk.look(tx, occurrence, wanted)
     outcome = booking_rules.refusal_to_wait(tx, desk, wanted, now) or _write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
