@@ -36,7 +36,7 @@ _BEGIN = "Press a button, or send me a message to begin."
 
 def home(turn: Turn) -> Home:
     """Return the page of this person; for NOBODY what everybody may see, and how to begin."""
-    hello, buttons = greeting.start(turn, {}).text, help.start(turn, {}).actions
+    hello, buttons = greeting.start(turn, {}).text, (wording.HELP, *help.start(turn, {}).actions)
     if turn.person_id == NOBODY:
         return Home(f"{hello} {_BEGIN}", (_whats_on(turn),), _without(buttons, wording.WHATS_ON))
     own, run = (_bookings(turn), *_sets(turn), *_requests(turn)), _run(turn)
