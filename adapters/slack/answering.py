@@ -174,6 +174,8 @@ class Answering:
         view = view_of(reply, "passing")
         if await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view) is not None:
             await self._keep(heard, taken, reply, "view")
+            if heard.instead_at and reply.closed:  # the form goes on from what was asked there
+                await self.calls.take_away(heard.instead_at)
         else:
             await self._send_all(replace(heard, trigger=""), taken, reply)
             await self._whisper(heard, {"text": _LOOK})

@@ -68,7 +68,14 @@ class Calls:
 
         The address came with the press: it holds for half an hour, and needs no token.
         """
-        match await web_api.put(self._client, address, {**message, "replace_original": True}):
+        return await self._put(address, {**message, "replace_original": True})
+
+    async def take_away(self, address: str) -> bool:
+        """Take away the message that was pressed, as above."""
+        return await self._put(address, {"delete_original": True})
+
+    async def _put(self, address: str, message: Mapping[str, Json]) -> bool:
+        match await web_api.put(self._client, address, message):
             case Done():
                 return True
             case result:

@@ -59,6 +59,9 @@ def post_ephemeral(slack: FakeSlack, team: Workspace, given: Json) -> Json:
 def answer_press(slack: FakeSlack, team: Workspace, channel: str, user: str, ts: str, given: Json) -> None:
     """Show one person an answer; what a command was answered has no number here, so a new one replaces it."""
     old = [m for m in team.messages if m.ts == ts]
+    if given.get("delete_original"):
+        team.messages = [m for m in team.messages if m not in old]
+        return
     if given.get("replace_original") and old:
         old[0].text, old[0].blocks, old[0].is_edited = given["text"], _named(given.get("blocks")), True
         return

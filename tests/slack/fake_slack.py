@@ -187,7 +187,7 @@ class FakeSlack:
             return await _gone_wrong(request, fault)
         if not team:
             return web.json_response(refused("expired_url"), status=404)
-        if problems := self.check(given, "message"):
+        if not given.get("delete_original") and (problems := self.check(given, "message")):
             return web.json_response(refused("invalid_blocks", problems=problems), status=400)
         answer_press(self, self.workspaces[team], channel, user, ts, given)
         return web.Response(text="ok")

@@ -100,6 +100,20 @@ def test_what_cannot_be_put_in_its_place_is_shown_below(office: Office, trouble:
     assert office.bookings() == [("Ben Okafor", "cqi_taster")]
 
 
+def test_a_question_there_that_led_to_a_form_is_taken_away(office: Office):
+    forum = "share and spread on 18 december"
+    card = in_the_channel(office, f"tell me about {forum}")
+    office.place.presses("ben", card, button(card, "Book"), channel=CHANNEL)
+    [asked] = office.place.whispers("ben")
+    part = button(asked.as_json(), "Show your work")
+    office.place.presses("ben", asked.as_json(), part, channel=CHANNEL, is_ephemeral=True)
+    view = office.place.modal("ben")
+    assert view is not None
+    assert "What is your work called?" in said(view)
+    assert not office.place.whispers("ben")
+    assert [m.as_json() for m in office.place.in_channel()] == [card]
+
+
 def test_a_press_where_the_bot_is_not_is_answered_there_all_the_same(office: Office):
     office.place.team.add(Channel("C0ELSEWHERE", is_member=False))
     answer = office.place.commands("asha", "what's on this week", "C0ELSEWHERE")
