@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, booked_for, cards, for_whom, moved, own_bookings, wording
+from dialogs import arguments, booked, booked_for, buttons, for_whom, moved, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -96,7 +96,7 @@ def _answer(
             told = for_whom.told(turn, colleague.person_id)
             what = f"{place.title}, {moved.when(turn, place)}"
             text = f"Done: your place at {what}, is {colleague.name}’s now. {told}"
-            undo = cards.take_back(outcome.booking_id, label="Undo")
+            undo = buttons.take_back(outcome.booking_id, label="Undo")
             actions = (wording.MY_BOOKINGS, undo, wording.WHATS_ON)
             return Reply(text, actions=actions, done="Handed over")
         case NothingToHandOver():
@@ -110,7 +110,7 @@ def _answer(
         case _:
             # Of what the colleague has on, nothing is said: it is theirs.
             why = f"Sorry, I can’t hand it over to {colleague.name}. Please ask them, or name somebody else."
-    actions = (cards.hand_over(place.id), *_OWN)
+    actions = (buttons.hand_over(place.id), *_OWN)
     return Reply(f"{why} {moved.still(turn, place)}", actions=actions)
 
 
@@ -140,7 +140,7 @@ def taken_back(turn: Turn, booking_id: int) -> Reply:
         case Booked():
             return Reply(
                 f"Your place is yours again: {what}.",
-                actions=(wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), wording.WHATS_ON),
+                actions=(wording.MY_BOOKINGS, buttons.cancel_place(outcome.booking_id), wording.WHATS_ON),
                 done="Taken back",
             )
         case NotInHand(why="kept"):

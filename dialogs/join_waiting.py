@@ -8,6 +8,7 @@ from dialogs import (
     arguments,
     book,
     booked,
+    buttons,
     cards,
     details,
     open_dates,
@@ -164,7 +165,7 @@ def _joined(turn: Turn, booking_id: int, wanted: Wanted) -> Reply:
     said = queues.told(turn, places.get(turn.tx, booking_id))
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     text = f"{said} When a place comes free for you, I’ll hold it and ask you."
-    actions = (wording.MY_BOOKINGS, cards.leave_list(booking_id), wording.WHATS_ON)
+    actions = (wording.MY_BOOKINGS, buttons.leave_list(booking_id), wording.WHATS_ON)
     return Reply(text, facts=booked.facts(turn, listed), actions=actions, done="On the waiting list")
 
 
