@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from dialogs import (
     arguments,
-    book,
     booked,
+    booking_forms,
     buttons,
     cards,
     details,
@@ -113,7 +113,7 @@ def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
         # One waits for oneself: what a colleague has there already is not for others to hear.
         return _try(turn, wanted_from(turn, occurrence_id, {**args, "who": ""}))
-    field = book.part_field(turn, listed)
+    field = booking_forms.which_part(turn, listed)
     form = Form(listed.title[:60], (field,))
     return ask(form, then=part_picked, occurrence=occurrence_id, party=arguments.number(args, "party") or 1)
 
@@ -126,11 +126,11 @@ def part_picked(turn: Turn, answers: Args) -> Ask | Reply:
 def _try(turn: Turn, wanted: Wanted) -> Ask | Reply:
     match waiting.join(turn.tx, wanted, turn.now):
         case Unanswered():
-            form = book.question_form(turn, wanted, submit="Join")
+            form = booking_forms.questions(turn, wanted, submit="Join")
             return ask(form, then=questions_answered, wanted=kept_from(wanted))
         case Doubtful() as doubtful:
             despite = sorted({*wanted.despite, *doubtful.doubts})
-            form = book.doubts_form(doubtful, "Join the waiting list all the same?")
+            form = booking_forms.doubts(doubtful, "Join the waiting list all the same?")
             return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
         case outcome:
             return answer(turn, outcome, wanted)
