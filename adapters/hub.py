@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from dialogs.messages import Incoming, Outgoing, Reply
+from dialogs.messages import Incoming, Outgoing, Reply, Shown
 
 
 class Away(Exception):
@@ -24,13 +24,15 @@ class Taken:
     """A message that is handled and committed.
 
     `reply` is what is answered, also to a delivery that came before. `outgoing` is the answer while it is
-    unsent and this process is to send it, `notes` what goes to others with it.
+    unsent and this process is to send it, `notes` what goes to others with it. `over` are the earlier
+    messages whose question it has ended.
     """
 
     reply: Reply
     outgoing: Outgoing | None = None
     in_doubt: bool = False
     notes: tuple[Outgoing, ...] = ()
+    over: tuple[Shown, ...] = ()
 
 
 class Hub(Protocol):

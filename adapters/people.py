@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
+
+from dialogs.messages import Json, Sender
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,21 @@ class Profile:
     name: str
     email: str | None
     kind: Kind
+
+    def sender(
+        self, channel: str, tenant: str, user_id: str, reference: Mapping[str, Json] | None = None
+    ) -> Sender:
+        """Return the account as whoever writes, as every channel knows them."""
+        return Sender(
+            channel,
+            user_id,
+            tenant,
+            self.name,
+            self.email,
+            reference or {},
+            is_guest=self.kind == "guest",
+            is_named=self.kind != "unknown",
+        )
 
 
 UNKNOWN = Profile("", None, "unknown")

@@ -1,4 +1,4 @@
-"""What a channel tells of an account without anybody having written: that it is closed."""
+"""What a channel tells of an account without anybody having written: its new name, or that it is closed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import database, speakers
 from bot.turn import Unavailable
+from dialogs.messages import Sender
 from store.db import Store
 from store.errors import LostRace
 
@@ -22,6 +23,27 @@ async def account_closed(store: Store, channel: str, tenant: str, user_id: str, 
     channel must not be told that it was.
     """
     return await asyncio.to_thread(_close, store, channel, tenant, user_id, now)
+
+
+async def account_changed(
+    store: Store, sender: Sender, email_domains: tuple[str, ...], now: datetime
+) -> bool:
+    """Note what an account is called now and which e-mail it has, and return whether that was new.
+
+    An account that nobody ever wrote from is none of ours. Raises Unavailable as above.
+    """
+    return await asyncio.to_thread(_change, store, sender, email_domains, now)
+
+
+def _change(store: Store, sender: Sender, email_domains: tuple[str, ...], now: datetime) -> bool:
+    try:
+        # First without a lock: most of what a channel tells is a new picture, or that somebody is at lunch.
+        with store.reading() as tx:
+            if not speakers.is_news(tx, sender, email_domains):
+                return False
+        return database.write(store, lambda tx: speakers.take_note(tx, sender, email_domains, now))
+    except (DBAPIError, LostRace, NoConnection) as error:
+        raise Unavailable from error
 
 
 def _close(store: Store, channel: str, tenant: str, user_id: str, now: datetime) -> bool:

@@ -19,7 +19,7 @@ _DATABASE_AWAY = "I can’t reach the database just now, so nothing was saved. P
 
 def run_console(app: App, email: str, name: str) -> None:
     """Tell one person what they can say, show what waits for them, and talk until the input ends."""
-    sender = Sender(console.CHANNEL, email, name=name, email=email)
+    sender = Sender(console.CHANNEL, email, name=name, email=email, is_named=False)
     screen = console.Screen()
     senders = {console.CHANNEL: console.ConsoleSender(screen)}
     delivery = Delivery(app.store, senders, WORDINGS, app.owner, only_user_id=email)

@@ -17,7 +17,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.post import Post
 from adapters.slack.verifying import Allowed
 from adapters.slack.workspaces import Workspaces
-from bot.accounts import account_closed
+from bot.accounts import account_changed, account_closed
 from bot.delivery import Delivery
 from bot.floods import Ignored
 from bot.home import home_of
@@ -52,8 +52,8 @@ class StoredSlack:
             self._rarely.warn("away", "Slack: deliveries are not taken, as the database does not answer")
             raise Away from error
         match handled:
-            case Answered(outgoing, in_doubt, notes):
-                return Taken(outgoing.reply, outgoing, in_doubt, notes)
+            case Answered(outgoing, in_doubt, notes, over):
+                return Taken(outgoing.reply, outgoing, in_doubt, notes, over)
             case Repeated(reply, unsent, in_doubt):
                 return Taken(reply, unsent, in_doubt)
             case Ignored(reply):
@@ -75,6 +75,14 @@ class StoredSlack:
         except Unavailable as error:
             raise Away from error
 
+    async def account_changed(self, sender: Sender) -> None:
+        """Take note of the new name or e-mail, if it is one of somebody known."""
+        domains = self._turns.hub.email_domains
+        try:
+            await account_changed(self._store, sender, domains, self._now())
+        except Unavailable as error:
+            raise Away from error
+
     async def account_closed(self, team: str, user: str) -> None:
         """Deactivate the address, if there is one."""
         try:
@@ -88,9 +96,11 @@ def open_post(settings: SlackSettings, store: Store, box: Fernet | None, pace: P
 
     `box` seals and opens the tokens of several workspaces; without it there is the one of the settings.
     """
-    app = post.App(settings.api_url, settings.bot_token, settings.client_id, settings.client_secret)
+    credentials = post.Credentials(
+        settings.api_url, settings.bot_token, settings.client_id, settings.client_secret
+    )
     installations = StoredInstallations(store, box) if box is not None else None
-    return post.open_post(app, installations, utc_now, pace)
+    return post.open_post(credentials, installations, utc_now, pace)
 
 
 def allowed_by(settings: SlackSettings, workspaces: Workspaces) -> Allowed:

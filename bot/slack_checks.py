@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterator
 
-from adapters.slack.asking import Answer, NoAnswer, Refusal
-from adapters.slack.checking import Told, check_tokens
+from adapters.slack.checking import check_tokens
 from adapters.slack.installations import NoTokenNow
 from adapters.slack.scopes import SCOPES, missing
+from adapters.slack.web_api import Busy, Done, Lost, NoAnswer, NotReached, Refused, Result
 from bot.checks import Check
 from bot.settings import Settings
 from bot.slack_installations import StoredInstallations, token_box
@@ -59,22 +59,22 @@ def of_the_workspaces(store: Store, settings: Settings) -> Iterator[Check]:
         yield from _scopes([*filter(None, one.scopes.split(","))], f" in {one.team_name}")
 
 
-def _bot_token(slack: SlackSettings, told: Told) -> Iterator[Check]:
+def _bot_token(slack: SlackSettings, told: Result) -> Iterator[Check]:
     match told:
-        case Answer(data, scopes):
+        case Done(data) as done:
             team_id = str(data["team_id"])
             yield Check(True, f"SLACK_BOT_TOKEN is for workspace {data.get('team')} ({team_id})")
             if slack.allowed_teams and team_id not in slack.allowed_teams:
                 yield Check(False, f"SLACK_ALLOWED_TEAMS does not name {team_id}: add it, or unset it")
-            if scopes is None:
+            if done.scopes is None:
                 yield Check(True, "Slack does not say which scopes SLACK_BOT_TOKEN has", is_for_people=True)
             else:
-                yield from _scopes(scopes, "")
-        case Refusal(code):
+                yield from _scopes(done.scopes, "")
+        case Refused(code):
             where = f"copy the Bot User OAuth Token again, from OAuth & Permissions at {_APPS}"
             yield Check(False, f"Slack does not take SLACK_BOT_TOKEN ({code}): {where}")
-        case NoAnswer(why):
-            yield _away(slack, why)
+        case Busy() | NotReached() | Lost() as why:
+            yield _away(slack, why.reason)
 
 
 def _scopes(granted: Collection[str], where: str) -> Iterator[Check]:
@@ -89,15 +89,15 @@ def _scopes(granted: Collection[str], where: str) -> Iterator[Check]:
         yield Check(True, what, is_for_people=True)
 
 
-def _app_token(slack: SlackSettings, told: Told) -> Check:
+def _app_token(slack: SlackSettings, told: Result) -> Check:
     match told:
-        case Answer():
+        case Done():
             return Check(True, "Socket Mode can be opened with SLACK_APP_TOKEN")
-        case Refusal(code):
+        case Refused(code):
             what = "make one with connections:write under Basic Information, and switch Socket Mode on"
             return Check(False, f"Slack does not take SLACK_APP_TOKEN ({code}): {what}, at {_APPS}")
-        case NoAnswer(why):
-            return _away(slack, why)
+        case Busy() | NotReached() | Lost() as why:
+            return _away(slack, why.reason)
 
 
 def _away(slack: SlackSettings, why: str) -> Check:

@@ -9,13 +9,14 @@ from functools import partial
 
 from aiohttp import web
 
-from adapters.slack import installing
+from adapters.slack import oauth
 from adapters.slack.channel import SlackChannel
 from adapters.slack.heard import CHANNEL
 from adapters.slack.installations import NoTokenNow
-from adapters.slack.installing_words import Page
+from adapters.slack.oauth_words import Page
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.post import Post
+from adapters.slack.workspaces import Workspaces
 from adapters.web.pages_drawing import notice
 from adapters.web.rendering import Site
 from bot.app import App
@@ -32,6 +33,7 @@ from store.db import Store
 log = logging.getLogger(__name__)
 
 _ASK_AGAIN_SECONDS = 10.0
+_DEAF = "%s: nobody on Slack is answered until it does"
 
 
 def add_slack(
@@ -57,11 +59,7 @@ def add_slack(
     if settings.has_several_workspaces:
         site.add_routes(installing_routes(app.settings, settings, app.store, post))
     site.cleanup_ctx.append(lambda _site: _running(channel, post))
-
-    async def trouble() -> str | None:
-        return None if await channel.is_reachable() else "Slack: Socket Mode is not connected"
-
-    return trouble
+    return channel.trouble
 
 
 def _refused(metrics: Metrics, rarely: Rarely, reason: str) -> None:
@@ -71,12 +69,14 @@ def _refused(metrics: Metrics, rarely: Rarely, reason: str) -> None:
 
 
 async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:
+    # Before the site opens: until it is known whose token this is, whatever is delivered is turned away. A
+    # token that is no good ends nothing: the pages and every other channel are there all the same.
     starting = None
-    # Before the site opens: until it is known whose token this is, whatever is delivered is turned away.
-    if await _knows_own(post):
+    if (trouble := await _trouble_with(post.workspaces)) is None:
         channel.start()
     else:
-        starting = asyncio.create_task(_start(channel, post))
+        log.error(_DEAF, trouble)
+        starting = asyncio.create_task(_start(channel, post.workspaces, trouble))
     yield
     if starting is not None:
         starting.cancel()
@@ -84,26 +84,33 @@ async def _running(channel: SlackChannel, post: Post) -> AsyncIterator[None]:
     await channel.stop()
 
 
-async def _start(channel: SlackChannel, post: Post) -> None:
+async def _start(channel: SlackChannel, workspaces: Workspaces, trouble: str) -> None:
     """Listen once it is known who may speak: what is refused in Socket Mode never comes again."""
-    is_known = False
-    while not is_known:
-        await asyncio.sleep(_ASK_AGAIN_SECONDS)
-        is_known = await _knows_own(post)
+    await until_known(workspaces, trouble)
     channel.start()
 
 
-async def _knows_own(post: Post) -> bool:
-    """Return whether Slack has said which workspace the token is for; where there are several, none is."""
-    if not isinstance(post.workspaces, OwnWorkspace):
-        return True
+async def until_known(
+    workspaces: Workspaces, trouble: str | None, again_seconds: float = _ASK_AGAIN_SECONDS
+) -> None:
+    """Return when Slack says which workspace the token is for; write down what else is in the way by then."""
+    while trouble is not None:
+        await asyncio.sleep(again_seconds)
+        before, trouble = trouble, await _trouble_with(workspaces)
+        if trouble not in (None, before):
+            log.error(_DEAF, trouble)
+
+
+async def _trouble_with(workspaces: Workspaces) -> str | None:
+    """Return why it is not known which workspace the token is for; where there are several, none is."""
+    if not isinstance(workspaces, OwnWorkspace):
+        return None
     try:
-        own = await post.workspaces.own()
+        own = await workspaces.own()
     except NoTokenNow as error:
-        log.error("%s: nobody on Slack is answered until it does", error)
-        return False
+        return str(error)
     log.info("Slack: the bot is in %s", own.name)
-    return True
+    return None
 
 
 def installing_routes(
@@ -115,7 +122,7 @@ def installing_routes(
     def draw(page: Page) -> str:
         return notice(pages, page.title, page.text, page.again)
 
-    door = installing.Door(
+    door = oauth.Door(
         post.exchange,
         StoredInstallations(store, token_box(settings)),
         slack.allowed_teams,
@@ -124,4 +131,4 @@ def installing_routes(
         draw,
         post.workspaces.forget,
     )
-    return installing.routes(door)
+    return oauth.routes(door)

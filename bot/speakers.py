@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TypedDict
 from urllib.parse import quote
 
 from dialogs import texts
 from dialogs.messages import Incoming, Sender
-from store import people
+from store import accounts, people
 from store.db import Tx
 from store.people import Speaker
 
 _LONGEST_KEY = 190
 # How long somebody may be away before they count as having come back to this address.
 _HERE = timedelta(minutes=10)
+
+
+class _Account(TypedDict):
+    channel: str
+    tenant: str
+    user_id: str
+    name: str
+    email: str | None
+    is_guest: bool
 
 
 def delivery_key(incoming: Incoming) -> str:
@@ -32,18 +42,8 @@ def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: d
     """Return who wrote this, held until the transaction ends; what the channel says is cleaned first."""
     sender = incoming.sender
     given = texts.clean_json(sender.reference)
-    tenant, user_id = account(sender)
-    speaker = people.recognise(
-        tx,
-        channel=sender.channel,
-        tenant=tenant,
-        user_id=user_id,
-        name=texts.without_nhs_number(texts.clean(sender.name)),
-        email=_trusted_email(sender.email, email_domains),
-        reference=given,
-        now=now,
-        is_guest=sender.is_guest,
-    )
+    told = _account(sender, email_domains)
+    speaker = people.recognise(tx, **told, reference=given, now=now, is_named=sender.is_named)
     # What is not said here, such as where the person talks to the bot alone, is as it was.
     reference = {**speaker.reference, **given}
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
@@ -69,10 +69,36 @@ def account(sender: Sender) -> tuple[str, str]:
     return _identifier(sender.tenant, 100), _identifier(sender.user_id, 200)
 
 
+def is_news(tx: Tx, sender: Sender, email_domains: tuple[str, ...]) -> bool:
+    """Return whether the channel tells of this account, from which somebody has written, what is new."""
+    return accounts.is_news(tx, **_account(sender, email_domains))
+
+
+def take_note(tx: Tx, sender: Sender, email_domains: tuple[str, ...], now: datetime) -> bool:
+    """Write down what is new of an account as if its owner had written; return False when nothing is."""
+    if not is_news(tx, sender, email_domains):
+        return False
+    people.recognise(tx, **_account(sender, email_domains), reference={}, now=now, is_named=sender.is_named)
+    return True
+
+
 def close(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -> bool:
     """Note that a channel has closed an account; return False when that was noted or nobody wrote from it."""
     ids = (_identifier(tenant, 100), _identifier(user_id, 200))
     return people.deactivate(tx, channel, *ids, now)
+
+
+def _account(sender: Sender, email_domains: tuple[str, ...]) -> _Account:
+    """Return what the channel says of an account, cleaned."""
+    tenant, user_id = account(sender)
+    return {
+        "channel": sender.channel,
+        "tenant": tenant,
+        "user_id": user_id,
+        "name": texts.without_nhs_number(texts.clean(sender.name)),
+        "email": _trusted_email(sender.email, email_domains),
+        "is_guest": sender.is_guest,
+    }
 
 
 def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:

@@ -48,8 +48,8 @@ class StoredHub:
             self._rarely.warn("away", f"{channel}: deliveries are not taken, as the database does not answer")
             raise Away from error
         match handled:
-            case Answered(outgoing, in_doubt, notes):
-                return Taken(outgoing.reply, outgoing, in_doubt, notes)
+            case Answered(outgoing, in_doubt, notes, over):
+                return Taken(outgoing.reply, outgoing, in_doubt, notes, over)
             case Repeated(reply, unsent, in_doubt):
                 return Taken(reply, unsent, in_doubt)
             case Ignored(reply):

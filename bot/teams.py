@@ -8,7 +8,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from adapters.teams import post, rendering
-from adapters.teams.hub import Said
 from adapters.teams.pace import Pace
 from adapters.teams.post import Post
 from adapters.teams.service_urls import ServiceUrls
@@ -17,25 +16,25 @@ from bot.now import utc_now
 from bot.stored_hub import StoredHub
 from bot.teams_settings import TeamsSettings
 from dialogs.codec import reply_from_json
-from dialogs.messages import Sender
+from dialogs.messages import Sender, Shown
 from store import said
 
 
 class StoredTeams(StoredHub):
     """The hub as Teams' adapter sees it."""
 
-    async def said(self, message: int, sender: Sender) -> Said | None:
+    async def said(self, message: int, sender: Sender) -> Shown | None:
         """Read what an answer to this person said; a card that cannot be drawn again stays as it is."""
         try:
             return await asyncio.to_thread(self._said, message, sender)
         except (DBAPIError, NoConnection, ValueError):
             return None
 
-    def _said(self, message: int, sender: Sender) -> Said | None:
+    def _said(self, message: int, sender: Sender) -> Shown | None:
         tenant, user_id = speakers.account(sender)
         with self._store.reading() as tx:
             answer = said.answer(tx, message, channel=sender.channel, tenant=tenant, user_id=user_id)
-        return None if answer is None else Said(reply_from_json(answer.body), answer.provider_id)
+        return None if answer is None else Shown(answer.provider_id, reply_from_json(answer.body))
 
 
 def open_post(settings: TeamsSettings, pace: Pace | None = None) -> Post:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -19,22 +19,25 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.logs import without_texts
 from bot.speakers import delivery_key, recognise
-from dialogs import engine, help, in_public
+from dialogs import engine, help, in_public, question_cards
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
 from dialogs.flows import FLOWS
-from dialogs.messages import Incoming, Json, Outgoing, Reply
+from dialogs.messages import Incoming, Json, Outgoing, Reply, Shown
 from dialogs.public_pages import NOBODY
 from dialogs.understanding import Name
 from store import hub_state, inbox, outbox, people, session_types
 from store.db import Store, Tx, is_away, is_lost_race
 from store.errors import LostRace, NotAllowed, NotFound
+from store.outbox import Arrived
 from store.people import Speaker
 
 log = logging.getLogger(__name__)
 
 _TRIES = 6
 _LONGEST_WAIT_SECONDS = 0.05
+# After these what was asked is still open: nobody is to type again what they have typed.
+_NOTHING_WAS_READ = (TOO_FAST, help.because("busy"), help.because("trouble"))
 _ELSEWHERE = Reply(help.because("elsewhere").text)
 
 
@@ -44,11 +47,15 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The turn is committed; the caller sends the answer and marks it, and the notes that go with it."""
+    """The turn is committed; the caller sends the answer and marks it, and the notes that go with it.
+
+    `over` are the messages whose question this has ended: what became of it is to stand on them.
+    """
 
     outgoing: Outgoing
     in_doubt: bool = False
     notes: tuple[Outgoing, ...] = ()
+    over: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ class Turns:
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
         """Return the committed answer; raises Unavailable when nothing could be committed.
 
-        Whatever goes wrong inside a flow is answered in words, and the person is not left in that flow.
+        Whatever goes wrong inside a flow is answered in words. What had been asked before stays open, as it
+        may go well the next time, unless it was about what is gone or is not the person's.
         """
         verdict = self.floodgate.judge(incoming.sender, now) if self.floodgate is not None else "take"
         if verdict == "ignore":
@@ -149,13 +157,15 @@ class Turns:
         before = engine.load(speaker.conversation)
         if instead is None:
             reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
-        elif instead is TOO_FAST:  # nothing was read, so what was asked is still open
-            reply, after = replace(instead, question=before.question()), before
+        elif instead in _NOTHING_WAS_READ:
+            reply, after = engine.unread(before, instead), before
         else:
             reply, after = instead, engine.instead(before, instead)
-        people.save_conversation(tx, speaker, engine.dump(after), now)
         outgoing = self._write(tx, speaker, incoming, reply, now)
-        return Answered(outgoing, notes=self._notes(tx, speaker, incoming, now))
+        after = question_cards.kept(before, after, reply, outgoing.outbox_id)
+        people.save_conversation(tx, speaker, engine.dump(after), now)
+        over = _shown(tx, question_cards.over(before, after, reply))
+        return Answered(outgoing, notes=self._notes(tx, speaker, incoming, now), over=over)
 
     def _in_public(self, tx: Tx, incoming: Incoming, now: datetime) -> Reply | None:
         """Return what everybody there may read, or None when the answer is for the person alone."""
@@ -232,6 +242,20 @@ class Turns:
 
 class _LostRaces(Exception):
     """Every try lost its race: a rush, not a fault."""
+
+
+def _shown(tx: Tx, outbox_ids: Collection[int]) -> tuple[Shown, ...]:
+    """Return the messages of these rows that have arrived, oldest first; asks only if there are some."""
+    rows = outbox.arrived(tx, outbox_ids) if outbox_ids else []
+    return tuple(shown for row in rows if (shown := _read(row)))
+
+
+def _read(row: Arrived) -> Shown | None:
+    """Return the message; None when its words are not kept, or are those of another version."""
+    try:
+        return Shown(row.provider_id, reply_from_json(row.body))
+    except ValueError:
+        return None
 
 
 def _kind(incoming: Incoming) -> str:

@@ -6,10 +6,10 @@ from dialogs import (
     apply,
     arguments,
     booked_for,
+    booking_forms,
     cards,
     details,
     for_whom,
-    forms,
     join_set,
     open_dates,
     whats_on,
@@ -21,9 +21,9 @@ from dialogs.engine import Ask, Step, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
 from dialogs.wanted import kept_from, wanted_again, wanted_from
 from store import bookings, occurrences, session_types
-from store.booking_outcomes import Doubtful, PartyTooBig, Unanswered, Wanted
+from store.booking_outcomes import Booked, BookOutcome, Doubtful, PartyTooBig, Unanswered, Wanted
 from store.occurrences import Listed
-from store.session_types import Offer, Part
+from store.session_types import Offer
 
 # So many dates at once are booked without a further question.
 _MOST_UNASKED = 3
@@ -101,12 +101,11 @@ def _sure(turn: Turn, offer: Offer, listed: Listed, args: Args) -> Ask | Reply:
     """Say what was understood before anything is written: the words may have been misread."""
     if (arguments.number(args, "party") or 1) > offer.party_max:
         wanted = wanted_from(turn, listed.id, args)
-        return _too_many(turn, wanted, listed, offer.party_max, for_whom.said(args))
-    when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
-    verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
+        asked = _too_many(turn, wanted, listed, offer.party_max, for_whom.said(args))
+        for_whom.forget(turn, wanted.person_id)
+        return asked
+    form = booking_forms.this_one(turn, listed, args)
     party = arguments.number(args, "party") or 1
-    label = f"{verb} {listed.title}{for_whom.words(turn, args)}, {when}?"
-    form = Form("Book", (Field("sure", label, "yes_no"),))
     part, who = arguments.word(args, "part"), for_whom.said(args)
     return ask(form, then=sure, occurrence=listed.id, party=party, part=part, who=who)
 
@@ -119,16 +118,8 @@ def sure(turn: Turn, answers: Args) -> Ask | Reply:
 
 
 def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask:
-    options = tuple(Option(str(o.id), wording.when(o.starts_at, o.ends_at, o.zone, turn.now)) for o in found)
+    form = booking_forms.which_date(turn, offer, found, args)
     party = arguments.number(args, "party") or 1
-    if offer.takes_several_dates:
-        label = "Which dates? You can pick more than one."
-        field = Field("occurrences", label, "choices", options, most=open_dates.MOST)
-    else:
-        field = Field(
-            "occurrence", f"Which date{for_whom.words(turn, args, ahead=', for')}?", "choice", options
-        )
-    form = Form(offer.title[:60], (field,), submit="Book")
     part, who = arguments.word(args, "part"), for_whom.said(args)
     return ask(form, then=date_picked, session=offer.slug, party=party, part=part, who=who)
 
@@ -145,14 +136,8 @@ def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
 
 def _sure_of_all(turn: Turn, several: list[int], args: Args) -> Ask:
     """Ask first: "all" is quickly said, and each date takes a place from somebody else."""
-    dates = sorted(
-        (occurrences.get(turn.tx, id_, turn.person_id) for id_ in several),
-        key=lambda listed: listed.starts_at,
-    )
+    form = booking_forms.all_of_them(turn, several, args)
     party = arguments.number(args, "party") or 1
-    span = f"from {cards.day(dates[0], turn.now)} to {cards.day(dates[-1], turn.now)}"
-    label = f"Book {len(dates)} dates of {dates[0].title}{for_whom.words(turn, args)}, {span}?"
-    form = Form("Book", (Field("sure", label, "yes_no"),))
     return ask(form, then=sure_of_all, several=several, party=party, who=for_whom.said(args))
 
 
@@ -205,7 +190,7 @@ def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     is_there = listed.booking_id is not None and not for_whom.said(args)
     if len(listed.places) < 2 or arguments.word(args, "part") or is_there:
         return _try(turn, wanted_from(turn, occurrence_id, args), listed, for_whom.said(args))
-    form = Form(listed.title[:60], (part_field(turn, listed),))
+    form = Form(listed.title[:60], (booking_forms.which_part(turn, listed),))
     party, who = arguments.number(args, "party") or 1, for_whom.said(args)
     return ask(form, then=part_picked, occurrence=occurrence_id, party=party, who=who)
 
@@ -215,64 +200,40 @@ def part_picked(turn: Turn, answers: Args) -> Ask | Reply:
     return start(turn, answers)
 
 
-def part_field(turn: Turn, listed: Listed) -> Field:
-    """Return the question which part somebody would like, with what is left of each."""
-    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
-    options = tuple(Option(part.key, _part_label(part, listed)) for part in offer.parts)
-    return Field("part", "How would you like to take part?", "choice", options)
-
-
-def _part_label(part: Part, listed: Listed) -> str:
-    free = next((places.free for places in listed.places if places.part == part.key), None)
-    return f"{part.title} ({wording.places_in_words(free).lower()})" if free is not None else part.title
-
-
 def _try(turn: Turn, wanted: Wanted, listed: Listed, who: str = "") -> Ask | Reply:
-    match bookings.book(turn.tx, wanted, turn.now):
+    outcome = bookings.book(turn.tx, wanted, turn.now)
+    answer = _next(turn, outcome, wanted, listed, who)
+    if not isinstance(outcome, Booked):
+        for_whom.forget(turn, wanted.person_id)
+    return answer
+
+
+def _next(turn: Turn, outcome: BookOutcome, wanted: Wanted, listed: Listed, who: str) -> Ask | Reply:
+    match outcome:
         case PartyTooBig(most=most):
             return _too_many(turn, wanted, listed, most, who)
         case Unanswered():
-            form = question_form(turn, wanted, submit="Book")
-            return ask(form, then=questions_answered, wanted=kept_from(wanted))
+            form = booking_forms.questions(turn, wanted, submit="Book")
+            return ask(form, then=questions_answered, wanted=kept_from(wanted, who))
         case Doubtful() as doubtful:
             return _doubts(turn, doubtful, wanted)
-        case outcome:
+        case _:
             return booked_for.answer(turn, outcome, wanted)
-
-
-def question_form(turn: Turn, wanted: Wanted, submit: str) -> Form:
-    """Return every question of a part that has a required one, so that the person is asked once."""
-    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
-    part = session_types.get_by_id(turn.tx, listed.session_type_id).part(wanted.part)
-    fields = tuple(forms.field_from(question) for question in (part.questions if part else ()))
-    return Form(listed.title[:60], fields, submit=submit)
 
 
 def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
     """Book with the answers; whether they are enough, the store says."""
     said = {name: answer for name, answer in answers.items() if name != "wanted"}
     wanted = wanted_again(turn, {**answers["wanted"], "answers": said})
-    return _try(turn, wanted, occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id))
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    return _try(turn, wanted, listed, for_whom.said(answers["wanted"]))
 
 
 # --- Doubts -------------------------------------------------------------------------------------
 
 
-def doubts_form(doubtful: Doubtful, question: str) -> Form:
-    """Return the question whether to go on in spite of the doubts, which it names."""
-    said = []
-    if doubtful.clash:
-        clash = doubtful.clash
-        span = wording.span(clash.starts_at, clash.ends_at, clash.zone)
-        where = "on the waiting list for" if clash.state == "waiting" else "already booked on"
-        said.append(f"You are {where} {clash.title} at that time ({span}).")
-    if "audience" in doubtful.doubts:
-        said.append(f"This one is meant for: {doubtful.who_for}")
-    return Form("Please check", (Field("sure", question, "yes_no"),), intro=" ".join(said))
-
-
 def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
-    form = doubts_form(doubtful, "Book it all the same?")
+    form = booking_forms.doubts(doubtful, "Book it all the same?")
     despite = sorted({*wanted.despite, *doubtful.doubts})
     return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs import cards, queues, wording
+from dialogs import buttons, cards, queues, wording
 from dialogs.engine import Turn
 from dialogs.messages import JOIN, Action, Item, Reply
 from store import bookings, occurrences, places, session_types
@@ -83,7 +83,7 @@ def own_part(turn: Turn, listed: Listed) -> tuple[tuple[str, str], ...]:
 
 def _instead(turn: Turn, listed: Listed, wanted: Wanted) -> tuple[Action, ...]:
     """Return what one can do about a full part: take another, or wait."""
-    wait = cards.join_list(listed.id, wanted.part, wanted.party)
+    wait = buttons.join_list(listed.id, wanted.part, wanted.party)
     return (*_other_parts(turn, listed, wanted), wait)
 
 
@@ -104,7 +104,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
         if might_come
         else f"You’re booked{party}. If you can’t come after all, please cancel so that somebody else can."
     )
-    own = (cards.cancel_place(outcome.booking_id), cards.move(outcome.booking_id))
+    own = (buttons.cancel_place(outcome.booking_id), buttons.move(outcome.booking_id))
     note = (Action("Add a note", "note", {"booking": outcome.booking_id}),)
     more = (
         (Action("Book more dates", "book", {"session": listed.slug}),) if listed.takes_several_dates else ()
@@ -120,14 +120,14 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed) -> Repl
 def _already(turn: Turn, outcome: AlreadyBooked, listed: Listed) -> Reply:
     if outcome.state in ("waiting", "offered"):
         said = queues.told(turn, places.get(turn.tx, outcome.booking_id))
-        own = cards.give_up(outcome.booking_id, outcome.state, listed.rule)
+        own = buttons.give_up(outcome.booking_id, outcome.state, listed.rule)
         actions = (*own, wording.MY_BOOKINGS, wording.WHATS_ON)
         return Reply(said, facts=facts(turn, listed), actions=actions)
     party = f" for {wording.people(outcome.party)}" if outcome.party > 1 else ""
     said = (
         "You’ve already said you might come" if outcome.state == "might_come" else "You already have a place"
     )
-    actions = (wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), wording.WHATS_ON)
+    actions = (wording.MY_BOOKINGS, buttons.cancel_place(outcome.booking_id), wording.WHATS_ON)
     return Reply(f"{said}{party}. Nothing more to do.", facts=facts(turn, listed), actions=actions)
 
 
@@ -156,14 +156,14 @@ def _one_of_several(turn: Turn, wanted: Wanted, outcome: BookOutcome) -> Item:
             return Item(
                 f"Not booked: {listed.title}",
                 (when, queues.standing(turn, place)),
-                cards.give_up(place.id, place.state, place.rule),
+                buttons.give_up(place.id, place.state, place.rule),
             )
         case Booked() | AlreadyBooked():
-            return Item(f"Booked: {listed.title}", (when,), (cards.cancel_place(outcome.booking_id),))
+            return Item(f"Booked: {listed.title}", (when,), (buttons.cancel_place(outcome.booking_id),))
         case _:
             said = why_not(turn, outcome, listed, wanted.part)
-            buttons = cards.actions(listed, turn.now, wanted.party)
-            return Item(f"Not booked: {listed.title}", (when, said), buttons)
+            instead = cards.actions(listed, turn.now, wanted.party)
+            return Item(f"Not booked: {listed.title}", (when, said), instead)
 
 
 def why_not(turn: Turn, outcome: BookOutcome | JoinOutcome, listed: Listed, part: str = "attend") -> str:

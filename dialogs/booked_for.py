@@ -5,7 +5,7 @@ What the colleague has on is theirs: of every reason that lies with them, one an
 
 from __future__ import annotations
 
-from dialogs import booked, cards, for_whom, wording
+from dialogs import booked, buttons, for_whom, wording
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
 from store import bookings, colleagues, occurrences, places
@@ -35,7 +35,7 @@ def answer(turn: Turn, outcome: BookOutcome, wanted: Wanted) -> Reply:
     if isinstance(outcome, Booked):
         return _booked(turn, outcome, wanted, listed, name)
     if isinstance(outcome, AlreadyBooked) and _is_mine(turn, outcome):
-        actions = (wording.MY_BOOKINGS, cards.cancel_theirs(outcome.booking_id), wording.WHATS_ON)
+        actions = (wording.MY_BOOKINGS, buttons.cancel_theirs(outcome.booking_id), wording.WHATS_ON)
         facts = booked.facts(turn, listed, wanted.person_id)
         return Reply(f"You’ve booked this for {name} already.", facts=facts, actions=actions)
     again = Action("Book for a colleague", "book_for", {"session": listed.slug})
@@ -47,9 +47,14 @@ def why_not(turn: Turn, outcome: BookOutcome, listed: Listed, part: str, name: s
     if isinstance(outcome, _OF_THE_DATE):
         return booked.why_not(turn, outcome, listed, part)
     if isinstance(outcome, LimitReached) and outcome.for_others:
-        most = "1 colleague" if outcome.limit == 1 else f"{outcome.limit} colleagues"
-        return f"You can book {most} for one date of {listed.title}. Please ask {name} to book it themselves."
+        return f"{too_many(outcome, listed.title)} Please ask {name} to book it themselves."
     return f"Sorry, I can’t book that for {name}. Please ask them to look at it themselves."
+
+
+def too_many(outcome: LimitReached, title: str) -> str:
+    """Return how many colleagues one may book, as a sentence."""
+    most = "1 colleague" if outcome.limit == 1 else f"{outcome.limit} colleagues"
+    return f"You can book {most} for one date of {title}."
 
 
 def several(turn: Turn, wanted: list[Wanted]) -> Reply:
@@ -62,6 +67,7 @@ def several(turn: Turn, wanted: list[Wanted]) -> Reply:
         _one_of_several(turn, one, outcome, name) for one, outcome in zip(wanted, outcomes, strict=True)
     )
     text = f"Here is what came of each date for {name}. {for_whom.told(turn, wanted[0].person_id)}"
+    for_whom.forget(turn, wanted[0].person_id)
     return Reply(text, items=items, actions=wording.MENU, done=booked.dates_booked(outcomes))
 
 
@@ -70,9 +76,11 @@ def _one_of_several(turn: Turn, wanted: Wanted, outcome: BookOutcome, name: str)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     is_mine = isinstance(outcome, AlreadyBooked) and _is_mine(turn, outcome)
     if isinstance(outcome, Booked | AlreadyBooked) and (is_mine or isinstance(outcome, Booked)):
-        return Item(f"Booked for {name}: {listed.title}", (when,), (cards.cancel_theirs(outcome.booking_id),))
+        return Item(
+            f"Booked for {name}: {listed.title}", (when,), (buttons.cancel_theirs(outcome.booking_id),)
+        )
     why = why_not(turn, outcome, listed, wanted.part, name)
-    return Item(f"Not booked: {listed.title}", (when, why), (cards.details(listed),))
+    return Item(f"Not booked: {listed.title}", (when, why), (buttons.details(listed),))
 
 
 def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed, name: str) -> Reply:
@@ -80,7 +88,7 @@ def _booked(turn: Turn, outcome: Booked, wanted: Wanted, listed: Listed, name: s
     might_come = outcome.state == "might_come"
     said = f"{name} is down as somebody who might come" if might_come else f"{name} is booked"
     text = f"Done: {said}{party}. {for_whom.told(turn, wanted.person_id)}"
-    own = (cards.cancel_theirs(outcome.booking_id), cards.move(outcome.booking_id))
+    own = (buttons.cancel_theirs(outcome.booking_id), buttons.move(outcome.booking_id))
     facts = booked.facts(turn, listed, wanted.person_id)
     done = "They might come" if might_come else "Booked for a colleague"
     return Reply(text, facts=facts, actions=(wording.MY_BOOKINGS, *own, wording.WHATS_ON), done=done)

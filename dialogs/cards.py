@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dialogs import wording
+from dialogs import buttons, wording
 from dialogs.messages import Action, Item
 from store import booking_rules
 from store.catalogue.decisions import is_about_places
@@ -57,96 +57,7 @@ def actions(listed: Listed, now: datetime, party: int = 1) -> tuple[Action, ...]
     """
     main = _main_action(listed, now, party)
     is_given_up = listed.booking_id is not None and listed.standing != "offered"
-    return (details(listed), *main) if is_given_up else (*main, details(listed))
-
-
-def details(listed: Listed) -> Action:
-    """Return the button that says more."""
-    return Action("Details", "details", {"occurrence": listed.id})
-
-
-def roster(listed: Listed) -> Action:
-    """Return the button that shows those who run it who is coming."""
-    return Action("Who's coming", "roster", {"occurrence": listed.id})
-
-
-def cancel_place(booking_id: int) -> Action:
-    """Return the button that frees the place at once."""
-    return Action("Cancel my place", "cancel", {"booking": booking_id})
-
-
-def join_list(occurrence_id: int, part: str = "", party: int = 1) -> Action:
-    """Return the button that lets so many people wait for places in a part, by itself the only one."""
-    more = ({"part": part} if part else {}) | ({"party": party} if party > 1 else {})
-    return Action("Join waiting list", "join_waiting", {"occurrence": occurrence_id, **more})
-
-
-def leave_list(booking_id: int) -> Action:
-    """Return the button that asks whether to leave the queue: nobody gets their old place in it back."""
-    return Action("Leave waiting list", "leave_waiting", {"booking": booking_id})
-
-
-def yes_or_no(booking_id: int) -> tuple[Action, ...]:
-    """Return the buttons that answer an offer."""
-    yes = Action("Yes", "offered", {"booking": booking_id, "take": True})
-    return yes, Action("No", "offered", {"booking": booking_id, "take": False})
-
-
-def keep_or_not(booking_id: int) -> tuple[Action, ...]:
-    """Return the buttons that answer the handing over of a place."""
-    yes = Action("Yes", "handed_over", {"booking": booking_id, "keep": True})
-    return yes, Action("No", "handed_over", {"booking": booking_id, "keep": False})
-
-
-def to_answer(place: Place) -> tuple[Action, ...]:
-    """Return the Yes and No of a place that waits for an answer, or nothing."""
-    if place.state == "offered":
-        return yes_or_no(place.id)
-    return keep_or_not(place.id) if place.is_in_hand else ()
-
-
-def give_up(booking_id: int, standing: str | None, rule: str) -> tuple[Action, ...]:
-    """Return what one can do about one's own booking: cancel it, leave the queue, or answer the offer.
-
-    A meeting of a learning set is missed, and its place is kept.
-    """
-    match standing:
-        case "waiting":
-            return (leave_list(booking_id),)
-        case "offered":
-            return yes_or_no(booking_id)
-        case "apologies":
-            return (Action("I can come after all", "come_after_all", {"booking": booking_id}),)
-    if rule == "register":
-        return (Action("Send apologies", "apologies", {"booking": booking_id}),)
-    return (cancel_place(booking_id),)
-
-
-def withdraw_from(listed: Listed) -> Action:
-    """Return the button that asks whether to leave the course that this is a day of."""
-    return Action("Withdraw", "withdraw", {"occurrence": listed.id})
-
-
-def move(booking_id: int) -> Action:
-    """Return the button that asks for another date for a place."""
-    return Action("Move", "move", {"booking": booking_id})
-
-
-def hand_over(booking_id: int) -> Action:
-    """Return the button that asks for a colleague to have the place instead."""
-    return Action("Hand over", "hand_over", {"booking": booking_id})
-
-
-def change_part(booking_id: int) -> Action:
-    """Return the button that turns a place into one of another part of the same session."""
-    return Action("Change how I take part", "taking_part", {"booking": booking_id})
-
-
-def own_place(rule: str, standing: str | None, booking_id: int) -> tuple[Action, ...]:
-    """Return what else can be done with a place that has not begun, where places are booked date by date."""
-    if rule == "drop_in" and standing == "might_come":
-        return (move(booking_id),)
-    return (move(booking_id), hand_over(booking_id)) if (rule, standing) == ("book", "booked") else ()
+    return (buttons.details(listed), *main) if is_given_up else (*main, buttons.details(listed))
 
 
 def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str = "") -> Item:
@@ -158,7 +69,7 @@ def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str
         return _booking_off(place, now)
     lines = _when_and_how(place, now)
     is_over = _is_over(place.state, place.starts_at, place.ends_at, now)
-    yes_no = () if is_over else to_answer(place)
+    yes_no = () if is_over else buttons.to_answer(place)
     if booked_by:
         is_asked = bool(yes_no) and place.is_in_hand
         lines.append(
@@ -172,8 +83,8 @@ def booking_item(place: Place, now: datetime, standing: str = "", booked_by: str
     more = Action("Details", "details", {"occurrence": place.occurrence_id})
     if yes_no:
         return Item(place.title, tuple(lines), (*yes_no, more), link=link)
-    more_of_it = own_place(place.rule, place.state, place.id)
-    own = () if is_over else (*more_of_it, *give_up(place.id, place.state, place.rule))
+    more_of_it = buttons.own_place(place.rule, place.state, place.id)
+    own = () if is_over else (*more_of_it, *buttons.give_up(place.id, place.state, place.rule))
     return Item(place.title, tuple(lines), (more, *own), link=link)
 
 
@@ -181,24 +92,18 @@ def colleague_item(place: Place, name: str, now: datetime) -> Item:
     """Return a place that the person booked for a colleague, with what they can do about it."""
     lines = _when_and_how(place, now) if place.is_on else [off(place.occurrence_state, place.reason)]
     if place.is_on and not _is_over(place.state, place.starts_at, place.ends_at, now):
-        back = (take_back(place.id),) if place.is_in_hand else ()
+        back = (buttons.take_back(place.id),) if place.is_in_hand else ()
         is_queued = place.state in ("waiting", "offered")
-        end = give_up(place.id, place.state, place.rule) if is_queued else (cancel_theirs(place.id),)
-        own = (*own_place(place.rule, place.state, place.id)[:1], *back, *end)
+        end = (
+            buttons.give_up(place.id, place.state, place.rule)
+            if is_queued
+            else (buttons.cancel_theirs(place.id),)
+        )
+        own = (*buttons.own_place(place.rule, place.state, place.id)[:1], *back, *end)
     else:
         own = ()
-    buttons = (Action("Details", "details", {"occurrence": place.occurrence_id}), *own)
-    return Item(f"For {name}: {place.title}", tuple(lines), buttons)
-
-
-def cancel_theirs(booking_id: int) -> Action:
-    """Return the button that frees a colleague's place at once."""
-    return Action("Cancel their place", "cancel", {"booking": booking_id})
-
-
-def take_back(booking_id: int, label: str = "Take back") -> Action:
-    """Return the button that takes back a place from a colleague who has not said yes to it."""
-    return Action(label, "undo", {"handed_over": booking_id})
+    under_it = (Action("Details", "details", {"occurrence": place.occurrence_id}), *own)
+    return Item(f"For {name}: {place.title}", tuple(lines), under_it)
 
 
 def _when_and_how(place: Place, now: datetime) -> list[str]:
@@ -217,8 +122,8 @@ def _when_and_how(place: Place, now: datetime) -> list[str]:
 def _booking_off(place: Place, now: datetime) -> Item:
     """Return a booking of a session that does not take place: there is nothing to give up."""
     when = wording.when(place.starts_at, place.ends_at, place.zone, now)
-    buttons = (Action("Details", "details", {"occurrence": place.occurrence_id}),)
-    return Item(place.title, (when, off(place.occurrence_state, place.reason)), buttons)
+    under_it = (Action("Details", "details", {"occurrence": place.occurrence_id}),)
+    return Item(place.title, (when, off(place.occurrence_state, place.reason)), under_it)
 
 
 def _is_over(standing: str | None, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
@@ -232,14 +137,14 @@ def _main_action(listed: Listed, now: datetime, party: int) -> tuple[Action, ...
         if is_over or not listed.is_on:
             return ()
         if listed.rule == "apply":
-            return (withdraw_from(listed),)
-        return give_up(listed.booking_id, listed.standing, listed.rule)
+            return (buttons.withdraw_from(listed),)
+        return buttons.give_up(listed.booking_id, listed.standing, listed.rule)
     if is_bookable(listed, now, party):
         if listed.rule == "drop_in":
             return (Action("I might come", "book", {"occurrence": listed.id}),)
         return (Action("Book", "book", {"occurrence": listed.id}),)
     is_queue = listed.is_open and listed.rule == "book" and bool(listed.places) and not _too_late(listed, now)
-    return (join_list(listed.id, party=party),) if is_queue else ()
+    return (buttons.join_list(listed.id, party=party),) if is_queue else ()
 
 
 def is_bookable(listed: Listed, now: datetime, party: int = 1) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dialogs import arguments, cards, wording
+from dialogs import arguments, buttons, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import colleagues, people, places
@@ -29,7 +29,7 @@ def booked_for_you(tx: Tx, args: Args, person_id: int | None, now: datetime) -> 
     text = (
         f"{people.name_by_id(tx, place.booked_by_id)} {done} {place.title}. If you can’t come, please cancel."
     )
-    own = (cards.cancel_place(place.id), wording.MY_BOOKINGS)
+    own = (buttons.cancel_place(place.id), wording.MY_BOOKINGS)
     return Reply(text, facts=_facts(place, now), actions=own)
 
 
@@ -71,7 +71,7 @@ def handed_over(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Rep
     giver = people.name_by_id(tx, place.booked_by_id)
     text = f"{giver} has handed you their place at {place.title}. Will you keep it?"
     details = Action("Details", "details", {"occurrence": place.occurrence_id})
-    return Reply(text, facts=_facts(place, now), actions=(*cards.keep_or_not(place.id), details))
+    return Reply(text, facts=_facts(place, now), actions=(*buttons.keep_or_not(place.id), details))
 
 
 def handing_over_answered(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
@@ -89,7 +89,7 @@ def handing_over_answered(tx: Tx, args: Args, person_id: int | None, now: dateti
     if own.person_id != person_id or own.state not in STANDING:
         return _CHANGED
     text = f"{name} can’t take your place at {place.title}, so it is yours again."
-    actions = (cards.hand_over(own.id), cards.cancel_place(own.id), wording.MY_BOOKINGS)
+    actions = (buttons.hand_over(own.id), buttons.cancel_place(own.id), wording.MY_BOOKINGS)
     return Reply(text, facts=_facts(own, now), actions=actions)
 
 
@@ -125,5 +125,5 @@ def _facts(place: Place, now: datetime, was: Place | None = None) -> Facts:
 def _next(what: str, is_yours: bool, place: Place) -> tuple[Action, ...]:
     if what in ("cancelled", "handed_over"):
         return (wording.WHATS_ON, wording.MY_BOOKINGS)
-    cancel = cards.cancel_place(place.id) if is_yours else cards.cancel_theirs(place.id)
+    cancel = buttons.cancel_place(place.id) if is_yours else buttons.cancel_theirs(place.id)
     return (cancel, wording.MY_BOOKINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs import (
     arguments,
     booked,
+    buttons,
     cards,
     courses,
     interest_words,
@@ -144,7 +145,7 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
     own = (*own, *_own_place(turn, listed)) if listed and listed.booking_id else own
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
-    roster = (cards.roster(listed),) if runs and listed else ()
+    roster = (buttons.roster(listed),) if runs and listed else ()
     others = (*_for_colleague(turn, listed), *_not_by_date(turn, offer, listed))
     return (*own, *group, *others, *roster, *dates, wording.WHATS_ON)
 
@@ -155,8 +156,8 @@ def _own_place(turn: Turn, listed: Listed) -> tuple[Action, ...]:
     if listed.booking_id is None or is_over or not listed.is_on:
         return ()
     has_parts = len(listed.places) > 1 and listed.standing == "booked"
-    part = (cards.change_part(listed.booking_id),) if has_parts else ()
-    return (*cards.own_place(listed.rule, listed.standing, listed.booking_id), *part)
+    part = (buttons.change_part(listed.booking_id),) if has_parts else ()
+    return (*buttons.own_place(listed.rule, listed.standing, listed.booking_id), *part)
 
 
 def _for_colleague(turn: Turn, listed: Listed | None) -> tuple[Action, ...]:

@@ -34,7 +34,9 @@ _ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
+_STILL_OPEN = "The question is still open; say “cancel” to leave it."
 _NO_LONGER_OPEN = "No longer open"
+_ANSWERED = "Answered"
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
@@ -80,7 +82,8 @@ class Ask:
 class Conversation:
     """The open question of one address, and the buttons of its last message. `step` is "flow.step".
 
-    `begun` is what led to the question, and `closed` are the last questions before it.
+    `begun` is what led to the question, and `closed` are the last questions before it. `cards` are the
+    numbers in the outbox of the messages that show it.
     """
 
     step: str | None = None
@@ -91,6 +94,7 @@ class Conversation:
     number: int = 0
     begun: Press | None = None
     closed: tuple[Closed, ...] = ()
+    cards: tuple[int, ...] = ()
 
     def question(self, errors: Mapping[str, str] | None = None) -> Question | None:
         """Return the open form as it is to be shown, or None."""
@@ -134,6 +138,17 @@ def instead(before: Conversation, reply: Reply) -> Conversation:
     """Return the conversation after an answer that no flow gave: the open question is closed."""
     past = closed.added(before.closed, before.question(), before.begun)
     return Conversation(shown=reply.all_actions()[:_REMEMBERED], number=before.number, closed=past)
+
+
+def unread(before: Conversation, reply: Reply) -> Reply:
+    """Return the answer to what was not taken, with what is asked below it: the conversation stays as it is.
+
+    What was typed to a form and is nowhere kept a channel fills in again, as with what was wrong.
+    """
+    question = before.question()
+    if question is None:
+        return reply
+    return replace(reply, text=f"{reply.text} {_STILL_OPEN}", question=question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +203,7 @@ class _Run:
         """Show the form again as it is."""
         question = self.before.question()
         if question is None or token != question.token:
-            return self._late(token, answered="Answered")
+            return self._late(token, answered=_ANSWERED)
         return Reply(question.form.intro, question=question), self.before
 
     def _leave(self, token: str) -> tuple[Reply, Conversation]:
@@ -196,8 +211,13 @@ class _Run:
         question = self.before.question()
         if question is None or token != question.token:
             return self._late(token)
-        reply, after = self._start("help", {"why": "left"})
+        reply, after = self._left()
         return closed.with_again(reply, closed.left(after.closed), self.flows), after
+
+    def _left(self) -> tuple[Reply, Conversation]:
+        """Leave the open question."""
+        reply, after = self._start("help", {"why": "left"})
+        return replace(reply, closed=_NO_LONGER_OPEN), after
 
     def _late(self, token: str, answered: str = "") -> tuple[Reply, Conversation]:
         """Say what became of a form that is no longer open. It is never read: what is open stays so."""
@@ -211,7 +231,7 @@ class _Run:
 
     def _read(self, text: str) -> tuple[Reply, Conversation]:
         if self.before.form and text.lower() in _LEAVE:
-            return self._start("help", {"why": "left"})
+            return self._left()
         if self.before.form and text.lower() in ("help", "?"):
             return Reply(_IN_A_QUESTION, question=self.before.question()), self.before
         if action := self._typed_button(text):
@@ -271,7 +291,7 @@ class _Run:
             if wish and is_aside:
                 return self._aside(wish)
             if open_field.options and understanding.read_yes_no(text) is False:
-                return self._start("help", {"why": "left"})
+                return self._left()
             if wish and _adds_to_it(wish, text) and "session" in self.before.kept:
                 # "next week" or "me and 2 mates" to "Which date?" narrows the question; it does not leave it.
                 return self._start(self._open_flow(), {**self.before.kept, **wish.args})
@@ -297,7 +317,8 @@ class _Run:
         Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
         messages may have come in between.
         """
-        named = [action for action in self.before.shown if _same_label(action.label, text)]
+        said = _plain_label(text)
+        named = [action for action in self.before.shown if _plain_label(action.label) == said]
         return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
 
     # --- going on
@@ -312,7 +333,8 @@ class _Run:
             return Reply(question.form.intro, question=question), after
         kept = {**self.before.kept, **now_answered}
         reply, then = self._go(str(self.before.step), kept, self.before.begun, is_answer=True)
-        return replace(reply, closed=forms.picked(question.form, now_answered) if question else ""), then
+        picked = forms.picked(question.form, now_answered) if question else ""
+        return replace(reply, closed=picked or _ANSWERED), then
 
     def _start(self, flow: str, args: Answers) -> tuple[Reply, Conversation]:
         return self._go(f"{flow}.start", args, Press(flow, args))
@@ -354,5 +376,5 @@ def _adds_to_it(wish: Wish, text: str) -> bool:
     return wish.flow == "whats_on" and "from" in wish.args and is_bare
 
 
-def _same_label(label: str, text: str) -> bool:
-    return label.replace("’", "'").lower() == text.replace("’", "'").lower()
+def _plain_label(text: str) -> str:
+    return text.replace("’", "'").lower()

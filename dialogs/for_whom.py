@@ -8,7 +8,7 @@ from dialogs import arguments, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Field, Item, Reply
-from store import colleagues, people
+from store import colleagues, forgetting, people
 from store.colleagues import Colleague, NoColleague
 from store.errors import NotFound
 
@@ -33,6 +33,12 @@ def look(turn: Turn, asked: str) -> str | NoColleague:
 def find(turn: Turn, asked: str) -> Colleague | NoColleague:
     """Return who is meant; somebody unknown is added."""
     return colleagues.find(turn.tx, asked, turn.person_id, turn.now, turn.hub.email_domains)
+
+
+def forget(turn: Turn, person_id: int) -> None:
+    """Keep nobody whom this turn has named and who got nothing by it; whoever was known by then stays."""
+    if person_id != turn.person_id:
+        forgetting.forget(turn.tx, person_id, turn.now)
 
 
 def words(turn: Turn, args: Args, ahead: str = " for") -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, for_whom, moved, own_bookings, wording
+from dialogs import arguments, booked, booked_for, buttons, for_whom, moved, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
 from store import colleagues, handing_over, occurrences, people, places
-from store.booking_outcomes import Booked, BookOutcome, Closed
+from store.booking_outcomes import Booked, BookOutcome, Closed, LimitReached
 from store.colleagues import Colleague, NoColleague
 from store.errors import NotAllowed
-from store.handing_over import HandedOver, NothingToHandOver, NotInHand
+from store.handing_over_outcomes import HandedOver, NothingToHandOver, NotInHand
 from store.places import Place
 
 _OWN = (wording.MY_BOOKINGS, wording.WHATS_ON)
@@ -82,7 +82,10 @@ def sure(turn: Turn, answers: Args) -> Reply:
     if isinstance(colleague, NoColleague):
         return Reply(f"{for_whom.problem(turn, colleague)} {moved.still(turn, place)}", actions=_OWN)
     outcome = handing_over.hand_over(turn.tx, place.id, colleague.person_id, turn.person_id, turn.now)
-    return _answer(turn, outcome, place, colleague)
+    answer = _answer(turn, outcome, place, colleague)
+    if not isinstance(outcome, HandedOver):
+        for_whom.forget(turn, colleague.person_id)
+    return answer
 
 
 def _answer(
@@ -93,7 +96,7 @@ def _answer(
             told = for_whom.told(turn, colleague.person_id)
             what = f"{place.title}, {moved.when(turn, place)}"
             text = f"Done: your place at {what}, is {colleague.name}’s now. {told}"
-            undo = cards.take_back(outcome.booking_id, label="Undo")
+            undo = buttons.take_back(outcome.booking_id, label="Undo")
             actions = (wording.MY_BOOKINGS, undo, wording.WHATS_ON)
             return Reply(text, actions=actions, done="Handed over")
         case NothingToHandOver():
@@ -101,10 +104,13 @@ def _answer(
         case Closed():
             listed = occurrences.get(turn.tx, place.occurrence_id, turn.person_id)
             why = booked.why_not(turn, outcome, listed)
+        case LimitReached(for_others=True):
+            counts = "A place you hand over counts until your colleague says yes to it."
+            why = f"{booked_for.too_many(outcome, place.title)} {counts}"
         case _:
             # Of what the colleague has on, nothing is said: it is theirs.
             why = f"Sorry, I can’t hand it over to {colleague.name}. Please ask them, or name somebody else."
-    actions = (cards.hand_over(place.id), *_OWN)
+    actions = (buttons.hand_over(place.id), *_OWN)
     return Reply(f"{why} {moved.still(turn, place)}", actions=actions)
 
 
@@ -134,7 +140,7 @@ def taken_back(turn: Turn, booking_id: int) -> Reply:
         case Booked():
             return Reply(
                 f"Your place is yours again: {what}.",
-                actions=(wording.MY_BOOKINGS, cards.cancel_place(outcome.booking_id), wording.WHATS_ON),
+                actions=(wording.MY_BOOKINGS, buttons.cancel_place(outcome.booking_id), wording.WHATS_ON),
                 done="Taken back",
             )
         case NotInHand(why="kept"):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import arguments, cards, moved, wording
+from dialogs import arguments, buttons, moved, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.hand_over import giver_name
 from dialogs.messages import Reply
 from store import handing_over, places
 from store.errors import NotFound
-from store.handing_over import GivenBack, Kept, NotInHand
+from store.handing_over_outcomes import GivenBack, Kept, NotInHand
 from store.places import Place
 
 
@@ -45,5 +45,5 @@ def start(turn: Turn, args: Args) -> Reply:
 
 
 def _yours(turn: Turn, place: Place, text: str) -> Reply:
-    actions = (wording.MY_BOOKINGS, cards.cancel_place(place.id), wording.WHATS_ON)
+    actions = (wording.MY_BOOKINGS, buttons.cancel_place(place.id), wording.WHATS_ON)
     return Reply(text, actions=actions)

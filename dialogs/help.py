@@ -97,7 +97,7 @@ def start(turn: Turn, args: Args) -> Reply:
     own = (wording.WHO_IS_COMING,) if runs else ()
     if applications.courses_run(turn.tx, turn.person_id):
         own = (*own, wording.APPLICATIONS)
-    return Reply(text, actions=(*wording.MENU, wording.ALL_SESSIONS, *own))
+    return Reply(text, actions=(wording.WHATS_ON, wording.MY_BOOKINGS, wording.ALL_SESSIONS, *own))
 
 
 def _not_understood(turn: Turn, args: Args) -> Reply:

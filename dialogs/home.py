@@ -36,11 +36,17 @@ _BEGIN = "Press a button, or send me a message to begin."
 
 def home(turn: Turn) -> Home:
     """Return the page of this person; for NOBODY what everybody may see, and how to begin."""
-    hello, buttons = greeting.start(turn, {}).text, help.start(turn, {}).actions
+    hello, buttons = greeting.start(turn, {}).text, (wording.HELP, *help.start(turn, {}).actions)
     if turn.person_id == NOBODY:
-        return Home(f"{hello} {_BEGIN}", (_whats_on(turn),), buttons)
-    own = (_bookings(turn), *_sets(turn), *_requests(turn), *_run(turn))
-    return Home(hello, (*own, _whats_on(turn)), buttons)
+        return Home(f"{hello} {_BEGIN}", (_whats_on(turn),), _without(buttons, wording.WHATS_ON))
+    own, run = (_bookings(turn), *_sets(turn), *_requests(turn)), _run(turn)
+    here = (wording.WHATS_ON, wording.MY_BOOKINGS, *((wording.WHO_IS_COMING,) if run else ()))
+    return Home(hello, (*own, *run, _whats_on(turn)), _without(buttons, *here))
+
+
+def _without(buttons: tuple[Action, ...], *here: Action) -> tuple[Action, ...]:
+    """Return the buttons that lead to what is not on the page already."""
+    return tuple(button for button in buttons if button not in here)
 
 
 def _bookings(turn: Turn) -> Section:

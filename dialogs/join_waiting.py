@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from dialogs import (
     arguments,
-    book,
     booked,
+    booking_forms,
+    buttons,
     cards,
     details,
     open_dates,
@@ -112,7 +113,7 @@ def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     if len(listed.places) < 2 or arguments.word(args, "part") or listed.booking_id:
         # One waits for oneself: what a colleague has there already is not for others to hear.
         return _try(turn, wanted_from(turn, occurrence_id, {**args, "who": ""}))
-    field = book.part_field(turn, listed)
+    field = booking_forms.which_part(turn, listed)
     form = Form(listed.title[:60], (field,))
     return ask(form, then=part_picked, occurrence=occurrence_id, party=arguments.number(args, "party") or 1)
 
@@ -125,11 +126,11 @@ def part_picked(turn: Turn, answers: Args) -> Ask | Reply:
 def _try(turn: Turn, wanted: Wanted) -> Ask | Reply:
     match waiting.join(turn.tx, wanted, turn.now):
         case Unanswered():
-            form = book.question_form(turn, wanted, submit="Join")
+            form = booking_forms.questions(turn, wanted, submit="Join")
             return ask(form, then=questions_answered, wanted=kept_from(wanted))
         case Doubtful() as doubtful:
             despite = sorted({*wanted.despite, *doubtful.doubts})
-            form = book.doubts_form(doubtful, "Join the waiting list all the same?")
+            form = booking_forms.doubts(doubtful, "Join the waiting list all the same?")
             return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
         case outcome:
             return answer(turn, outcome, wanted)
@@ -164,7 +165,7 @@ def _joined(turn: Turn, booking_id: int, wanted: Wanted) -> Reply:
     said = queues.told(turn, places.get(turn.tx, booking_id))
     listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
     text = f"{said} When a place comes free for you, I’ll hold it and ask you."
-    actions = (wording.MY_BOOKINGS, cards.leave_list(booking_id), wording.WHATS_ON)
+    actions = (wording.MY_BOOKINGS, buttons.leave_list(booking_id), wording.WHATS_ON)
     return Reply(text, facts=booked.facts(turn, listed), actions=actions, done="On the waiting list")
 
 

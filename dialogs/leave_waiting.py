@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, own_bookings, queues, wording
+from dialogs import arguments, booked, buttons, own_bookings, queues, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -68,7 +68,7 @@ def sure(turn: Turn, answers: Args) -> Ask | Reply:
     what = _what(turn, place)
     if isinstance(bookings.cancel(turn.tx, place.id, turn.person_id, turn.now), NothingToCancel):
         return Reply(f"{what} has already started, so its waiting list is over.", actions=_MENU)
-    again = cards.join_list(place.occurrence_id, place.part, place.party)
+    again = buttons.join_list(place.occurrence_id, place.part, place.party)
     text = f"You’ve left the waiting list for {what}."
     return Reply(text, actions=(wording.WHATS_ON, wording.MY_BOOKINGS, again), done="Left the waiting list")
 

@@ -23,6 +23,7 @@ JOIN = "Join online"
 class Sender:
     """Who wrote, as the channel knows them. `email` only when the platform confirms it.
 
+    `is_named`: the platform says that this is their name; else it is only what the delivery calls them.
     `is_guest`: the platform says that the account is not one of the staff, whatever it was before.
     `reference` is what the adapter needs to write to them later; nobody else looks inside.
     """
@@ -34,6 +35,7 @@ class Sender:
     email: str | None = None
     reference: Mapping[str, Json] = field(default_factory=dict)
     is_guest: bool = False
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,17 @@ class Outgoing:
     reply: Reply
     place: Mapping[str, Json] = field(default_factory=dict)
     is_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that is there already: the channel's own id of it, and what it says.
+
+    A channel that can change its messages redraws it when its question is over, without the buttons.
+    """
+
+    provider_id: str
+    reply: Reply
 
 
 # --- What became of it: the one sender contract of every channel --------------------------------

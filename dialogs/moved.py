@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dialogs import booked, cards, for_whom, wording
+from dialogs import booked, booked_for, buttons, for_whom, wording
 from dialogs.engine import Turn
 from dialogs.messages import JOIN, Action, Reply
 from store import colleagues, occurrences, places
-from store.booking_outcomes import AlreadyBooked, Booked, BookOutcome, Closed, Doubtful, Full, Unanswered
+from store.booking_outcomes import (
+    AlreadyBooked,
+    Booked,
+    BookOutcome,
+    Closed,
+    Doubtful,
+    Full,
+    LimitReached,
+    Unanswered,
+)
 from store.moving import Moved, MoveOutcome, NothingToMove
 from store.places import Place
 
@@ -35,7 +44,7 @@ def nothing(turn: Turn, outcome: NothingToMove, place: Place) -> Reply:
     if instead:
         old = f"That button is from an earlier change, so nothing was moved now: {place.title}."
         said = " ".join([old, *(still(turn, one) for one in instead)])
-        return Reply(said, actions=(cards.move(instead[0].id), *_OWN))
+        return Reply(said, actions=(buttons.move(instead[0].id), *_OWN))
     what = f"{place.title}, {when(turn, place)}"
     said = {
         "cancelled": f"That place was given up before: {what}. There is nothing to move.",
@@ -84,7 +93,7 @@ def _moved(turn: Turn, outcome: Moved) -> Reply:
     )
     told = f" {for_whom.told(turn, place.person_id)}" if is_theirs else ""
     undo = Action("Undo", "undo", {"booking": place.id, "moved_from": was.id})
-    cancel = cards.cancel_theirs(place.id) if is_theirs else cards.cancel_place(place.id)
+    cancel = buttons.cancel_theirs(place.id) if is_theirs else buttons.cancel_place(place.id)
     return Reply(
         f"{done}{whose}.{late}{told}",
         facts=_facts(turn, place, was),
@@ -127,12 +136,14 @@ def _refused(
 ) -> Reply:
     listed = occurrences.get(turn.tx, to_occurrence_id, turn.person_id)
     is_plain = place.person_id == turn.person_id or isinstance(outcome, _OF_THE_DATE)
-    if isinstance(outcome, Moved | NothingToMove | Booked) or not is_plain:
+    if isinstance(outcome, LimitReached) and outcome.for_others:
+        why = booked_for.too_many(outcome, place.title)
+    elif isinstance(outcome, Moved | NothingToMove | Booked) or not is_plain:
         why = "Sorry, I can’t move that place to that date. Please ask them to look at it themselves."
     elif isinstance(outcome, Doubtful) and outcome.clash:
         why = f"You are booked on {outcome.clash.title} at that time."
     else:
         why = booked.why_not(turn, outcome, listed, part)
     return Reply(
-        f"{why} {still(turn, place)}", actions=(cards.move(place.id), wording.MY_BOOKINGS, wording.WHATS_ON)
+        f"{why} {still(turn, place)}", actions=(buttons.move(place.id), wording.MY_BOOKINGS, wording.WHATS_ON)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import application_notices, arguments, cards, colleague_notices, group_notices, wording
+from dialogs import application_notices, arguments, buttons, cards, colleague_notices, group_notices, wording
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences, places, session_types
@@ -75,8 +75,8 @@ def _buttons(listed: Listed) -> tuple[Action, ...]:
     if listed.booking_id is None:
         return (wording.MY_BOOKINGS,)
     if listed.rule == "apply":
-        return (cards.withdraw_from(listed), wording.MY_BOOKINGS)
-    return (*cards.give_up(listed.booking_id, listed.standing, listed.rule), wording.MY_BOOKINGS)
+        return (buttons.withdraw_from(listed), wording.MY_BOOKINGS)
+    return (*buttons.give_up(listed.booking_id, listed.standing, listed.rule), wording.MY_BOOKINGS)
 
 
 def merged(_tx: Tx, args: Args, _person_id: int | None, _now: datetime) -> Reply | Drop:
@@ -103,7 +103,7 @@ def place_offered(tx: Tx, args: Args, person_id: int | None, now: datetime) -> R
     )
     more = Action("Details", "details", {"occurrence": place.occurrence_id})
     shown = tuple((name, said) for name, said in facts if said)
-    return Reply(text, facts=shown, actions=(*cards.yes_or_no(place.id), more))
+    return Reply(text, facts=shown, actions=(*buttons.yes_or_no(place.id), more))
 
 
 def waiting_ended(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:

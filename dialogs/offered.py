@@ -5,7 +5,7 @@ What is typed answers a place that a colleague handed over just as well: it cann
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, cards, handed_over, help, own_bookings, wording
+from dialogs import arguments, booked, buttons, handed_over, help, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -67,7 +67,7 @@ def _leave(turn: Turn, booking_id: int) -> Reply:
             return Reply(text, actions=(undo, wording.MY_BOOKINGS, wording.WHATS_ON), done="Offer declined")
         case AlreadyBooked():
             text = f"You said yes before, so you have a place: {_what(turn, place)}. You can still cancel it."
-            return Reply(text, actions=(wording.MY_BOOKINGS, cards.cancel_place(booking_id)))
+            return Reply(text, actions=(wording.MY_BOOKINGS, buttons.cancel_place(booking_id)))
         case NoOffer() as gone:
             return _gone(turn, gone, place)
 

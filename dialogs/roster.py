@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import arguments, cards, pages, whats_on, wording
+from dialogs import arguments, buttons, cards, pages, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Answer, Item, Reply
@@ -93,7 +93,7 @@ def _one_to_pick(turn: Turn, listed: Listed, coming: Mapping[str, int]) -> Item:
         _how_many(coming, listed) or nobody,
     )
     line = " · ".join(filter(None, said))
-    return Item(listed.title, (line,), (cards.roster(listed),), cards.day(listed, turn.now))
+    return Item(listed.title, (line,), (buttons.roster(listed),), cards.day(listed, turn.now))
 
 
 def _how_many(coming: Mapping[str, int], listed: Listed) -> str:
@@ -122,7 +122,7 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
     more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
     queues = {part.key: [one.id for one in expected if _waits(one, part.key)] for part in offer.parts}
     items = tuple(_item(one, offer, queues.get(one.part, [])) for one in shown)
-    return Reply(text, items=items, actions=(*more, cards.details(listed), wording.WHATS_ON))
+    return Reply(text, items=items, actions=(*more, buttons.details(listed), wording.WHATS_ON))
 
 
 def _counts(expected: list[Expected], listed: Listed) -> str:

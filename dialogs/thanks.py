@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import cards, own_bookings, wording
+from dialogs import buttons, own_bookings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Item, Reply
@@ -17,7 +17,7 @@ def start(turn: Turn, args: Args) -> Reply:
         Item(
             one.title,
             (wording.when(one.starts_at, one.ends_at, one.zone, turn.now),),
-            cards.to_answer(one),
+            buttons.to_answer(one),
         )
         for one in held
     )

@@ -31,16 +31,19 @@ def wanted_from(turn: Turn, occurrence_id: int, args: Args) -> Wanted:
 def wanted_again(turn: Turn, kept: Args) -> Wanted:
     """Return what was kept, with the answers to its questions and the doubts waved through."""
     wanted = wanted_from(turn, int(kept["occurrence"]), kept)
-    return replace(
-        wanted, person_id=kept["person"], answers=kept["answers"], despite=frozenset(kept["despite"])
-    )
+    person_id = wanted.person_id if for_whom.said(kept) else kept["person"]
+    return replace(wanted, person_id=person_id, answers=kept["answers"], despite=frozenset(kept["despite"]))
 
 
-def kept_from(wanted: Wanted) -> dict[str, Any]:
-    """Return the same as JSON, to be kept while the person is asked something."""
+def kept_from(wanted: Wanted, who: str = "") -> dict[str, Any]:
+    """Return the same as JSON, to be kept while the person is asked something.
+
+    `who`: the words for a colleague, who is looked up again by them, and not known before they get a place.
+    """
     return {
         "occurrence": wanted.occurrence_id,
         "person": wanted.person_id,
+        "who": who,
         "part": wanted.part,
         "party": wanted.party,
         "answers": dict(wanted.answers),

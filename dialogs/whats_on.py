@@ -22,6 +22,8 @@ _BAD_DATES = {
     "weekday_contradicts_date": "The weekday and the date do not fit together",
     "several_dates": "That names more than one day",
 }
+# Each name is made anew whenever the calendar is asked for it.
+_WEEKDAYS, _MONTHS = frozenset(calendar.day_name), frozenset(calendar.month_name[1:])
 _WHERE = {True: "online", False: "in a room", None: ""}
 
 
@@ -144,9 +146,9 @@ def _when(args: Args, first: date | None) -> str:
 def _in_a_sentence(when: str) -> str:
     """Return "on Thursday 26 November" or "in December"; "this week" stays as it is."""
     first_word = when.partition(" ")[0].rstrip(",")
-    if first_word in calendar.day_name:
+    if first_word in _WEEKDAYS:
         return f"from {when}" if " to " in when else f"on {when}"
-    return f"in {when}" if first_word in calendar.month_name[1:] else when
+    return f"in {when}" if first_word in _MONTHS else when
 
 
 def _heading(search: Search) -> str:

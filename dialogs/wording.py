@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Action
@@ -20,6 +21,7 @@ ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
 
+@lru_cache(maxsize=1024)
 def day(on: date, today: date) -> str:
     """Return "Tuesday 1 December", with the year when it is not this one."""
     year = f" {on.year}" if on.year != today.year else ""
@@ -43,6 +45,7 @@ def clock(moment: datetime) -> str:
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
+@lru_cache(maxsize=1024)
 def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Return "10am to 11am" in the zone's own time."""
     local = ZoneInfo(zone)

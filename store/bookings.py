@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from store import (
+    booking_desk,
     booking_rules,
     calendar_rules,
     cohorts,
@@ -24,6 +25,7 @@ from store import (
     session_types,
     waiting,
 )
+from store.booking_desk import Desk
 from store.booking_outcomes import (
     ACTIONS,
     Booked,
@@ -33,7 +35,6 @@ from store.booking_outcomes import (
     NothingToCancel,
     Wanted,
 )
-from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
@@ -63,15 +64,16 @@ def _book(tx: Tx, wanted: Wanted, now: datetime) -> BookOutcome:
     if wanted.person_id != wanted.booked_by_id and not people.hold(tx, wanted.person_id):
         raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
-    desk = booking_rules.look(tx, occurrence, wanted)
-    refusal = _too_many(tx, desk, wanted) or booking_rules.refusal(tx, desk, wanted, now)
+    desk = booking_desk.look(tx, occurrence, wanted)
+    refusal = too_many(tx, desk, wanted) or booking_rules.refusal(tx, desk, wanted, now)
     outcome = refusal or write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
     return outcome
 
 
-def _too_many(tx: Tx, desk: Desk, wanted: Wanted) -> LimitReached | None:
+def too_many(tx: Tx, desk: Desk, wanted: Wanted) -> LimitReached | None:
+    """Return that whoever books has booked as many colleagues on that date as one may, or None."""
     is_there = desk.standing is not None and desk.standing_by_id == wanted.booked_by_id
     if wanted.person_id == wanted.booked_by_id or is_there:
         return None

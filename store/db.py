@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -25,6 +27,8 @@ Tx = Connection
 _TRANSIENT_STATES = frozenset({"40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"})
 _BUSY_SECONDS = 10
 _LOOKS_AGAIN_SECONDS = 0.02
+# What SQLite keeps a moment without.
+_ZONE = "+00:00"
 # Everything is UTC in transit. A lock that is not had in ten seconds is a lost race, not a hang.
 POSTGRES_OPTIONS = f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS * 1000}"
 
@@ -50,7 +54,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
         def as_text(value: datetime | None) -> str | None:
             moment = self.process_bind_param(value, dialect)
-            return moment.replace(tzinfo=None).isoformat(" ", "microseconds") if moment else None
+            return moment.isoformat(" ", "microseconds").removesuffix(_ZONE) if moment else None
 
         return as_text
 
@@ -58,7 +62,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return what reads a column: on SQLite from the text it keeps, in one go."""
         if dialect.name != "sqlite":
             return super().result_processor(dialect, coltype)
-        return lambda text: text and datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return lambda text: text and datetime.fromisoformat(text + _ZONE)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the moment as aware UTC; SQLite keeps no zone, so it is put back."""
@@ -176,6 +180,7 @@ def _open(url: str) -> Engine:
         engine = create_engine(
             parsed,
             connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+            json_serializer=_as_json,
             hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -185,8 +190,17 @@ def _open(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         connect_args={"options": POSTGRES_OPTIONS},
+        json_serializer=_as_json,
         hide_parameters=True,  # they hold names and notes, and errors end up in logs
     )
+
+
+def _as_json(value: Any) -> str:
+    """Return the value as JSON; pydantic writes it four times as fast as the standard library."""
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:  # half a character, which only an escape can hold
+        return json.dumps(value)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -7,11 +7,10 @@ the colleague's alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from store import (
+    booking_desk,
     booking_rules,
     bookings,
     colleague_messages,
@@ -25,47 +24,12 @@ from store import (
 from store.booking_outcomes import Booked, BookOutcome, Wanted
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
+from store.handing_over_outcomes import GivenBack, HandedOver, Kept, NothingToHandOver, NotInHand
 from store.locks import LockedOccurrence
 from store.places import Place
 from store.tables import STANDING
 
 _WAVED = frozenset(("clash", "audience"))
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """The colleague has the place; `is_reachable` says whether they can be told in chat."""
-
-    booking_id: int
-    is_reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NothingToHandOver:
-    """No place is held that could be handed over, or it would go to whoever has it."""
-
-    why: Literal["yourself", "cancelled", "started", "waiting", "offered", "apologies", "might_come"]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The colleague keeps the place; from now on it is theirs alone."""
-
-    booking_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class GivenBack:
-    """The colleague has it no longer: the giver has it again, or without `booking_id` it is free."""
-
-    booking_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotInHand:
-    """Nothing is open about this handing over: it was kept, has ended otherwise, or it is too late."""
-
-    why: Literal["kept", "cancelled", "started"]
 
 
 def hand_over(
@@ -83,9 +47,8 @@ def hand_over(
     occurrence, place = _hold(tx, booking_id)
     if place.person_id != actor_id:
         raise NotAllowed("hand over")
-    outcome = why_not(place, now) or _pass_on(
-        tx, occurrence, place, _for_colleague(tx, place, colleague_id), actor_id, now
-    )
+    wanted = _for_colleague(tx, place, colleague_id)
+    outcome = why_not(place, now) or _hand_over(tx, occurrence, place, wanted, actor_id, now)
     if not isinstance(outcome, Booked):
         action = "kept" if place.state in STANDING else "nothing_to_hand_over"
         ledger.note_down(tx, action, actor_id, actor_id, occurrence, now, place.party)
@@ -225,11 +188,19 @@ def _for_giver(place: Place, giver: Place) -> Wanted:
     )
 
 
+def _hand_over(
+    tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, actor_id: int, now: datetime
+) -> BookOutcome:
+    """Pass the place on unless the giver has places for as many colleagues there as one may book."""
+    desk = booking_desk.look(tx, occurrence, wanted)
+    return bookings.too_many(tx, desk, wanted) or _pass_on(tx, occurrence, place, wanted, actor_id, now)
+
+
 def _pass_on(
     tx: Tx, occurrence: LockedOccurrence, place: Place, wanted: Wanted, actor_id: int, now: datetime
 ) -> BookOutcome:
     """Write the place as somebody else's, or return why they cannot have it."""
-    desk = booking_rules.look(tx, occurrence, wanted)
+    desk = booking_desk.look(tx, occurrence, wanted)
     if refusal := booking_rules.refusal(tx, desk, wanted, now):
         return refusal
     ledger.end(tx, place, actor_id, now)

@@ -11,9 +11,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from store import booking_rules, bookings, colleague_messages, ledger, locks, people, places, waiting
+from store import (
+    booking_desk,
+    booking_rules,
+    bookings,
+    colleague_messages,
+    ledger,
+    locks,
+    people,
+    places,
+    waiting,
+)
+from store.booking_desk import Desk
 from store.booking_outcomes import ACTIONS, AlreadyBooked, BookOutcome, Wanted
-from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed
 from store.locks import LockedOccurrence
@@ -161,8 +171,10 @@ def _moved(
 ) -> MoveOutcome:
     if new.session_type_id != place.session_type_id:
         return NothingToMove("other_session")
-    desk = booking_rules.look(tx, new, wanted)
-    refusal = booking_rules.refusal(tx, desk, wanted, now)
+    desk = booking_desk.look(tx, new, wanted)
+    # Whoever was booked moves freely: how many colleagues somebody books is counted for the one who books.
+    too_many = None if actor_id == place.person_id else bookings.too_many(tx, desk, wanted)
+    refusal = too_many or booking_rules.refusal(tx, desk, wanted, now)
     return refusal or _write(tx, place, desk, wanted, actor_id, now)
 
 

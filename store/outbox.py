@@ -391,6 +391,21 @@ def wait_seconds(attempts: int, at_least: float = 0.0) -> float:
 # --- Looking ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that was sent: the channel's own id of it, and what it says, {} when that is not kept."""
+
+    provider_id: str
+    body: dict[str, Any]
+
+
+def arrived(tx: Tx, ids: Collection[int]) -> list[Arrived]:
+    """Return those of these messages that have arrived under an id of the channel, oldest first."""
+    is_there = (Outbox.state == "sent") & (Outbox.provider_id != "")
+    query = select(Outbox.provider_id, Outbox.body).where(Outbox.id.in_(ids), is_there)
+    return [Arrived(row.provider_id, row.body or {}) for row in tx.execute(query.order_by(Outbox.id))]
+
+
 def lag(tx: Tx, *, now: datetime) -> Lag:
     """Return how far the sending is behind, on every channel that does not wait for its reader."""
     query = select(func.count(), func.min(Outbox.due_at)).where(Outbox.channel.not_in(FETCHED), _IS_DUE)

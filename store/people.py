@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,17 @@ from store.errors import LostRace, NotFound
 from store.prepared import Prepared
 from store.tables import NOBODY, Address, Conversation, Person
 
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person at one address, with the conversation they are in there."""
+    """A person at one address, with the conversation they are in there; `called` is the account's name."""
 
     person_id: int
     address_id: int
     name: str
+    called: str | None
     email: str | None
     audiences: Sequence[str]
     reference: Mapping[str, Any]
@@ -37,6 +40,7 @@ _SPEAKER_AT = Prepared(
         Person.id.label("person_id"),
         Address.id.label("address_id"),
         Person.name,
+        Address.name.label("called"),
         Person.email,
         Person.audiences,
         Address.reference,
@@ -67,7 +71,7 @@ _CHANGE_ADDRESS = update(Address).where(Address.id == bindparam("address"))
 
 def recognise(
     tx: Tx, *, channel: str, tenant: str, user_id: str, name: str, email: str | None,
-    reference: Mapping[str, Any], now: datetime, is_guest: bool = False,
+    reference: Mapping[str, Any], now: datetime, is_guest: bool = False, is_named: bool = True,
 ) -> Speaker:  # fmt: skip
     """Return who writes from this address, and hold them until the transaction ends.
 
@@ -75,13 +79,17 @@ def recognise(
     who has it, also when it comes later or changes. Two messages of one person are handled one after the
     other, also from two channels, so that nobody passes a limit or a clash by being quick.
 
+    The person goes by a new name when the account does (`is_named`: the platform says that it is the name).
+    What an account was called from the start changes nothing: another one may have told it better.
+
     An account that has become a guest's is somebody of its own from now on: what the member of staff may do
     and has booked stays with them.
     """
     address = {"channel": channel, "tenant": tenant, "user_id": user_id}
     known = _SPEAKER_AT.first(tx, address)
     if known is None:
-        _add_address(tx, channel, tenant, user_id, _person_for(tx, name, email, now), reference, now)
+        person_id = _person_for(tx, name, email, now)
+        _add_address(tx, {**address, "name": name[:_LONGEST_NAME] or None}, person_id, reference, now)
         [known] = _SPEAKER_AT.all(tx, address)
     elif is_guest and known.email:
         _part(tx, known, now)
@@ -89,7 +97,7 @@ def recognise(
     elif known.deactivated_at or (email and email.lower() != known.email):
         _catch_up(tx, known, email and email.lower(), now)
         [known] = _SPEAKER_AT.all(tx, address)
-    return known
+    return _named(tx, known, name[:_LONGEST_NAME]) if is_named else known
 
 
 def find(
@@ -142,7 +150,7 @@ def ensure(tx: Tx, name: str, email: str, audiences: tuple[str, ...], now: datet
 
 def add(tx: Tx, name: str, email: str | None, now: datetime, audiences: tuple[str, ...] = ()) -> int:
     """Add a person and return the id."""
-    values = {"name": name[:200], "email": email and email.lower(), "audiences": list(audiences)}
+    values = {"name": name[:_LONGEST_NAME], "email": email and email.lower(), "audiences": list(audiences)}
     return tx.execute(insert(Person).values(created_at=now, **values).returning(Person.id)).scalar_one()
 
 
@@ -206,6 +214,17 @@ def _catch_up(tx: Tx, known: Speaker, email: str | None, now: datetime) -> None:
         linking.confirm(tx, known.person_id, email, now)
 
 
+def _named(tx: Tx, known: Speaker, name: str) -> Speaker:
+    """Return the speaker with what the platform calls the account now, written down if that is new."""
+    if name in ("", known.called):
+        return known
+    tx.execute(_CHANGE_ADDRESS, {"address": known.address_id, "name": name})
+    if known.called is None and known.name:
+        return replace(known, called=name)
+    tx.execute(update(Person).where(Person.id == known.person_id).values(name=name))
+    return replace(known, called=name, name=name)
+
+
 def _part(tx: Tx, known: Speaker, now: datetime) -> None:
     """Let an account be a person without e-mail, with nothing open; send the other's messages elsewhere."""
     here = Address.id == known.address_id
@@ -216,15 +235,8 @@ def _part(tx: Tx, known: Speaker, now: datetime) -> None:
 
 
 def _add_address(
-    tx: Tx,
-    channel: str,
-    tenant: str,
-    user_id: str,
-    person_id: int,
-    reference: Mapping[str, Any],
-    now: datetime,
+    tx: Tx, account: Mapping[str, str | None], person_id: int, reference: Mapping[str, Any], now: datetime
 ) -> None:
-    values = {"channel": channel, "tenant": tenant, "user_id": user_id, "reference": dict(reference)}
-    added = insert(Address).values(person_id=person_id, seen_at=now, **values).returning(Address.id)
-    address_id = tx.execute(added).scalar_one()
+    values = {**account, "person_id": person_id, "reference": dict(reference), "seen_at": now}
+    address_id = tx.execute(insert(Address).values(values).returning(Address.id)).scalar_one()
     tx.execute(insert(Conversation).values(address_id=address_id, state={}, version=0, changed_at=now))

@@ -74,12 +74,12 @@ def _person(tx: Tx, person_id: int) -> Said:
 
 def _accounts(tx: Tx, person_id: int) -> list[Said]:
     columns = (
-        Address.channel, Address.tenant, Address.user_id, Address.reference, Address.seen_at,
+        Address.channel, Address.tenant, Address.user_id, Address.name, Address.reference, Address.seen_at,
         Address.deactivated_at, Conversation.state, Conversation.changed_at,
     )  # fmt: skip
     query = select(*columns).outerjoin(Conversation, Conversation.address_id == Address.id)
-    names = ("channel", "workspace", "account", "where to write to", "last seen", "closed", "open question",
-             "last talk")  # fmt: skip
+    names = ("channel", "workspace", "account", "called there", "where to write to", "last seen", "closed",
+             "open question", "last talk")  # fmt: skip
     return _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
 
 

@@ -84,6 +84,7 @@ class Person(Base):
 class Address(Base):
     """Where a person writes from. `reference` is opaque outside the adapter that made it.
 
+    `name` is what the platform called the account when it last told; None when it never did.
     `deactivated_at`: the platform said that the account is gone. Who has its e-mail next is somebody new.
     """
 
@@ -94,6 +95,7 @@ class Address(Base):
     channel: Mapped[str] = mapped_column(String(20))
     tenant: Mapped[str] = mapped_column(String(100), default="")
     user_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str | None] = mapped_column(String(200))
     reference: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seen_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]

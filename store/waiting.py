@@ -9,14 +9,14 @@ is free, which the audit checks.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import bindparam, literal_column, select
 
-from store import booking_rules, ledger, locks, outbox, people, places
+from store import booking_desk, booking_rules, ledger, locks, outbox, people, places
+from store.booking_desk import Desk
 from store.booking_outcomes import (
     ACTIONS,
     Accepted,
@@ -27,13 +27,12 @@ from store.booking_outcomes import (
     NoOffer,
     Wanted,
 )
-from store.booking_rules import Desk
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
 from store.places import Place
 from store.prepared import Prepared
-from store.tables import IS_STANDING, Booking, Occurrence, OccurrencePart, SessionType
+from store.tables import IS_STANDING, Booking, OccurrencePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def join(tx: Tx, wanted: Wanted, now: datetime) -> JoinOutcome:
     if wanted.person_id != wanted.booked_by_id and not people.hold(tx, wanted.person_id):
         raise NotFound("person")
     occurrence = locks.lock(tx, wanted.occurrence_id)
-    desk = booking_rules.look(tx, occurrence, wanted)
+    desk = booking_desk.look(tx, occurrence, wanted)
     outcome = booking_rules.refusal_to_wait(tx, desk, wanted, now) or _write(tx, desk, wanted, now)
     action = ACTIONS[type(outcome)]
     ledger.note_down(tx, action, wanted.booked_by_id, wanted.person_id, occurrence, now, wanted.party)
@@ -196,61 +195,3 @@ def _offer(tx: Tx, occurrence: LockedOccurrence, part: str, one: Waiting, now: d
             now=now,
             expires_at=occurrence.starts_at,
         )
-
-
-# --- When the date itself changed ---------------------------------------------------------------
-
-
-def misplaced(tx: Tx, now: datetime) -> set[int]:
-    """Return the dates to come at which somebody waits though their type has no waiting list (any more)."""
-    query = (
-        select(Booking.occurrence_id)
-        .join(Occurrence, Occurrence.id == Booking.occurrence_id)
-        .join(SessionType, SessionType.id == Occurrence.session_type_id)
-        .where(IS_WAITING, Occurrence.starts_at > now, SessionType.rule != "book")
-    )
-    return set(tx.scalars(query))
-
-
-def catch_up(tx: Tx, occurrence_ids: Collection[int], now: datetime) -> None:
-    """Do right by those who wait at dates that were changed, which this transaction holds.
-
-    Places that were added are offered; where there is nothing left to wait for, the queue ends and everybody
-    in it is told. An offer that was made stands: its place is held like any other.
-    """
-    of_part = (OccurrencePart.occurrence_id == Booking.occurrence_id) & (OccurrencePart.part == Booking.part)
-    query = (
-        select(Booking.occurrence_id, Booking.part, OccurrencePart.part.label("there"), SessionType.rule)
-        .join(Occurrence, Occurrence.id == Booking.occurrence_id)
-        .join(SessionType, SessionType.id == Occurrence.session_type_id)
-        .outerjoin(OccurrencePart, of_part)
-        .where(Booking.occurrence_id.in_(occurrence_ids), IS_WAITING)
-        .distinct()
-        .order_by(Booking.occurrence_id, Booking.part)
-    )
-    for row in tx.execute(query).all():
-        occurrence = locks.lock(tx, row.occurrence_id)  # read anew: it was changed since
-        if occurrence.state == "planned" and row.there and row.rule == "book":
-            offer_freed(tx, occurrence, row.part, now)
-        else:
-            _end_queue(tx, occurrence, row.part, now)
-
-
-def _end_queue(tx: Tx, occurrence: LockedOccurrence, part: str, now: datetime) -> None:
-    in_it = (Booking.occurrence_id == occurrence.id) & (Booking.part == part) & IS_WAITING
-    query = select(Booking.id, Booking.person_id, Booking.booked_by_id, Booking.party).where(in_it)
-    for one in tx.execute(query.order_by(Booking.id)).all():
-        held = locks.lock(tx, occurrence.id)
-        ledger.change(tx, one.id, state="cancelled", changed_at=now)
-        ledger.note_down(tx, "cancelled", None, one.person_id, held, now, one.party)
-        for told in {one.person_id: None, one.booked_by_id: None}:
-            outbox.add(
-                tx,
-                key=f"waiting_ended:{one.id}:{told}",
-                kind="waiting_ended",
-                person_id=told,
-                args={"booking": one.id},
-                due_at=now,
-                now=now,
-                expires_at=occurrence.starts_at,
-            )

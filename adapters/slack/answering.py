@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from adapters.people import Profile
-from adapters.slack import modals, rendering, words
+from adapters.slack import modals, rendering, used_cards, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
@@ -66,16 +65,17 @@ class Answering:
             return self._turn_away(heard)
         if heard.is_command and heard.surface == "dm" and not await self._is_talk_with_us(heard):
             heard = replace(heard, surface="passing")
-        sender = _sender(heard, who)
+        sender = who.sender(CHANNEL, heard.team, heard.user)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
-        return self._show(heard, sender, taken, taken.reply)
+        body = self._show(heard, sender, taken, taken.reply)
+        self._later(self._mark_cards(heard, taken))
+        return body
 
     async def show_home(self, team: str, user: str) -> None:
         """Publish the person's home page; raises hub.Away when it cannot be read."""
         who = await self.people.profile(team, user)
         if who.kind not in ("bot", "deactivated", "stranger"):
-            is_guest = who.kind == "guest"
-            await self._publish(Sender(CHANNEL, user, team, who.name, who.email, is_guest=is_guest))
+            await self._publish(who.sender(CHANNEL, team, user))
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Wait for what is being sent; what does not end in time is sent by the clock later."""
@@ -125,12 +125,11 @@ class Answering:
         return NOTHING
 
     async def _send_all(self, heard: Heard, taken: Taken, reply: Reply) -> None:
-        """Send the answer as a message, with what goes to others; then mark the card that was pressed."""
+        """Send the answer as a message, with what goes to others."""
         if taken.outgoing and not await self._send(heard, taken.outgoing, in_doubt=taken.in_doubt):
             await self._say_elsewhere(heard, taken.outgoing)
         for note in taken.notes:
             await self.hub.send(note)
-        await self._mark_card(heard, reply)
 
     async def _send(self, heard: Heard, message: Outgoing, *, in_doubt: bool = False) -> bool:
         here: dict[str, Json] = {"trigger": heard.trigger} if heard.trigger else {}
@@ -165,7 +164,7 @@ class Answering:
         """Show the answer to one person in a channel; where that cannot be, in the direct messages."""
         if is_form(reply) or (heard.reopen and reply.question):
             await self._open_here(heard, taken, reply)
-        elif await self._whisper(heard, rendering.draw(reply, can_type=False)):
+        elif await self._say_here(heard, rendering.draw(reply, can_type=False)):
             await self._keep(heard, taken, reply, "ephemeral")
         else:
             await self._send_all(heard, taken, reply)
@@ -175,9 +174,17 @@ class Answering:
         view = view_of(reply, "passing")
         if await self.calls.call(heard.team, "views.open", trigger_id=heard.trigger, view=view) is not None:
             await self._keep(heard, taken, reply, "view")
+            if heard.instead_at and reply.closed:  # the form goes on from what was asked there
+                await self.calls.take_away(heard.instead_at)
         else:
             await self._send_all(replace(heard, trigger=""), taken, reply)
             await self._whisper(heard, {"text": _LOOK})
+
+    async def _say_here(self, heard: Heard, message: Mapping[str, Any]) -> bool:
+        """Show something to one person: in place of what was pressed if only they see that, else below."""
+        if heard.instead_at and await self.calls.put_instead(heard.instead_at, message):
+            return True
+        return await self._whisper(heard, message)
 
     async def _whisper(self, heard: Heard, message: Mapping[str, Any]) -> bool:
         thread = {"thread_ts": heard.thread} if heard.thread else {}
@@ -217,18 +224,10 @@ class Answering:
         if reply.done:
             await self._publish(sender)
 
-    async def _mark_card(self, heard: Heard, reply: Reply) -> None:
-        """Let the card that was pressed say what became of it; a card left as it was is no harm.
-
-        Only in the direct messages: elsewhere the card is everybody's, and so are its buttons.
-        """
-        card, became = heard.card, reply.done or reply.closed
-        if not became or card is None or heard.surface != "dm":
-            return
-        blocks = rendering.update(card.blocks, card.block_id, became)
-        await self.calls.call(
-            heard.team, "chat.update", channel=card.channel, ts=card.ts, text=card.text, blocks=blocks
-        )
+    async def _mark_cards(self, heard: Heard, taken: Taken) -> None:
+        """Let cards that are used up say what became of them; one that is left as it was is no harm."""
+        for change in used_cards.changes(heard, taken.over, taken.reply):
+            await self.calls.call(heard.team, "chat.update", **change)
 
     async def _publish(self, sender: Sender) -> None:
         view = home_view(await self.hub.home(sender))
@@ -238,11 +237,6 @@ class Answering:
         task = asyncio.create_task(_quietly(work))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
-
-
-def _sender(heard: Heard, who: Profile) -> Sender:
-    name = who.name or heard.name
-    return Sender(CHANNEL, heard.user, heard.team, name, who.email, is_guest=who.kind == "guest")
 
 
 async def _quietly(work: Coroutine[Any, Any, object]) -> None:

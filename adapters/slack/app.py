@@ -25,7 +25,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import reading
 from adapters.slack.answering import NOTHING, Answering, Body
-from adapters.slack.heard import Heard
+from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.hub import Away, TooFast
 from adapters.slack.installations import NoTokenNow
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -69,6 +69,7 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         ssl_check_enabled=False,
         url_verification_enabled=False,
         attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
         raise_error_for_unhandled_request=True,
     )
     app.error(_failed)
@@ -159,8 +160,13 @@ class Listeners:
         team = reading.team_of(body)
         if not isinstance(user, dict) or not isinstance(user.get("id"), str):
             return _answered()
-        if self._answering.people.learn(team, user).kind == "deactivated":
+        who = self._answering.people.learn(team, user)
+        if who.kind == "deactivated":
             return await _committed(self._answering.hub.account_closed(team, user["id"]))
+        if who.kind in ("member", "guest"):
+            return await _committed(
+                self._answering.hub.account_changed(who.sender(CHANNEL, team, user["id"]))
+            )
         return _answered()
 
     async def uninstalled(self, body: dict[str, Any]) -> BoltResponse:
@@ -176,7 +182,10 @@ class Listeners:
         return await self.uninstalled(body)
 
     async def command(self, body: dict[str, Any]) -> BoltResponse:
-        """Answer the slash command; without a database the person is told so at once."""
+        """Answer the slash command; without a database the person is told so at once.
+
+        In a flood each one is met with the same line: it costs nothing, and Slack shows nothing else of it.
+        """
         try:
             return _answered(await self._answering.answer(reading.read_command(body)))
         except Away:

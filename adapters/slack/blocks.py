@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic_core import PydanticSerializationError, to_json
 
 from adapters.slack import limits, text
-from adapters.slack.limits import LIMITS
+from adapters.slack.limits import LIMITS, Kept
 from dialogs.messages import JOIN, Action, Item, Json, Option
 
 Block = dict[str, Json]
@@ -17,8 +20,8 @@ _LONGEST_LABEL = LIMITS["option.text.text"]
 _IN_A_MENU = LIMITS["static_select.options"]
 # A list in a menu that is longer than all its groups together is cut.
 _MOST_OPTIONS = _IN_A_MENU * LIMITS["static_select.option_groups"]
-# json.dumps would make an encoder for every button.
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+# Many people look at the same dates, so what was drawn of them lately is not drawn again.
+_MOST_KEPT = 256
 # What the line weighs that says how much was left out.
 _LINE = 200
 
@@ -47,7 +50,12 @@ def prose(said: str) -> list[Block]:
 
 def header(said: str) -> list[Block]:
     """Return a heading; none for no words."""
-    return [{"type": "header", "text": text.plain_text(said, LIMITS["header.text.text"])}] if said else []
+    return [_heading(said)] if said else []
+
+
+@lru_cache(_MOST_KEPT)
+def _heading(said: str) -> Block:
+    return Kept({"type": "header", "text": text.plain_text(said, LIMITS["header.text.text"])})
 
 
 def line() -> Block:
@@ -120,14 +128,15 @@ def actions_block(elements: Sequence[Block], block_id: str) -> list[Block]:
 
 def press(action: Action, number: int, *, is_main: bool = False) -> Block | None:
     """Return the button that starts a flow, or None when what it carries is too long for Slack."""
-    return button(
-        action.label, f"press:{number}", {"f": action.flow, "a": dict(action.args)}, is_main=is_main
-    )
+    return _button(action.label, f"press:{number}", _carried(action), is_main=is_main)
 
 
 def button(label: str, action_id: str, value: Json, *, is_main: bool = False) -> Block | None:
     """Return a button that carries a JSON value, or None when that or its id is too long for Slack."""
-    carried = _encode(value)
+    return _button(label, action_id, _encode(value), is_main=is_main)
+
+
+def _button(label: str, action_id: str, carried: str, *, is_main: bool) -> Block | None:
     if len(carried) > LIMITS["button.value"] or limits.size(action_id) > LIMITS["any.action_id"]:
         return None
     shown = {"type": "button", "action_id": action_id, "value": carried}
@@ -164,11 +173,39 @@ def _group(options: Sequence[Block], at: int) -> Block:
     return {"label": label, "options": list(options)}
 
 
-def _item(item: Item, number: int, numbers: Iterator[int], main: Action | None) -> list[Block]:
-    parts = [text.bold(item.title), *(text.words(f"\n{line}") for line in item.lines)]
-    if item.link:
-        parts += [text.words("\n"), text.link(item.link, JOIN)]
-    return [text.rich_text(*parts), *buttons(item.actions, f"item:{number}", numbers, main)]
+def _carried(action: Action) -> str:
+    return _encode({"f": action.flow, "a": dict(action.args)})
+
+
+def _encode(value: Json) -> str:
+    try:
+        return to_json(value, ensure_ascii=True).decode()
+    except PydanticSerializationError:  # half a character, which the standard library lets pass
+        return json.dumps(value, separators=(",", ":"))
+
+
+def _item(item: Item, number: int, numbers: Iterator[int], main: Action | None) -> tuple[Block, ...]:
+    pressed = tuple(
+        (action.label, f"press:{next(numbers)}", _carried(action), action is main) for action in item.actions
+    )
+    return _entry(item.title, item.lines, item.link, f"item:{number}", pressed)
+
+
+@lru_cache(_MOST_KEPT)
+def _entry(
+    title: str,
+    lines: tuple[str, ...],
+    link: str,
+    block_id: str,
+    pressed: tuple[tuple[str, str, str, bool], ...],
+) -> tuple[Block, ...]:
+    """Return the blocks of an entry; a button that is pressed has a label, an id and what it carries."""
+    parts = [text.bold(title), *(text.words(f"\n{line}") for line in lines)]
+    if link:
+        parts += [text.words("\n"), text.link(link, JOIN)]
+    drawn = (_button(label, id_, carried, is_main=is_main) for label, id_, carried, is_main in pressed)
+    below = actions_block([button for button in drawn if button], block_id)
+    return tuple(Kept(block) for block in (text.rich_text(*parts), *below))
 
 
 def _left_out(number: int) -> list[Block]:

@@ -63,6 +63,25 @@ class Calls:
                 log.warning("%s: %s", method, reason)
         return None
 
+    async def put_instead(self, address: str, message: Mapping[str, Json]) -> bool:
+        """Put a message in place of the one that was pressed; return whether it is there, and never raise.
+
+        The address came with the press: it holds for half an hour, and needs no token.
+        """
+        return await self._put(address, {**message, "replace_original": True})
+
+    async def take_away(self, address: str) -> bool:
+        """Take away the message that was pressed, as above."""
+        return await self._put(address, {"delete_original": True})
+
+    async def _put(self, address: str, message: Mapping[str, Json]) -> bool:
+        match await web_api.put(self._client, address, message):
+            case Done():
+                return True
+            case result:
+                log.info("a message was not replaced: %s", result)
+                return False
+
     async def _token(self, team: str) -> str | None:
         try:
             return await self._workspaces.token(team)

@@ -12,6 +12,7 @@ from adapters.slack.answering import Answering
 from adapters.slack.app import build_app
 from adapters.slack.calls import Calls
 from adapters.slack.hub import SlackHub
+from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.people import SlackPeople, users_info
 from adapters.slack.post import Post
 from adapters.slack.sockets import Sockets
@@ -36,6 +37,7 @@ class SlackChannel:
         people = SlackPeople(users_info(client, workspaces.token), now)
         self.answering = Answering(hub, Calls(client, workspaces), people)
         self._app = build_app(self.answering, workspaces, client)
+        self._workspaces = workspaces
         self._allowed = allowed
         self._signing_secret = signing_secret
         self._now = now
@@ -61,6 +63,8 @@ class SlackChannel:
             await self._sockets.stop()
         await self.answering.finish()
 
-    async def is_reachable(self) -> bool:
-        """Return whether Slack can deliver here, as far as this process knows."""
-        return self._sockets is None or await self._sockets.are_connected()
+    async def trouble(self) -> str | None:
+        """Return why Slack cannot deliver here or is not listened to; None when nothing is known of that."""
+        if isinstance(self._workspaces, OwnWorkspace) and self._workspaces.trouble:
+            return self._workspaces.trouble
+        return None if self._sockets is None else await self._sockets.trouble()

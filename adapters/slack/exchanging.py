@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from aiohttp import encode_basic_auth
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.asking import Answer, NoAnswer, Refusal, ask
 from adapters.slack.installations import Installed
+from adapters.slack.web_api import Done, NoAnswer, Refused, Result, outcome
 from dialogs.messages import Json
 
 
@@ -23,14 +23,14 @@ class Exchange:
     client_secret: str = field(repr=False)
     now: Callable[[], datetime]
 
-    async def by_code(self, code: str, redirect_uri: str) -> Answer | Refusal | NoAnswer:
+    async def by_code(self, code: str, redirect_uri: str) -> Result:
         """Return what came of somebody's installation."""
         return await self._ask({"code": code, "redirect_uri": redirect_uri})
 
-    async def by_refresh_token(self, old: Installed) -> Installed | Refusal | NoAnswer:
+    async def by_refresh_token(self, old: Installed) -> Installed | Refused | NoAnswer:
         """Return the installation with new tokens."""
         answer = await self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh_token})
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, Done):
             return answer
         data = answer.data
         return replace(
@@ -44,7 +44,7 @@ class Exchange:
         """Return when a token ends that lasts for so many seconds; None when it lasts until it is revoked."""
         return None if seconds is None else self.now() + timedelta(seconds=int(seconds))
 
-    async def _ask(self, data: dict[str, Json]) -> Answer | Refusal | NoAnswer:
+    async def _ask(self, data: dict[str, Json]) -> Result:
         # The SDK's own method gives the login to aiohttp in a way that aiohttp is about to drop.
         login = {"Authorization": encode_basic_auth(self.client_id, self.client_secret)}
-        return await ask(self.client.api_call("oauth.v2.access", data=data, headers=login))
+        return await outcome(self.client.api_call("oauth.v2.access", data=data, headers=login))

@@ -31,6 +31,7 @@ class Heard:
 
     `trigger` opens a modal, once and within three seconds. `thread` is the thread in a channel where it
     happened, "" for none. `home` is the workspace that the person belongs to, where Slack says so.
+    `instead_at` is the address that takes what is to stand in place of a message only this person sees.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Heard:
     view_id: str = ""
     origin: str = ""
     home: str = ""
+    instead_at: str = ""
     card: Card | None = None
     place: Mapping[str, Json] = field(default_factory=dict)
 

@@ -16,3 +16,7 @@ class SlackHub(Hub, Protocol):
     async def home(self, sender: Sender) -> Home:
         """Return what the person's home page shows. Raises Away."""
         ...
+
+    async def account_changed(self, sender: Sender) -> None:
+        """Know the account by what it is called now, if anybody ever wrote from it. Raises Away."""
+        ...

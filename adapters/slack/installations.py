@@ -1,4 +1,4 @@
-"""What the adapter needs to have kept for it: the workspaces that installed the app, and those about to."""
+"""A workspace that has the app, with its tokens, and the interface of whoever keeps those for us."""
 
 from __future__ import annotations
 

@@ -48,6 +48,8 @@ LIMITS: Mapping[str, int] = MappingProxyType({
     "context.elements.text": 3_000,
     "input.label.text": 2_000,
     "input.hint.text": 2_000,
+    # Ours: of what is wrong with an answer Slack names no limit; it stands where the hint does.
+    "input.error": 2_000,
     "image.image_url": 3_000,
     "image.alt_text": 2_000,
     "image.title.text": 2_000,
@@ -106,6 +108,19 @@ _COST_OF_A_BLOCK = 125
 _IN_A_MENU = frozenset(("options", "option_groups"))
 
 
+class Kept(Payload):
+    """A block that goes into many messages and is never changed, so it is weighed and checked only once."""
+
+    __slots__ = ("problems", "weight")
+
+    def __init__(self, block: Payload) -> None:
+        super().__init__(block)
+        self.weight = weight((block,))
+        self.problems: list[str] = []
+        _look(block, "", self.problems)
+        self.problems += _twice("action_id", _action_ids(block))
+
+
 def problems(payload: Payload, surface: Surface) -> list[str]:
     """Return what Slack would refuse in a drawn message, modal or Home tab; nothing when it is fine.
 
@@ -123,7 +138,10 @@ def size(text: str) -> int:
 
 def weight(blocks: Iterable[Payload]) -> int:
     """Return how much the blocks count towards what one message holds; entries of a menu count nothing."""
-    return sum(_COST_OF_A_BLOCK + _words(block) for block in blocks)
+    total = 0
+    for block in blocks:
+        total += block.weight if isinstance(block, Kept) else _COST_OF_A_BLOCK + _words(block)
+    return total
 
 
 def _words(thing: Payload) -> int:
@@ -150,6 +168,9 @@ def _sizes(payload: Payload, surface: Surface) -> dict[str, int]:
 def _look(thing: Payload, kind: str, found: list[str]) -> None:
     """Add what is wrong with an object and with those in it; `kind` is what one without a type is."""
     # Every message goes through here: one walk that fills one list costs half of what generators do.
+    if isinstance(thing, Kept):
+        found += thing.problems
+        return
     kind = thing.get("type", kind)
     for first, rest, most in _RULES.get(kind, _OF_ANY):
         if first in thing:
@@ -186,7 +207,8 @@ def _measure(value: Any) -> int:
 def _repeated(blocks: Iterable[Payload]) -> list[str]:
     """Return the ids that stand there twice: of blocks in the whole, of elements in one block."""
     of_blocks = [block["block_id"] for block in blocks if "block_id" in block]
-    of_elements = (_twice("action_id", _action_ids(block)) for block in blocks)
+    fresh = (block for block in blocks if not isinstance(block, Kept))
+    of_elements = (_twice("action_id", _action_ids(block)) for block in fresh)
     return [*_twice("block_id", of_blocks), *chain.from_iterable(of_elements)]
 
 

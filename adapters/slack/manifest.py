@@ -6,7 +6,7 @@ import yaml
 
 from adapters.names import fitting
 from adapters.slack.app import COMMAND
-from adapters.slack.installing import REDIRECT_PATH
+from adapters.slack.oauth import REDIRECT_PATH
 from adapters.slack.routes import PATH as EVENTS_PATH
 from adapters.slack.scopes import EVENTS, SCOPES
 from dialogs.messages import Json

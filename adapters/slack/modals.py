@@ -57,7 +57,10 @@ def answer_view(reply: Reply, metadata: Mapping[str, Json], title: str = "") -> 
 def errors(question: Question) -> dict[str, str]:
     """Return what was wrong, by the id of the block that Slack is to show it at."""
     names = {field.name for field in question.form.fields}
-    return {f"{_FIELD}{name}": text.plain(said) for name, said in question.errors.items() if name in names}
+    most = LIMITS["input.error"]
+    return {
+        f"{_FIELD}{name}": text.cut(said, most) for name, said in question.errors.items() if name in names
+    }
 
 
 def _modal(title: str, drawn: list[Block], kept: str) -> dict[str, Json]:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.asking import Answer, NoAnswer, Refusal, ask
 from adapters.slack.installations import NoTokenNow
+from adapters.slack.web_api import Busy, Done, Lost, NotReached, Refused, ask
 from adapters.slack.workspaces import Workspace
 
 _ASK_AGAIN_SECONDS = 5.0
@@ -46,6 +46,11 @@ class OwnWorkspace:
                 self._team_id = self._own.team_id
             return self._own
 
+    @property
+    def trouble(self) -> str | None:
+        """Return why it is not known whose token this is, in a sentence; None when it is, or nobody asked."""
+        return str(self._trouble) if self._own is None and self._trouble else None
+
     def is_own(self, team_id: str, _enterprise_id: str) -> bool:
         """Return whether this is the workspace; until Slack has said which one that is, none is."""
         return bool(self._team_id) and team_id == self._team_id
@@ -76,8 +81,8 @@ class OwnWorkspace:
         # Everybody who waits would ask, one after the other, while Slack is away.
         if self._trouble is not None and self._monotonic() < self._ask_after:
             raise self._trouble
-        match await ask(self._client.auth_test(token=self._token)):
-            case Answer(data):
+        match await ask(self._client, self._token, "auth.test"):
+            case Done(data):
                 return Workspace(
                     team_id=data["team_id"],
                     enterprise_id=data.get("enterprise_id"),
@@ -86,9 +91,9 @@ class OwnWorkspace:
                     bot_id=data.get("bot_id") or "",
                     token=self._token,
                 )
-            case Refusal(code):
+            case Refused(code):
                 self._trouble = TokenRefused(f"Slack does not take SLACK_BOT_TOKEN ({code})")
-            case NoAnswer(why):
-                self._trouble = NoTokenNow(f"Slack cannot be asked whose SLACK_BOT_TOKEN is ({why})")
+            case Busy() | NotReached() | Lost() as why:
+                self._trouble = NoTokenNow(f"Slack cannot be asked whose SLACK_BOT_TOKEN is ({why.reason})")
         self._ask_after = self._monotonic() + _ASK_AGAIN_SECONDS
         raise self._trouble

@@ -20,8 +20,8 @@ from adapters.slack.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)
-class App:
-    """The app as Slack knows it. Several workspaces have it with a `client_id`, one with a `bot_token`."""
+class Credentials:
+    """What the app shows Slack: a `client_id` where several workspaces have it, else its `bot_token`."""
 
     api_url: str
     bot_token: str = ""
@@ -47,16 +47,19 @@ class Post:
 
 
 def open_post(
-    app: App, installations: Installations | None, now: Callable[[], datetime], pace: Pace | None = None
+    credentials: Credentials,
+    installations: Installations | None,
+    now: Callable[[], datetime],
+    pace: Pace | None = None,
 ) -> Post:
     """Return the way to Slack, on the running event loop; `installations` are asked by several workspaces."""
     session = web_api.open_session()
-    client = web_api.web_client(session, app.api_url)
-    exchange = Exchange(client, app.client_id, app.client_secret, now)
+    client = web_api.web_client(session, credentials.api_url)
+    exchange = Exchange(client, credentials.client_id, credentials.client_secret, now)
     workspaces: Workspaces = (
         InstalledWorkspaces(installations, exchange)
         if installations is not None
-        else OwnWorkspace(client, app.bot_token)
+        else OwnWorkspace(client, credentials.bot_token)
     )
     sender = SlackSender(
         client,

@@ -74,7 +74,7 @@ def _one(asked: Question, field: Field, *, can_type: bool) -> list[Block]:
     answers = _answers(asked, field)
     behind = max(len(field.options), len(_YES_NO))
     skip = [] if field.required else _pressed(asked, field, behind, "", "Skip")
-    return [*words, *actions_block([*answers, *skip], _block_id(asked))]
+    return [*words, *actions_block([*answers, *skip], block_id(asked))]
 
 
 def _hint(field: Field, *, can_type: bool) -> str:
@@ -150,8 +150,9 @@ def _listed(options: tuple[Option, ...]) -> list[Block]:
 
 def _open(asked: Question, said: str) -> list[Block]:
     one = button(said, "open", {"o": asked.token}, is_main=True)
-    return actions_block([one], _block_id(asked)) if one else []
+    return actions_block([one], block_id(asked)) if one else []
 
 
-def _block_id(asked: Question) -> str:
+def block_id(asked: Question) -> str:
+    """Return the id of the block with the buttons that answer a question."""
     return text.cut(f"ask:{asked.token}", LIMITS["any.block_id"])

@@ -130,13 +130,18 @@ def read_press(body: Payload) -> Heard | None:
         thread=_text(_dict(body.get("container")).get("thread_ts")),
         view_id=_text(view.get("id")),
         card=_card(body, action),
+        instead_at=_text(body.get("response_url")) if _is_passing(body) else "",
         home=_home(body, {"team": user.get("team_id")}),
         **asked,
     )
 
 
 def read_submission(body: Payload) -> Heard:
-    """Return the form that was sent. The same answers sent twice are one delivery."""
+    """Return the form that was sent. The same answers sent twice are one delivery.
+
+    While what was wrong stands beside its fields the view keeps its hash, and with other answers the form is
+    a new delivery. What is wrong lies in the answers alone: the same ones get the same answer rightly.
+    """
     view, user = _dict(body.get("view")), _dict(body.get("user"))
     metadata, answers = _metadata(view), read_answers(view)
     said = sha256(json.dumps(answers, sort_keys=True).encode(errors="surrogatepass")).hexdigest()[:16]
@@ -199,11 +204,16 @@ def _surface(view: Mapping[str, Any], channel: str) -> Any:
 def _card(body: Payload, action: Mapping[str, Any]) -> Card | None:
     message, channel = _dict(body.get("message")), _text(_dict(body.get("channel")).get("id"))
     blocks = tuple(block for block in _list(message.get("blocks")) if isinstance(block, dict))
-    if not blocks or _dict(body.get("container")).get("is_ephemeral"):
+    if not blocks or _is_passing(body):
         return None
     return Card(
         channel, _text(message.get("ts")), _text(message.get("text")), blocks, _text(action.get("block_id"))
     )
+
+
+def _is_passing(body: Payload) -> bool:
+    """Return whether what was pressed is a message which only this person sees, for as long as they look."""
+    return _dict(body.get("container")).get("is_ephemeral") is True
 
 
 def _metadata(view: Mapping[str, Any]) -> dict[str, Json]:

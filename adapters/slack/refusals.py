@@ -1,4 +1,4 @@
-"""What Slack's refusals of a message mean, in one table.
+"""What Slack's refusals of a message mean, in one table. Where Slack broke, it refused nothing (`web_api`).
 
 Source: the errors of chat.postMessage, views.open and conversations.open on docs.slack.dev.
 """
@@ -19,7 +19,6 @@ class Meaning(Enum):
     DRAWN = "how it is drawn is not taken: once more as text"
     SETUP = "somebody has to repair the installation first"
     LATER = "surely not there; it may be taken later"
-    DOUBTFUL = "something broke within Slack: it may be there"
 
 
 _BY_MEANING = {
@@ -45,10 +44,8 @@ _BY_MEANING = {
     ),
     # The first three may be about one channel or person, who must not hold up a whole workspace.
     Meaning.LATER: (
-        "access_denied", "ekm_access_denied", "no_permission", "message_limit_exceeded", "request_timeout",
-        "team_added_to_org",
+        "access_denied", "ekm_access_denied", "no_permission", "message_limit_exceeded", "team_added_to_org",
     ),
-    Meaning.DOUBTFUL: ("fatal_error", "internal_error", "service_unavailable"),
 }  # fmt: skip
 
 REFUSALS: Mapping[str, Meaning] = MappingProxyType(

@@ -106,6 +106,11 @@ SCOPES = tuple(sorted({scope for feature in FEATURES for scope in feature.scopes
 EVENTS = tuple(sorted({event for feature in FEATURES for event in feature.events}))
 
 
+def reasons() -> list[str]:
+    """Return a line for each feature: its scopes and events, and what the app wants them for."""
+    return [f"{', '.join((*one.scopes, *one.events))}: {one.name}: {one.why}" for one in FEATURES]
+
+
 def missing(granted: Collection[str]) -> list[tuple[str, list[Feature]]]:
     """Return each scope that a token lacks, with the features that suffer."""
     return [

@@ -145,8 +145,6 @@ class SlackSender:
                 return Never(code)
             case Meaning.SETUP | Meaning.LATER:
                 return TryAgainAfter(TROUBLE_SECONDS, code)
-            case Meaning.DOUBTFUL:
-                return Unknown(code)
 
     async def _whose_account(self, message: Outgoing, token: str, code: str) -> SendOutcome:
         """Tell a person who has gone from an app that was removed: Slack says the same of both."""

@@ -19,11 +19,13 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.doors import Refused
+from adapters.slack.refusals import Meaning, meaning_of
 from adapters.slack.verifying import Allowed, bolt_request, check_envelope
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 2
+_CANNOT = "Socket Mode cannot connect"
 _CONNECT_SECONDS = 20.0
 _AGAIN_SECONDS = 10.0
 # After so many looks in a row at a connection that is not there, it is given up for a new one.
@@ -76,9 +78,13 @@ class Sockets:
         await asyncio.gather(*self._keeping, return_exceptions=True)
         self._keeping.clear()
 
-    async def are_connected(self) -> bool:
-        """Return whether Slack can deliver here."""
-        return any([await one.is_connected() for one in self._open])
+    async def trouble(self) -> str | None:
+        """Return why Slack cannot deliver here, as far as that is known; None when it can."""
+        if any([await one.is_connected() for one in self._open]):
+            return None
+        return (
+            f"Slack: {_CANNOT}: {self._trouble}" if self._trouble else "Slack: Socket Mode is not connected"
+        )
 
     async def _keep_one(self) -> None:
         while True:
@@ -118,7 +124,7 @@ class Sockets:
     def _say_once(self, trouble: str) -> None:
         """Write down what stands in the way when it is new, and when it is over."""
         if trouble and trouble != self._trouble:
-            log.error("Socket Mode cannot connect: %s", trouble)
+            log.error("%s: %s", _CANNOT, trouble)
         elif not trouble and (self._trouble or len(self._open) == 1):
             log.info("Socket Mode is connected")
         self._trouble = trouble
@@ -150,4 +156,8 @@ class Sockets:
 
 def _why(error: Exception) -> str:
     data = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
-    return str(data.get("error")) if isinstance(data, dict) else type(error).__name__
+    if not isinstance(data, dict):
+        return type(error).__name__
+    code = str(data.get("error"))
+    is_about_the_token = meaning_of(code) in (Meaning.SETUP, Meaning.ACCOUNT)
+    return f"Slack does not take SLACK_APP_TOKEN ({code})" if is_about_the_token else code

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from adapters.slack.asking import NoAnswer, Refusal
 from adapters.slack.exchanging import Exchange
 from adapters.slack.installations import Installations, Installed, NoTokenNow
+from adapters.slack.web_api import Busy, Lost, NotReached, Refused
 from adapters.slack.workspaces import Workspace
 
 # Another process learns no sooner that the app was removed somewhere.
@@ -122,10 +122,11 @@ class InstalledWorkspaces:
             case Installed() as new:
                 if await self._keep(old, new):
                     self.forget(old.team_id)
-            case Refusal(code):
+            case Refused(code):
                 log.error("Slack gives workspace %s no new token (%s): %s", old.team_id, code, _AGAIN)
-            case NoAnswer(why):
-                log.warning("Slack cannot be asked for a new token of workspace %s (%s)", old.team_id, why)
+            case Busy() | NotReached() | Lost() as why:
+                what = "Slack cannot be asked for a new token of workspace %s (%s)"
+                log.warning(what, old.team_id, why.reason)
 
     async def _keep(self, old: Installed, new: Installed) -> bool:
         """Return whether the new tokens are kept, which matters: those they were got with are used up."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from dialogs.messages import Json
 
@@ -21,6 +22,8 @@ SECONDS = 5.0
 _CONNECT_SECONDS = 3.0
 _WAIT_UNLESS_SAID = 5.0
 _LONGEST_CODE = 60
+# Slack broke in the midst of it, and says that some of it may be done.
+_MAY_BE_DONE = frozenset(("fatal_error", "internal_error", "service_unavailable"))
 
 # The SDK writes requests and answers down in full at DEBUG, and builds those lines whatever the level is
 # unless its logger has one of its own.
@@ -30,9 +33,16 @@ _sdk_log.setLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Slack did it."""
+    """Slack did it. The headers of its answer are found whatever their case."""
 
     data: Mapping[str, Json] = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """Return the scopes of the token, None where Slack does not say."""
+        named = self.headers.get("x-oauth-scopes")
+        return None if named is None else frozenset(one.strip() for one in named.split(",") if one.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +58,15 @@ class Busy:
 
     seconds: float
 
+    @property
+    def reason(self) -> str:
+        """Return it in Slack's word."""
+        return "ratelimited"
+
 
 @dataclass(frozen=True, slots=True)
 class NotReached:
-    """The request never left."""
+    """The request never left, or did not come in full."""
 
     reason: str
 
@@ -63,7 +78,9 @@ class Lost:
     reason: str
 
 
-Result = Done | Refused | Busy | NotReached | Lost
+# With these Slack says nothing about what it was asked; asking later may help.
+NoAnswer = Busy | NotReached | Lost
+Result = Done | Refused | NoAnswer
 
 
 class Redirected(aiohttp.ClientError):
@@ -104,13 +121,32 @@ async def ask(
     `reads`: a method that takes its arguments as a query only. No reason holds what was sent or answered.
     """
     given = {**(arguments or {}), "token": token}
+    call = (
+        client.api_call(method, http_verb="GET", params=given)
+        if reads
+        else client.api_call(method, json=given)
+    )
+    return await outcome(call, seconds)
+
+
+async def put(
+    client: AsyncWebClient, address: str, message: Mapping[str, Json], *, seconds: float = SECONDS
+) -> Result:
+    """Give a message to an address that came with a press; never raises for what becomes of it."""
+    hook = AsyncWebhookClient(address, session=client.session, retry_handlers=[], logger=_sdk_log)
     try:
         async with asyncio.timeout(seconds):
-            response = await (
-                client.api_call(method, http_verb="GET", params=given)
-                if reads
-                else client.api_call(method, json=given)
-            )
+            response = await hook.send_dict(dict(message))
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        return Lost(type(error).__name__)
+    return Done({}) if response.status_code == 200 else Refused(f"HTTP {response.status_code}")
+
+
+async def outcome(call: Awaitable[AsyncSlackResponse], seconds: float = SECONDS) -> Result:
+    """Make a call of the SDK's and return what became of it; never raises for that."""
+    try:
+        async with asyncio.timeout(seconds):  # the SDK's own applies to sessions of its own only
+            response = await call
     except SlackApiError as error:
         return _not_done(error.response)
     except (
@@ -122,7 +158,9 @@ async def ask(
     # AttributeError and ValueError: what the SDK makes of an answer that is no JSON object.
     except (SlackClientError, aiohttp.ClientError, OSError, AttributeError, ValueError) as error:
         return Lost(type(error).__name__)
-    return Done(response.data) if isinstance(response.data, dict) else Lost("no JSON")
+    if not isinstance(response.data, dict):
+        return Lost("no JSON")
+    return Done(response.data, response.headers)
 
 
 def _not_done(response: object) -> Result:
@@ -134,6 +172,10 @@ def _not_done(response: object) -> Result:
         return Busy(_retry_after(response.headers))
     if response.status_code >= 500 or not isinstance(code, str):
         return Lost(f"HTTP {response.status_code}")
+    if code in _MAY_BE_DONE:
+        return Lost(code)
+    if code == "request_timeout":  # it came in part
+        return NotReached(code)
     is_plain = code.replace("_", "").isalnum() and len(code) <= _LONGEST_CODE
     return Refused(code if is_plain else "a strange error code")
 

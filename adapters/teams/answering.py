@@ -18,9 +18,9 @@ from adapters.people import Profile
 from adapters.teams import answers, forms, questions, rendering
 from adapters.teams.answers import TAKEN, Answer
 from adapters.teams.heard import CHANNEL, Heard
-from adapters.teams.hub import Said, TeamsHub
+from adapters.teams.hub import TeamsHub
 from adapters.teams.rendering import Became
-from dialogs.messages import Json, Outgoing, Question, Reply, Sender
+from dialogs.messages import Json, Outgoing, Question, Reply, Sender, Shown
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,9 @@ class Answering:
         # Who has no account in a directory could be anybody who was sent the link of a meeting.
         if who.kind in ("stranger", "anonymous"):
             return self._turn_away(heard)
-        sender = _sender(heard, who)
+        sender = replace(who, name=who.name or heard.name).sender(
+            CHANNEL, heard.tenant, heard.user, heard.reference
+        )
         taken = await self.hub.take(heard.incoming(sender))
         match heard.how:
             case "card":
@@ -145,10 +147,21 @@ class Answering:
         else:
             for note in taken.notes:
                 await self.hub.send(note)
-        said = await self._said(heard, sender, taken.reply)
-        if said is not None:
-            redrawn = rendering.draw(said.reply, message=heard.message, became=_became(heard, taken.reply))
-            await self.post.redraw(replace(heard, reply_to=heard.reply_to or said.number), redrawn)
+        for number, activity in await self._used(heard, sender, taken):
+            await self.post.redraw(replace(heard, reply_to=number), activity)
+
+    async def _used(self, heard: Heard, sender: Sender, taken: Taken) -> list[tuple[str, dict[str, Json]]]:
+        """Return the cards that are used up, redrawn: the one pressed, and those whose question is over."""
+        became = _became(heard, taken.reply)
+        used: dict[str, dict[str, Json]] = {}
+        if (said := await self._said(heard, sender, taken.reply)) is not None:
+            number = heard.reply_to or said.provider_id
+            used[number] = rendering.draw(said.reply, message=heard.message, became=became)
+        for shown in taken.over if became.words and heard.surface == "personal" else ():
+            if shown.reply.question and shown.provider_id not in (heard.reply_to, *used):
+                over = Became(shown.reply.question.token, became.words)
+                used[shown.provider_id] = rendering.draw(shown.reply, became=over)
+        return [(number, activity) for number, activity in used.items() if number]
 
     async def _say_elsewhere(self, heard: Heard, message: Outgoing) -> None:
         """Tell somebody whom the bot cannot write to alone how it can; nobody is left without."""
@@ -159,7 +172,7 @@ class Answering:
         if taken.outgoing is not None:
             await self.hub.shown(taken.outgoing, where)
 
-    async def _said(self, heard: Heard, sender: Sender, reply: Reply) -> Said | None:
+    async def _said(self, heard: Heard, sender: Sender, reply: Reply) -> Shown | None:
         """Return what the card that was pressed said, None where it stays as it is.
 
         Only in the talk with the bot: elsewhere the card is everybody's, and so are its buttons.
@@ -172,18 +185,6 @@ class Answering:
         task = asyncio.create_task(_quietly(work))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
-
-
-def _sender(heard: Heard, who: Profile) -> Sender:
-    return Sender(
-        CHANNEL,
-        heard.user,
-        heard.tenant,
-        who.name or heard.name,
-        who.email,
-        heard.reference,
-        is_guest=who.kind == "guest",
-    )
 
 
 def _words_for(reply: Reply) -> str:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from adapters.slack.manifest import manifest
+from adapters.slack.scopes import reasons
 from bot.settings import BadSettings, Settings
 from bot.teams_package import teams_package
 
@@ -27,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     slack.description = f"Print the manifest of the Slack app as YAML. {_SLACK}"
     slack.add_argument("--socket", action="store_true", help="Socket Mode: the hub connects to Slack")
     slack.add_argument("--several", action="store_true", help="several workspaces install the app")
+    slack.add_argument("--why", action="store_true", help="say what each scope and event is for, as comments")
     slack.set_defaults(make=_slack)
 
     teams = channels.add_parser("teams", help="write the package of the Teams app")
@@ -57,7 +59,8 @@ def _slack(options: Namespace, settings: Settings) -> int:
     has_several = options.several or (slack is not None and slack.has_several_workspaces)
     if not is_socket_mode or has_several:
         _check(settings.hub_base_url, has_several=has_several)
-    print(f"# {_SLACK}")
+    for comment in (_SLACK, *(reasons() if options.why else ())):
+        print(f"# {comment}")
     text = manifest(
         settings.hub_name,
         settings.hub_base_url,

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
 
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
@@ -18,6 +21,8 @@ from dialogs.understanding.words import LONGEST, normalise
 
 _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s|\b(?:because|cos|coz|as i|as my|sorry)\b", re.IGNORECASE)
 _MOST_CLAUSES = 5
+# Longer words are those of one person, about themselves or others: they are not kept, not even in memory.
+_SHORT = 24
 # Whoever is named beside a request is not the speaker, and must not be left out of it.
 _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
@@ -28,37 +33,48 @@ def understand(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
     `now` is aware and in the hub's zone: its date is today. When a long text holds one request and only
     chat around it, the wish comes back with `is_whole` false. Never raises, whatever the text holds.
     """
+    if len(text) > _SHORT:
+        return _read(text, now.date(), tuple(names))
+    wish = _remembered(text, now.date(), tuple(names))
+    # What is remembered must stay as it is, whatever becomes of the arguments.
+    return wish and replace(wish, args=deepcopy(wish.args))
+
+
+def _read(text: str, today: date, names: tuple[Name, ...]) -> Wish | None:
     if text[: LONGEST + 1].strip() in ("?", "??", "???"):
         return Wish("help")
     plain = normalise(text)
     if not plain:
         return None
-    today = now.date()
     return (
         read_move(plain, today, names)
         or read_other(text, today, names)
         or read_request(plain, today, names)
-        or _in_one_clause(text.strip(), now, names)
+        or _in_one_clause(text.strip(), today, names)
     )
 
 
-def _in_one_clause(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
+# Everybody types the same few words, such as "what's on": reading them takes longer than answering them.
+_remembered = lru_cache(maxsize=256)(_read)
+
+
+def _in_one_clause(text: str, today: date, names: Sequence[Name]) -> Wish | None:
     """Return the wish of the only clause that has one, if no other says anything about sessions or dates."""
     if _OF_ANOTHER.search(text):
         return None
     clauses = [plain for clause in _CLAUSE_ENDS.split(text) if (plain := normalise(clause))]
     if not 1 < len(clauses) <= _MOST_CLAUSES:
         return None
-    wishes = [(clause, read_request(clause, now.date(), names)) for clause in clauses]
+    wishes = [(clause, read_request(clause, today, names)) for clause in clauses]
     asked = [wish for _, wish in wishes if wish is not None and wish.flow not in ("greeting", "thanks")]
     if len(asked) != 1 or not asked[0].is_whole:
         return None
     rest = [clause for clause, wish in wishes if wish is None]
-    if not all(_is_mere_chat(clause, now, names) for clause in rest):
+    if not all(_is_mere_chat(clause, today, names) for clause in rest):
         return None
     return Wish(asked[0].flow, asked[0].args, is_whole=False)
 
 
-def _is_mere_chat(plain: str, now: datetime, names: Sequence[Name]) -> bool:
-    reading = read(plain, now.date(), names)
+def _is_mere_chat(plain: str, today: date, names: Sequence[Name]) -> bool:
+    reading = read(plain, today, names)
     return not reading.args and cue_of(reading.text) is None and BLOCKERS.isdisjoint(plain.split())

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from store import locks, series, waiting
+from store import changed_dates, locks, series
 from store.catalogue.changes import Affected, Kind, OccurrenceChange
 from store.catalogue.decisions import Edit, Facts, decide
 from store.catalogue.facts import look, people_at, write
@@ -92,7 +92,7 @@ def _carry_out(
     Whoever waits is offered what came free by it, or told that there is nothing to wait for any more.
     """
     held = sorted(id_ for id_, facts in seen.items() if not steps[id_].edit(facts).is_nothing)
-    misplaced = waiting.misplaced(tx, now)
+    misplaced = changed_dates.misplaced(tx, now)
     for id_ in sorted({*held, *misplaced}):
         locks.lock(tx, id_)
     people = people_at(tx, held)
@@ -103,7 +103,7 @@ def _carry_out(
         write(tx, facts, edit, now)
         removed += edit.is_removed
         changes += _changes(steps[id_].plan, facts, edit, people[id_])
-    waiting.catch_up(tx, {*held, *misplaced}, now)
+    changed_dates.catch_up(tx, {*held, *misplaced}, now)
     return removed, tuple(changes)
 
 

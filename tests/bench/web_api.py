@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 TEAM, BOT_USER = "T0BENCH", "U0BOT"
+_QUIET_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,17 @@ class WebApi:
 
     url: str = ""
     _waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict)
+    _asked_at: float = 0.0
 
     def reply_to(self, user: str) -> asyncio.Future[Reply]:
         """Return the next message that is posted for this user, once it is there."""
         self._waiting[user] = waiting = asyncio.get_running_loop().create_future()
         return waiting
+
+    async def quiet(self) -> None:
+        """Wait until nothing is asked any more: what follows a reply, such as a mark on a card, is later."""
+        while time.perf_counter() - self._asked_at < _QUIET_SECONDS:  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(_QUIET_SECONDS / 4)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[WebApi]:
@@ -49,6 +56,7 @@ class WebApi:
 
     async def _answer(self, request: web.BaseRequest) -> web.Response:
         body = await request.read()
+        self._asked_at = time.perf_counter()
         match request.path.rpartition("/")[2]:
             case "chat.postMessage":
                 answer = self._posted(json.loads(body))

@@ -13,6 +13,7 @@ import yaml
 from sqlalchemy import delete, insert, select, update
 
 import bot.commands
+from adapters.slack.scopes import EVENTS, SCOPES
 from bot import database
 from bot.__main__ import COMMANDS, main
 from bot.app import SAMPLE_PEOPLE, welcome_people
@@ -485,6 +486,21 @@ def test_the_manifest_of_slack_is_printed_for_this_hub(run: Run):
     assert code == 0
     assert printed["display_information"]["name"] == "The Hub"
     assert printed["settings"]["event_subscriptions"]["request_url"] == f"{ADDRESS}/slack/events"
+
+
+def test_the_manifest_says_why_each_scope_and_event_is_wanted_when_asked(run: Run):
+    plain = run("manifest", "slack", "--socket")[1]
+    code, out, _ = run("manifest", "slack", "--socket", "--why")
+    assert code == 0
+    reasons = [line for line in out if line not in plain]
+    assert [line for line in out if line in plain] == plain
+    assert all(line.startswith("# ") for line in reasons)
+    for wanted in (*SCOPES, *EVENTS):
+        assert any(wanted in line.partition(": ")[0] for line in reasons), wanted
+    assert (
+        "# app_mentions:read, app_mention: answer in channels when mentioned: "
+        "to read the messages in channels that mention it, and no others"
+    ) in reasons
 
 
 def test_the_manifest_has_the_shape_of_the_settings_unless_told(run: Run):

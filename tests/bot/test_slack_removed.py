@@ -14,7 +14,7 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import insert, select
 
-from adapters.slack import installing, modals, rendering, web_api
+from adapters.slack import modals, oauth, rendering, web_api
 from adapters.slack.channel import SlackChannel
 from adapters.slack.exchanging import Exchange
 from adapters.slack.heard import CHANNEL
@@ -176,10 +176,8 @@ async def serve(stack: AsyncExitStack, store: Store, slack: FakeSlack, clock: Cl
         now=lambda: clock.now,
     )
     site = web.Application()
-    door = installing.Door(
-        exchange, kept, teams, "http://hub", "Hub", lambda page: page.title, workspaces.forget
-    )
-    site.add_routes([*channel.routes(), *installing.routes(door)])
+    door = oauth.Door(exchange, kept, teams, "http://hub", "Hub", lambda page: page.title, workspaces.forget)
+    site.add_routes([*channel.routes(), *oauth.routes(door)])
     browser = await stack.enter_async_context(TestClient(TestServer(site), cookie_jar=DummyCookieJar()))
     return Process(slack, clock, delivery, browser)
 

@@ -10,16 +10,16 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
-from adapters.slack.asking import ask
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.post import Post
+from adapters.slack.web_api import ask, open_session, web_client
 from bot import channels
 from bot.app import build
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import open_post
 from bot.slack_installations import token_box
-from bot.slack_site import add_slack, installing_routes
+from bot.slack_site import add_slack, installing_routes, until_known
 from store.db import Store
 from tests.bot.test_settings import SEVERAL, SOCKET_MODE
 from tests.slack.fake_slack import FakeSlack
@@ -107,7 +107,7 @@ async def test_nothing_is_taken_from_slack_before_it_is_known_who_may_speak(
         add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
         async with TestClient(TestServer(site)):
             for _ in range(5):  # the connections would have been asked for by then
-                await ask(opened.slack.client.api_call("api.test", json={}))
+                await ask(opened.slack.client, "xoxb-1", "api.test")
     assert slack.asked("auth.test") == 1
     assert not slack.asked("apps.connections.open")
 
@@ -129,12 +129,37 @@ async def test_a_site_that_takes_deliveries_knows_by_then_whose_they_may_be(
             assert opened.slack.workspaces.is_own("T0HUB", "")
 
 
-async def test_a_site_opens_though_slack_does_not_take_its_token(bare_store: Store, slack: FakeSlack):
+async def test_a_site_opens_though_slack_does_not_take_its_token_and_raises_the_alarm(
+    bare_store: Store, slack: FakeSlack, caplog: pytest.LogCaptureFixture
+):
+    """Its pages are there for everybody; whoever looks after it is told, and told what to mend."""
     slack.revoke("xoxb-1")
     app = build(read(**ONE_WORKSPACE, SLACK_API_BASE_URL=slack.url), bare_store)
     async with channels.opened(app) as opened:
         assert opened.slack
         site = web.Application()
-        add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
+        trouble = add_slack(site, app, opened.slack, opened.delivery, Metrics(CollectorRegistry()))
         async with TestClient(TestServer(site)) as browser:
             assert (await browser.get("/")).status == 404
+            assert await trouble() == "Slack does not take SLACK_BOT_TOKEN (token_revoked)"
+    alarms = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert alarms == [
+        "Slack does not take SLACK_BOT_TOKEN (token_revoked): nobody on Slack is answered until it does"
+    ]
+
+
+async def test_an_alarm_is_raised_anew_only_when_it_says_something_else(
+    bare_store: Store, slack: FakeSlack, caplog: pytest.LogCaptureFixture
+):
+    slack.fault("auth.test", "status:502", times=2)
+    slack.fault("auth.test", "error:invalid_auth", times=2)
+    seconds = iter(range(0, 1000, 10))
+    async with open_session() as session:
+        own = OwnWorkspace(web_client(session, slack.url), "xoxb-1", monotonic=lambda: next(seconds))
+        await until_known(own, "not asked yet", again_seconds=0)
+    alarms = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert [alarm.partition(" (")[0] for alarm in alarms] == [
+        "Slack cannot be asked whose SLACK_BOT_TOKEN is",
+        "Slack does not take SLACK_BOT_TOKEN",
+    ]
+    assert own.trouble is None

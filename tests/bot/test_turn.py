@@ -16,13 +16,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.speakers import delivery_key
-from bot.turn import Answered, Repeated, Turns, Unavailable
-from dialogs.engine import Hub
+from bot.turn import Answered, Handled, Repeated, Turns, Unavailable
+from dialogs.engine import Ask, Hub
 from dialogs.flows import FLOWS
-from dialogs.messages import Incoming, Press, Reply, Sender
-from store import people
+from dialogs.messages import Field, Form, Incoming, Press, Reply, Sender, Shown, Submission
+from store import outbox, people
 from store.db import Store, Tx
 from store.errors import NotAllowed, NotFound
+from store.outbox import Mark
 from store.tables import Address, Booking, Conversation, Inbox, Outbox, Person
 from tests.small_hub import NOW, START, SmallHub
 
@@ -212,6 +213,75 @@ def test_after_a_fault_the_person_is_not_left_in_the_flow(hub: SmallHub):
     assert "Press a button" in answer.outgoing.reply.text
 
 
+class Asking(Flow):
+    """A flow that asks a name, and does what it is told to with the answer."""
+
+    def start(self, turn: Any, args: Any) -> Any:
+        return Ask(Form("Who", (Field("name", "Who is it?"),)), "flow.answered", {})
+
+    def answered(self, turn: Any, answers: Any) -> Reply:
+        return replace(super().start(turn, answers), facts=(("Name", answers["name"]),))
+
+
+def asked(hub: SmallHub, *outcomes: Exception | Reply) -> tuple[Turns, str]:
+    """Ask Asha who it is; return the turns in which she answers, and the token of the form."""
+    turns = Turns(hub.store, HUB, "me", {**FLOWS, "flow": Asking(*outcomes)})
+    question = said(turns, press("ask", "flow")).question
+    assert question is not None
+    return turns, question.token
+
+
+def said(turns: Turns, incoming: Incoming) -> Reply:
+    handled = turns.handle(incoming, NOW)
+    assert isinstance(handled, Answered)
+    return handled.outgoing.reply
+
+
+@pytest.mark.parametrize("outcomes", [[lost_race()] * 6, [ZeroDivisionError()]])
+@pytest.mark.parametrize("is_form", [True, False])
+def test_a_question_stays_open_after_a_rush_or_a_fault_and_can_be_answered_again(
+    hub: SmallHub, outcomes: list[Exception], is_form: bool
+):
+    turns, token = asked(hub, *outcomes, Reply("done"))
+    answer = Incoming(
+        "1",
+        ASHA,
+        text="" if is_form else "Jo",
+        submission=Submission(token, {"name": "Jo"}) if is_form else None,
+    )
+    failed = said(turns, answer)
+    assert "nothing was saved" in failed.text
+    assert "still open" in failed.text
+    assert failed.question is not None
+    assert failed.question.token == token
+    again = said(turns, replace(answer, key="2"))
+    assert (again.text, again.facts) == ("done", (("Name", "Jo"),))
+
+
+def test_a_question_that_meets_a_fault_each_time_can_be_left(hub: SmallHub):
+    turns, _ = asked(hub, ZeroDivisionError())
+    said(turns, text("1", "Jo"))
+    assert "stopped there" in said(turns, text("2", "cancel")).text
+    assert said(turns, text("3", "Jo")).question is None
+
+
+def test_a_fault_elsewhere_leaves_what_was_asked_open(hub: SmallHub):
+    turns, token = asked(hub, Reply("done"))
+    turns.flows = {**turns.flows, "broken": Flow(ZeroDivisionError())}
+    failed = said(turns, press("1", "broken"))
+    assert failed.question is not None
+    assert failed.question.token == token
+    assert said(turns, text("2", "Jo")).text == "done"
+
+
+@pytest.mark.parametrize("raised", [NotFound("booking"), NotAllowed("roster")])
+def test_a_question_about_what_is_gone_or_not_allowed_is_closed(hub: SmallHub, raised: Exception):
+    turns, _ = asked(hub, raised)
+    answer = said(turns, text("1", "Jo"))
+    assert answer.question is None
+    assert "still open" not in answer.text
+
+
 def test_with_every_connection_in_use_nothing_is_acknowledged(hub: SmallHub):
     with pytest.raises(Unavailable):
         run(hub, NoConnection("the pool is empty"))
@@ -399,3 +469,54 @@ def test_an_account_that_turns_out_to_be_somebodys_has_their_bookings_in_the_sam
     after = turns.handle(text("3", "my bookings", replace(guest, email=ASHA.email)), NOW)
     said = [str(one.outgoing.reply) for one in (before, after) if isinstance(one, Answered)]
     assert ["Taster" in one for one in said] == [False, True]
+
+
+# --- The messages whose question is over ---------------------------------------------------------
+
+
+def arrives(hub: SmallHub, handled: Handled, provider_id: str) -> Answered:
+    """Let the answer be sent, under the channel's own id."""
+    assert isinstance(handled, Answered)
+    with hub.store.transaction() as tx:
+        outbox.mark(tx, [Mark(handled.outgoing.outbox_id, "sent", provider_id=provider_id)], "me", NOW)
+    return handled
+
+
+@pytest.fixture
+def asking(hub: SmallHub, turns: Turns) -> str:
+    """Return words that are met with a question, as they give up a place."""
+    turns.handle(press("0", "book", occurrence=hub.occurrence(hub.session_type())), NOW)
+    return "cancel my place"
+
+
+def test_what_ends_a_question_names_every_message_that_shows_it(hub: SmallHub, turns: Turns, asking: str):
+    asked = arrives(hub, turns.handle(text("1", asking), NOW), "first")
+    again = arrives(hub, turns.handle(text("2", "help"), NOW), "second")
+    done = turns.handle(text("3", "yes"), NOW)
+    assert asked.over == again.over == ()
+    assert isinstance(done, Answered)
+    assert done.outgoing.reply.done == "Cancelled"
+    assert done.over == (Shown("first", asked.outgoing.reply), Shown("second", again.outgoing.reply))
+
+
+def test_a_message_that_has_not_arrived_or_is_kept_no_longer_is_not_named(
+    hub: SmallHub, turns: Turns, asking: str
+):
+    forgotten = arrives(hub, turns.handle(text("1", asking), NOW), "first")
+    turns.handle(text("2", "help"), NOW)
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).where(Outbox.id == forgotten.outgoing.outbox_id).values(body=None))
+    done = turns.handle(text("3", "yes"), NOW)
+    assert isinstance(done, Answered)
+    assert done.outgoing.reply.done == "Cancelled"
+    assert done.over == ()
+
+
+def test_another_question_is_not_shown_by_the_messages_of_the_one_before(
+    hub: SmallHub, turns: Turns, asking: str
+):
+    arrives(hub, turns.handle(text("1", asking), NOW), "first")
+    arrives(hub, turns.handle(text("2", asking), NOW), "second")
+    done = turns.handle(text("3", "yes"), NOW)
+    assert isinstance(done, Answered)
+    assert [shown.provider_id for shown in done.over] == ["second"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from dialogs.messages import Reply
 from store.db import Store
-from store.tables import Occurrence
+from store.tables import Occurrence, OccurrencePart, Person, SessionType
 from tests.dialogs.test_moving_and_handing_over import Here
 
 LINK = "https://meet.example/secret"
@@ -42,3 +42,63 @@ def test_of_every_reason_that_lies_with_the_colleague_the_same_is_said(here: Her
     has_enough = for_ben(here, 2)
     assert has_it_already.text == has_enough.text
     assert [a.label for a in has_it_already.actions] == [a.label for a in has_enough.actions]
+
+
+# --- Who is only named, and gets nothing --------------------------------------------------------
+
+QUESTION = {"name": "about", "label": "What is it about?", "kind": "text"}
+PARTS = [{"key": "attend", "title": "Come along", "capacity": 2, "questions": [QUESTION]}]
+
+
+def everybody(here: Here) -> set[str]:
+    with here.hub.store.reading() as tx:
+        return set(tx.scalars(select(Person.name)))
+
+
+@pytest.mark.parametrize("who", ["Jo Bloggs", "jo.bloggs@trust.example"])
+def test_whoever_was_named_for_a_date_that_is_full_is_not_kept(here: Here, who: str):
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(capacity=0))
+    refused = here.presses("asha", "book", occurrence=here.dates[0], who=who)
+    assert "full" in refused.text
+    assert everybody(here) == {"Asha", "Ben"}
+
+
+def test_whoever_got_a_place_before_is_still_known_after_a_refusal(here: Here):
+    here.presses("asha", "book", occurrence=here.dates[0], who="Jo Bloggs")
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(capacity=1))
+    here.presses("asha", "book", occurrence=here.dates[0], who="Jo Bloggs")
+    here.presses("ben", "book", occurrence=here.dates[1])
+    here.presses("asha", "book", occurrence=here.dates[1], who="Jo Bloggs")
+    assert everybody(here) == {"Asha", "Ben", "Jo Bloggs"}
+
+
+def test_whoever_was_named_is_kept_only_once_the_questions_are_answered(here: Here):
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(SessionType).values(parts=PARTS))
+    asked = here.presses("asha", "book", occurrence=here.dates[0], who="Jo Bloggs")
+    assert asked.question is not None
+    assert everybody(here) == {"Asha", "Ben"}
+    assert "Jo Bloggs is booked" in here.says("asha", "Waiting times").text
+    assert everybody(here) == {"Asha", "Ben", "Jo Bloggs"}
+
+
+def test_whoever_was_named_for_too_many_or_for_dates_that_are_full_is_not_kept(here: Here):
+    here.presses("asha", "book", occurrence=here.dates[0], who="Jo Bloggs", party=5)
+    here.says("asha", "book 5 places on the taster on 3 december for Jo Bloggs")
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(capacity=0))
+        tx.execute(update(SessionType).values(takes_several_dates=True))
+    refused = here.presses("asha", "book", occurrences=here.dates[:2], who="Jo Bloggs")
+    here.says("asha", "all")
+    assert everybody(here) == {"Asha", "Ben"}, refused
+
+
+def test_whoever_was_to_get_a_place_that_is_gone_by_then_is_not_kept(here: Here):
+    own = here.book(here.dates[0], here.asha)
+    here.presses("asha", "hand_over", booking=own, who="Jo Bloggs")
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(Occurrence).values(state="cancelled"))
+    here.says("asha", "yes")
+    assert everybody(here) == {"Asha", "Ben"}

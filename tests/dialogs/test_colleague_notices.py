@@ -9,7 +9,7 @@ from dialogs.notices import WORDINGS
 from store import bookings, handing_over
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
-from store.handing_over import HandedOver
+from store.handing_over_outcomes import HandedOver
 from store.tables import Booking
 from tests.small_hub import NOW, START, SmallHub
 

@@ -74,7 +74,10 @@ def check(page: Home) -> None:
     assert len(entries) <= MOST_ENTRIES
     assert 3 * len(page.sections) + len(groups) + 2 * len(entries) + 2 <= MOST_BLOCKS
     assert len(page.text.split()) <= 60
-    assert [action.label for action in page.actions[:3]] == ["What's on", "My bookings", "Help"]
+    assert {"Help", "All sessions"} <= {action.label for action in page.actions}
+    assert not {action.label.replace("'", "’") for action in page.actions} & {
+        one.title for one in page.sections
+    }
     for section in page.sections:
         assert section.items or section.text
         assert len(section.text.split()) <= 60
@@ -222,6 +225,19 @@ def test_who_runs_sessions_sees_their_next_dates_with_numbers_and_who_is_coming(
     assert labels(taster) == ["Who's coming"]
     assert "Asha" not in str(page)
     assert "To decide" not in str(page)
+
+
+@pytest.mark.parametrize(
+    ("who", "foot"),
+    [
+        ("ben", ["Help", "All sessions"]),
+        ("carys", ["Help", "All sessions"]),
+        ("femi", ["Help", "All sessions", "Applications"]),
+    ],
+)
+def test_the_last_row_leads_only_to_what_is_not_on_the_page(here: Here, who: str, foot: list[str]):
+    here.says(who, "hello")
+    assert [action.label for action in here.looks(who).actions] == foot
 
 
 def test_what_there_is_to_decide_is_counted_with_the_way_to_it(here: Here):

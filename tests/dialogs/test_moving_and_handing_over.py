@@ -131,6 +131,22 @@ def test_whatever_lies_with_the_colleague_is_one_sentence(here: Here, limit: boo
     assert booked == "Sorry, I can’t book that for Ben. Please ask them to look at it themselves."
 
 
+def test_how_many_colleagues_one_may_book_is_said_when_a_place_is_handed_over_or_moved(here: Here):
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(OccurrencePart).values(capacity=9))
+    own = here.book(here.dates[0], here.asha)
+    here.presses("asha", "book", occurrence=here.dates[0], who="Dev Shah")
+    here.presses("asha", "hand_over", booking=own, who="Carys")
+    handed = here.says("asha", "yes").text
+    assert handed.startswith("You can book 1 colleague for one date of Taster. A place you hand over counts")
+    assert "is still yours" in handed
+    theirs = here.book(here.dates[1], here.ben, here.asha)
+    moved = here.presses("asha", "move", booking=theirs)
+    assert moved.question is not None
+    said = here.says("asha", "3 december").text
+    assert said.startswith("You can book 1 colleague for one date of Taster. Ben still has the place on")
+
+
 def test_a_button_gives_no_right_to_the_place_of_somebody_else(here: Here):
     theirs = here.book(here.dates[0], here.ben)
     own = here.book(here.dates[1], here.asha)

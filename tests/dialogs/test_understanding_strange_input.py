@@ -2,12 +2,13 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.understanding import read_choice, read_number, read_yes_no, understand
+from dialogs.understanding import Wish, read_choice, read_number, read_yes_no, understand
 from dialogs.understanding.phrases import KNOWN
 from dialogs.understanding.words import LONGEST, normalise
 from tests.dialogs.understanding_names import MONDAY, NAMES
@@ -175,3 +176,24 @@ def test_twice_the_text_is_no_more_than_a_few_times_the_work(unit):
 def test_a_megabyte_costs_no_more_than_the_longest_request(unit):
     understand("book the taster", MONDAY, NAMES)
     assert cpu_seconds(unit * (1_000_000 // len(unit))) <= cpu_seconds("book me " * (LONGEST // 8)) + 0.02
+
+
+def test_what_becomes_of_a_wish_changes_nothing_for_the_next_to_say_the_same():
+    said = "innovation fund sessions"
+    first = understand(said, MONDAY, NAMES)
+    assert first is not None
+    before = json.dumps(first.args)
+    first.args["sessions"].clear()
+    again = understand(said, MONDAY, NAMES)
+    assert again is not None
+    assert json.dumps(again.args) == before
+
+
+def test_the_same_words_mean_another_day_tomorrow():
+    wishes = [understand("what's on today", MONDAY + timedelta(days=days), NAMES) for days in (0, 1)]
+    assert [wish.args["from"] for wish in wishes if wish] == ["2026-11-23", "2026-11-24"]
+
+
+def test_the_same_words_mean_nothing_else_in_another_catalogue():
+    assert understand("taster", MONDAY, NAMES) == Wish("details", {"session": "taster"})
+    assert understand("taster", MONDAY, ()) is None

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.web_api import open_session, web_client
 from bot.floods import Floodgate
 from store.db import Store
 from tests import world
@@ -27,8 +27,8 @@ async def hub_slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def asker(hub_slack: FakeSlack) -> AsyncIterator[AsyncWebClient]:
-    async with ClientSession() as session:
-        yield AsyncWebClient(base_url=hub_slack.url, session=session, retry_handlers=[])
+    async with open_session() as session:
+        yield web_client(session, hub_slack.url)
 
 
 @pytest.fixture

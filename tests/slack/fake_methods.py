@@ -56,6 +56,20 @@ def post_ephemeral(slack: FakeSlack, team: Workspace, given: Json) -> Json:
     return {"ok": True, "message_ts": said.ts}
 
 
+def answer_press(slack: FakeSlack, team: Workspace, channel: str, user: str, ts: str, given: Json) -> None:
+    """Show one person an answer; what a command was answered has no number here, so a new one replaces it."""
+    old = [m for m in team.messages if m.ts == ts]
+    if given.get("delete_original"):
+        team.messages = [m for m in team.messages if m not in old]
+        return
+    if given.get("replace_original") and old:
+        old[0].text, old[0].blocks, old[0].is_edited = given["text"], _named(given.get("blocks")), True
+        return
+    said = _message(slack, team, given, channel=channel, user=user)
+    said.is_ephemeral = True
+    team.messages.append(said)
+
+
 def update_message(slack: FakeSlack, team: Workspace, given: Json) -> Json:
     """Change a message of the app."""
     found = [m for m in team.in_channel(str(given.get("channel"))) if m.ts == given.get("ts")]

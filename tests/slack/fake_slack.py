@@ -17,7 +17,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.slack import limits
-from tests.slack.fake_methods import METHODS, NEEDED_SCOPES, decoded
+from tests.slack.fake_methods import METHODS, NEEDED_SCOPES, answer_press, decoded
 from tests.slack.fake_oauth import give_tokens
 from tests.slack.fake_sockets import FakeSockets
 from tests.slack.fake_workspace import Call, Json, Message, User, Workspace, next_id, refused
@@ -71,6 +71,7 @@ class FakeSlack:
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
     used_triggers: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    hooks: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)  # team, channel, user, ts
     throttled: int = 0
     sockets: FakeSockets = field(default_factory=FakeSockets)
     _free_at: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
@@ -98,6 +99,12 @@ class FakeSlack:
         trigger = next_id("trigger.")
         self.triggers[trigger] = (user, self.clock())
         return trigger
+
+    def hook(self, team: str, channel: str, user: str, ts: str) -> str:
+        """Return the address that takes an answer to a press in this message."""
+        name = next_id("hook")
+        self.hooks[name] = (team, channel, user, ts)
+        return f"{self.url.removesuffix('/api/')}/actions/{name}"
 
     @property
     def messages(self) -> list[Message]:
@@ -138,6 +145,7 @@ class FakeSlack:
         """Return the application, for a server of one's own."""
         app = web.Application()
         app.add_routes([web.route("*", "/api/{method}", self._answer), web.get("/link", self.sockets.answer)])
+        app.add_routes([web.post("/actions/{hook}", self._answer_hook)])
         app.on_shutdown.append(self.sockets.close)
         return app
 
@@ -169,6 +177,20 @@ class FakeSlack:
         if answer.get("error") == "ratelimited":
             return _busy(answer["retry_after"])
         return web.json_response(answer, headers=self._scopes(method, team))
+
+    async def _answer_hook(self, request: web.Request) -> web.StreamResponse:
+        """Show an answer to a press, in place of the message that was pressed if that is asked for."""
+        given = await request.json()
+        team, channel, user, ts = self.hooks.get(request.match_info["hook"], ("", "", "", ""))
+        self.calls.append(Call("response_url", given, self.clock(), team, ""))
+        if fault := self._fault("response_url"):
+            return await _gone_wrong(request, fault)
+        if not team:
+            return web.json_response(refused("expired_url"), status=404)
+        if not given.get("delete_original") and (problems := self.check(given, "message")):
+            return web.json_response(refused("invalid_blocks", problems=problems), status=400)
+        answer_press(self, self.workspaces[team], channel, user, ts, given)
+        return web.Response(text="ok")
 
     def _done(self, method: str, token: str, team: str, given: Json, request: web.Request) -> Json:
         if method == "oauth.v2.access":

@@ -39,7 +39,7 @@ class SlackDriver:
             form_view,
             pace=Pace(clock=clock, sleep=clock.sleep),
             troubles=Troubles(clock),
-            seconds=0.5,
+            seconds=2.0,
         )
 
     async def token_for(self, team: str) -> str | None:

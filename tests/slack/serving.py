@@ -16,7 +16,7 @@ from adapters.slack.channel import SlackChannel
 from adapters.slack.heard import CHANNEL
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.pace import Pace
-from adapters.slack.post import App, Post, open_post
+from adapters.slack.post import Credentials, Post, open_post
 from bot.delivery import Delivery
 from bot.now import utc_now
 from bot.slack import StoredSlack
@@ -115,7 +115,7 @@ async def serve(
     `now` is the hub's clock; `wall` is Slack's, by which requests are signed and accounts remembered.
     """
     async with AsyncExitStack() as stack:
-        post = open_post(App(slack.url, token), None, utc_now, pace)
+        post = open_post(Credentials(slack.url, token), None, utc_now, pace)
         stack.push_async_callback(post.aclose)
         delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
         channel = _channel(post, StoredSlack(turns.store, turns, delivery, now=now), transport, wall)
@@ -125,7 +125,7 @@ async def serve(
         served = Served(slack, channel, delivery, now, wall, http)
         if transport == "http":
             served.address = await stack.enter_async_context(_site(channel))
-        while not await channel.is_reachable():  # noqa: ASYNC110 (nobody tells)
+        while await channel.trouble():  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(0.01)
         await _own(post)
         yield served

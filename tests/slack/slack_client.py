@@ -147,7 +147,7 @@ def command(team: str, user: str, text: str, trigger: str, channel: str = "C1", 
 
 def block_actions(
     team: str, user: str, action: Json, trigger: str, *, message: Json | None = None,
-    channel: str = "", view: Json | None = None, is_ephemeral: bool = False,
+    channel: str = "", view: Json | None = None, is_ephemeral: bool = False, response_url: str = "",
 ) -> Json:  # fmt: skip
     """Return that somebody pressed something in a message, or in a view (a modal or the Home tab).
 
@@ -166,7 +166,7 @@ def block_actions(
         "channel": {"id": where, "name": "directmessage" if where.startswith("D") else "somewhere"},
         "message": said,
         "container": {**container, "is_ephemeral": is_ephemeral},
-        "response_url": "https://hooks.slack.example/actions/1",
+        "response_url": response_url or "https://hooks.slack.example/actions/1",
     }
 
 

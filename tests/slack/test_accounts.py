@@ -181,6 +181,60 @@ def test_whoever_is_renamed_keeps_what_they_have(office: Office):
     assert has_booking(office)
 
 
+def test_a_new_name_is_known_at_once_and_a_new_picture_writes_nothing(office: Office):
+    books(office)
+    office.place.changes("asha", name="Asha Shah")
+    assert office.bookings() == [("Asha Shah", "cqi_taster")]
+    with office.nothing_is_written():
+        office.place.changes("asha", name="Asha Shah")
+
+
+def test_a_new_name_that_slack_did_not_tell_of_is_known_by_the_next_look_up(office: Office):
+    books(office)
+    office.place.user("asha").name = "Asha Shah"
+    office.says("asha", "hello")
+    assert office.bookings() == [("Asha Patel", "cqi_taster")]
+    office.place.passed += timedelta(hours=1)
+    office.says("asha", "hello")
+    assert office.bookings() == [("Asha Shah", "cqi_taster")]
+
+
+def test_somebody_who_never_wrote_is_not_written_down_by_a_new_name(office: Office):
+    with office.nothing_is_written():
+        office.place.changes("asha", name="Asha Shah")
+
+
+def test_while_slack_does_not_say_who_it_is_nobody_loses_their_name(office: Office):
+    books(office)
+    office.place.slack.fault("users.info", "status:500")
+    office.place.passed += timedelta(hours=1)
+    office.place.commands("asha", "hello")
+    assert office.bookings() == [("Asha Patel", "cqi_taster")]
+
+
+def test_a_change_that_cannot_be_noted_is_not_acknowledged(office: Office):
+    books(office)
+    office.place.user("asha").name = "Asha Shah"
+    change = slack_client.user_change(TEAM, office.place.user("asha").as_json())
+    office.store.is_away = True
+    assert office.place.delivers(change) is None
+    office.store.is_away = False
+    assert office.place.delivers(change) == {}
+    assert office.bookings() == [("Asha Shah", "cqi_taster")]
+
+
+def test_whoever_booked_for_a_colleague_sees_the_new_name(office: Office):
+    office.says("asha", "hello")
+    office.says("ben", f"book the taster on thursday for {EMAIL}")
+    office.says("ben", "yes")
+    assert office.bookings() == [("Asha Patel", "cqi_taster")]
+    office.place.changes("asha", name="Asha Shah", email="asha.shah@trust.example")
+    office.says("ben", "my bookings")
+    office.sees("ben", "Asha Shah")
+    assert "Patel" not in office.phones.seen("ben")
+    assert office.bookings() == [("Asha Shah", "cqi_taster")]
+
+
 def test_whoever_gets_another_email_keeps_what_they_have_and_is_found_by_the_new_one(office: Office):
     books(office)
     office.place.changes("asha", email="asha.shah@trust.example")

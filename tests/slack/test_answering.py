@@ -47,6 +47,8 @@ class FakeHub:
     async def home(self, sender: Sender) -> Home:
         return Home("Hello", ())
 
+    async def account_changed(self, sender: Sender) -> None: ...
+
     async def account_closed(self, team: str, user: str) -> None: ...
 
 

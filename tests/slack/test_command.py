@@ -170,6 +170,17 @@ def test_a_flood_is_told_so_at_once(slow: Office):
     assert ["faster than I can answer" in said for said in answers] == [False, False, True, True]
 
 
+def test_a_command_in_a_flood_is_never_met_with_silence_which_would_look_like_a_fault(slow: Office):
+    """Slack shows nothing of a command itself: without a line it would be typed again and again."""
+    for _ in range(3):
+        slow.place.commands("asha", "help")
+    requests = slow.place.slack.asked()
+    with slow.nothing_is_written():
+        lines = [slow.place.commands("asha", "help") for _ in range(3)]
+    assert all(line == lines[0] and set(line) == {"response_type", "text"} for line in lines)
+    assert slow.place.slack.asked() == requests
+
+
 def test_the_same_command_delivered_again_has_one_effect(office: Office):
     trigger = office.place.slack.trigger(ASHA)
     typed = slack_client.command(TEAM, ASHA, "book the taster on thursday for me", trigger, CHANNEL)

@@ -235,6 +235,18 @@ def test_a_heavy_list_is_cut_before_slack_refuses_the_message():
     assert labels(message) == ["What’s on", "Help"]
 
 
+def test_a_list_is_drawn_anew_where_anything_of_it_has_changed():
+    def shown(*actions: Action, line: str = "5 places") -> Any:
+        return rendering.draw(Reply("On:", items=(Item("Taster", (line,), actions),)))
+
+    assert shown(BOOK) == shown(BOOK) != shown(DETAILS)
+    assert "4 places" in json.dumps(shown(BOOK, line="4 places"))
+    other = Action(BOOK.label, BOOK.flow, {"occurrence": 99})
+    assert shown(other)["blocks"][2]["elements"][0]["value"] == '{"f":"book","a":{"occurrence":99}}'
+    assert '"primary"' in json.dumps(shown(BOOK))
+    assert '"primary"' not in json.dumps(shown(BOOK, BOOK))
+
+
 def test_what_cannot_be_drawn_is_said_in_plain_words_and_one_line_of_the_log(caplog: Any):
     reply = Reply("Secret", tuple((f"Fact {n}", "hush " * 500) for n in range(6)))
     with caplog.at_level(logging.ERROR):
@@ -295,6 +307,17 @@ def test_errors_stand_at_the_questions_of_the_form():
         "field:people": "Please give a whole number from 1 to 3."
     }
     assert "field:people" in [block.get("block_id") for block in DRAWN["modal_form_answered"]["blocks"]]
+
+
+def test_what_is_wrong_is_cut_to_what_slack_takes_and_never_empty():
+    most = limits.LIMITS["input.error"]
+    wrong = {"fits": "é" * most, "long": "🦉" * most, "empty": " "}
+    fields = tuple(Field(name, name) for name in wrong)
+    said = modals.errors(Question(Form("A form", fields), "book.picked:7", {}, wrong))
+    assert said["field:fits"] == "é" * most
+    assert most - 1 <= limits.size(said["field:long"]) <= most
+    assert said["field:long"].endswith("🦉…")
+    assert said["field:empty"]
 
 
 def test_a_form_that_is_too_much_for_slack_says_so(caplog: Any):

@@ -18,8 +18,9 @@ from tests.slack.test_drawing import objects
 
 
 def check(payload: dict[str, Any], surface: limits.Surface) -> None:
-    assert limits.problems(payload, surface) == []
-    assert json.loads(json.dumps(payload)) == payload
+    sent = json.loads(json.dumps(payload))
+    assert limits.problems(sent, surface) == []
+    assert sent == payload
     json.dumps(payload, ensure_ascii=False).encode("utf-8")
     for thing in objects(payload):
         assert thing.get("type") not in ("mrkdwn", "markdown", "user", "usergroup", "broadcast", "channel")

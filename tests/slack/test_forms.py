@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from dialogs.flows import FLOWS
 from store.tables import WorkshopRequest
 from tests.slack import screen
 from tests.slack.fake_workspace import Json
@@ -239,6 +241,36 @@ def test_while_the_database_is_away_a_form_stays_open_with_a_sentence(office: Of
     office.store.is_away = False
     assert send(office, shown(office)) == {}
     assert office.count(WorkshopRequest) == 1
+
+
+class Failing(ModuleType):
+    """A flow whose answers are met with a fault, once."""
+
+    def __init__(self, flow: ModuleType) -> None:
+        super().__init__(flow.__name__)
+        self.flow, self.has_failed = flow, False
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "start" or self.has_failed:
+            return getattr(self.flow, name)
+        self.has_failed = True
+
+        def fail(_turn: Any, _answers: Any) -> Any:
+            raise ZeroDivisionError
+
+        return fail
+
+
+def test_after_a_fault_a_form_stays_open_with_what_was_typed_and_can_be_sent_again(office: Office):
+    office.turns.flows = {**FLOWS, "workshop": Failing(FLOWS["workshop"])}
+    answer = send(office, opened(office), idea="Long waits", people="12", when="In May")
+    assert answer["response_action"] == "update"
+    assert "something went wrong on our side and nothing was saved" in said(answer["view"])
+    assert "still open" in said(answer["view"])
+    assert typed(shown(office)) == ["Long waits", "12", "In May"]
+    assert send(office, shown(office)) == {}
+    assert office.count(WorkshopRequest) == 1
+    office.sees("asha", "your request is with the team")
 
 
 def test_in_a_flood_a_form_stays_open_and_can_be_sent_when_it_is_over(slow: Office):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.limits import LIMITS, NEVER_EMPTY, Surface, problems, size, weight
+from adapters.slack.limits import LIMITS, NEVER_EMPTY, Kept, Surface, problems, size, weight
 
 WORDS: dict[str, Any] = {"type": "plain_text", "text": "x"}
 OPTION: dict[str, Any] = {"text": WORDS, "value": "v", "description": WORDS}
@@ -164,6 +164,15 @@ def test_two_elements_of_the_same_id_are_seen_in_one_block_only():
     assert problems({"blocks": [press, press]}, "message") == []
     twice = {"type": "actions", "elements": [button, button]}
     assert problems({"blocks": [twice]}, "message") == ["action_id: 2 times the same"]
+
+
+@pytest.mark.parametrize("label", ["x", "x" * 76])
+def test_a_block_that_is_kept_weighs_as_much_and_has_the_same_problems(label: str):
+    button = {**BUTTON, "text": {"type": "plain_text", "text": label}, "action_id": "same"}
+    block = {"type": "actions", "block_id": "same", "elements": [button, button]}
+    assert weight([Kept(block)]) == weight([block])
+    kept, fresh = ({"blocks": [one, one]} for one in (Kept(block), block))
+    assert sorted(problems(kept, "message")) == sorted(problems(fresh, "message")) != []
 
 
 def test_what_is_said_about_a_problem_holds_nothing_of_the_text():

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.slack import screen
+from tests.slack.fake_workspace import Channel
 from tests.slack.office import Office, button, said
 from tests.slack.workplace import CHANNEL
 
@@ -65,6 +66,62 @@ def test_two_people_press_the_same_card_and_each_gets_their_own(office: Office):
     assert office.place.deliver_at_once(*presses) == [{}, {}]
     assert sorted(office.bookings()) == [("Asha Patel", "cqi_taster"), ("Ben Okafor", "cqi_taster")]
     assert [len(office.place.whispers(person)) for person in ("asha", "ben")] == [1, 1]
+
+
+def passing(office: Office) -> Mapping[str, Any]:
+    """Return what only Ben sees in the channel: the details of a session."""
+    card = in_the_channel(office, "what's on this week")
+    office.place.presses("ben", card, button(card, "Details", "taster"), channel=CHANNEL)
+    return office.place.whispers("ben")[-1].as_json()
+
+
+def test_a_press_in_what_one_person_sees_there_is_answered_in_its_place(office: Office):
+    for label, answer in (
+        ("Book", "You’re booked"),
+        ("Cancel my place", "Cancelled"),
+        ("Undo", "You’re booked"),
+    ):
+        shown = (
+            office.place.whispers("ben")[-1].as_json() if office.place.whispers("ben") else passing(office)
+        )
+        office.place.presses("ben", shown, button(shown, label), channel=CHANNEL, is_ephemeral=True)
+        [whisper] = office.place.whispers("ben")
+        assert answer in screen.words(whisper.blocks)
+        assert answer in said(office.last("ben"))
+
+
+@pytest.mark.parametrize("trouble", ["status:404", "status:500", "reset", "ratelimited"])
+def test_what_cannot_be_put_in_its_place_is_shown_below(office: Office, trouble: str):
+    shown = passing(office)
+    office.place.slack.fault("response_url", trouble)
+    office.place.presses("ben", shown, button(shown, "Book"), channel=CHANNEL, is_ephemeral=True)
+    [_, whisper] = office.place.whispers("ben")
+    assert "You’re booked" in screen.words(whisper.blocks)
+    assert office.bookings() == [("Ben Okafor", "cqi_taster")]
+
+
+def test_a_question_there_that_led_to_a_form_is_taken_away(office: Office):
+    forum = "share and spread on 18 december"
+    card = in_the_channel(office, f"tell me about {forum}")
+    office.place.presses("ben", card, button(card, "Book"), channel=CHANNEL)
+    [asked] = office.place.whispers("ben")
+    part = button(asked.as_json(), "Show your work")
+    office.place.presses("ben", asked.as_json(), part, channel=CHANNEL, is_ephemeral=True)
+    view = office.place.modal("ben")
+    assert view is not None
+    assert "What is your work called?" in said(view)
+    assert not office.place.whispers("ben")
+    assert [m.as_json() for m in office.place.in_channel()] == [card]
+
+
+def test_a_press_where_the_bot_is_not_is_answered_there_all_the_same(office: Office):
+    office.place.team.add(Channel("C0ELSEWHERE", is_member=False))
+    answer = office.place.commands("asha", "what's on this week", "C0ELSEWHERE")
+    details = button(answer, "Details", "taster")
+    office.place.presses("asha", answer, details, channel="C0ELSEWHERE", is_ephemeral=True)
+    [whisper] = office.place.whispers("asha")
+    assert "CQI Taster" in screen.words(whisper.blocks)
+    assert not office.place.new_messages("asha")
 
 
 def test_a_form_pressed_in_a_channel_opens_for_whoever_pressed(office: Office):

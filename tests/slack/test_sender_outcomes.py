@@ -24,6 +24,10 @@ FAULTS = {
     "after": (Unknown("ServerDisconnectedError"), 1),
     "hang": (Unknown("TimeoutError"), 0),
     "garbage": (Unknown("no JSON"), 0),
+    "error:fatal_error": (Unknown("fatal_error"), 0),
+    "error:internal_error": (Unknown("internal_error"), 0),
+    "error:service_unavailable": (Unknown("service_unavailable"), 0),
+    "error:request_timeout": (TryAgainAfter(5, "request_timeout"), 0),
     "error:Oh dear <x>": (TryAgainAfter(60, "a strange error code"), 0),
     "error:some_new_error": (TryAgainAfter(60, "some_new_error"), 0),
 }
@@ -54,7 +58,6 @@ MEANT = {
     Meaning.REFUSED: Never,
     Meaning.SETUP: lambda code: TryAgainAfter(60, code),
     Meaning.LATER: lambda code: TryAgainAfter(60, code),
-    Meaning.DOUBTFUL: Unknown,
 }
 ROWS = [
     ("user_not_found", Meaning.GONE),
@@ -93,11 +96,7 @@ ROWS = [
     ("ekm_access_denied", Meaning.LATER),
     ("no_permission", Meaning.LATER),
     ("message_limit_exceeded", Meaning.LATER),
-    ("request_timeout", Meaning.LATER),
     ("team_added_to_org", Meaning.LATER),
-    ("fatal_error", Meaning.DOUBTFUL),
-    ("internal_error", Meaning.DOUBTFUL),
-    ("service_unavailable", Meaning.DOUBTFUL),
 ]
 DRAWN = [
     "attachment_payload_limit_exceeded", "block_mismatch", "blocks_too_long", "invalid_arguments",

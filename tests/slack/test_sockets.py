@@ -47,7 +47,7 @@ async def connecting(slack: FakeSlack, app: AsyncApp | None = None) -> AsyncIter
 
 async def connected(slack: FakeSlack, sockets: Sockets) -> None:
     async with asyncio.timeout(20):
-        while len(slack.sockets.links) < 2 or not await sockets.are_connected():  # noqa: ASYNC110 (nobody tells)
+        while len(slack.sockets.links) < 2 or await sockets.trouble():  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(0.01)
 
 
@@ -85,8 +85,21 @@ async def test_a_trouble_is_written_down_once_and_without_the_address(
     async with connecting(slack) as sockets:
         await connected(slack, sockets)
     errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
-    assert errors == ["Socket Mode cannot connect: invalid_auth"]
+    assert errors == ["Socket Mode cannot connect: Slack does not take SLACK_APP_TOKEN (invalid_auth)"]
     assert "ticket" not in caplog.text
+
+
+async def test_while_there_is_no_connection_it_can_be_asked_why(slack: FakeSlack):
+    slack.app_tokens.clear()
+    async with connecting(slack) as sockets:
+        refused = "Slack: Socket Mode cannot connect: Slack does not take SLACK_APP_TOKEN (invalid_auth)"
+        async with asyncio.timeout(20):
+            while await sockets.trouble() != refused:
+                assert await sockets.trouble() in (refused, "Slack: Socket Mode is not connected")
+                await asyncio.sleep(0.01)
+        slack.app_tokens.add("xapp-1")
+        await connected(slack, sockets)
+        assert await sockets.trouble() is None
 
 
 async def test_what_fails_is_not_acknowledged_and_its_words_are_not_written_down(

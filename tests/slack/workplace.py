@@ -15,7 +15,7 @@ from bot.now import utc_now
 from bot.turn import Turns
 from tests.slack import filling, slack_client
 from tests.slack.fake_slack import FakeSlack
-from tests.slack.fake_workspace import Channel, Json, Message, User, Workspace
+from tests.slack.fake_workspace import Channel, Json, Message, User, Workspace, dm_of
 from tests.slack.screen import Input, Pressable
 from tests.slack.serving import SECRET, Opening, Served, Serving, Transport, serve
 
@@ -123,6 +123,9 @@ class Workplace:
         user = self._ids[person]
         is_view = surface.get("type") in ("modal", "home")
         what: dict[str, Any] = {"view": dict(surface)} if is_view else {"message": dict(surface), **where}
+        if not is_view:
+            at = where.get("channel") or dm_of(user)
+            what["response_url"] = self.slack.hook(TEAM, at, user, str(surface.get("ts", "")))
         return slack_client.block_actions(TEAM, user, action, self.slack.trigger(user), **what)
 
     def submits(self, person: str, view: Mapping[str, Any], answers: Sequence[tuple[Input, str]]) -> Json:

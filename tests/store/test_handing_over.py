@@ -11,12 +11,13 @@ from store import audits, bookings, colleagues, erasing, handing_over, people, p
 from store.booking_outcomes import AlreadyBooked, Booked, Cancelled, Closed, LimitReached, NotEligible, Wanted
 from store.db import Store
 from store.errors import NotAllowed, NotFound
-from store.handing_over import GivenBack, HandedOver, Kept, NothingToHandOver, NotInHand
+from store.handing_over_outcomes import GivenBack, HandedOver, Kept, NothingToHandOver, NotInHand
 from store.places import Place
 from store.tables import Address, Audit, Booking, Occurrence, Outbox
 from tests.small_hub import NOW, START, SmallHub
 
 LATE = START - timedelta(hours=3)
+TEN_PLACES = [{"key": "attend", "title": "Come along", "capacity": 10, "questions": []}]
 QUESTION = {"name": "title", "label": "Title?", "kind": "text"}
 
 
@@ -157,6 +158,36 @@ def test_the_limit_of_the_colleague_holds(hub: SmallHub):
     booked(hub, two, ben)
     assert hand_over(hub, own, ben, asha) == LimitReached(1)
     assert standing(hub, one) == [(asha, "booked")]
+
+
+def test_handing_over_gets_nobody_past_how_many_colleagues_one_may_book(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(parts=TEN_PLACES))
+    asha, ben, carys = known(hub, "Asha"), known(hub, "Ben"), known(hub, "Carys")
+    booked(hub, taster, ben, booked_by_id=asha)
+    own = booked(hub, taster, asha)
+    assert hand_over(hub, own, carys, asha) == LimitReached(1, for_others=True)
+    assert standing(hub, taster) == [(asha, "booked"), (ben, "booked")]
+    assert audited(hub, taster)[-1] == "kept"
+
+
+def test_a_place_counts_for_the_giver_until_it_is_kept(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(parts=TEN_PLACES))
+    asha, ben, carys = known(hub, "Asha"), known(hub, "Ben"), known(hub, "Carys")
+    first = handed(hub, booked(hub, taster, asha), ben, asha)
+    second = booked(hub, taster, asha)
+    assert hand_over(hub, second, carys, asha) == LimitReached(1, for_others=True)
+    decide(hub, handing_over.keep, first, ben)
+    handed(hub, second, carys, asha)
+
+
+def test_whatever_the_giver_has_booked_by_then_a_place_comes_back(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type(parts=TEN_PLACES))
+    asha, ben, carys = known(hub, "Asha"), known(hub, "Ben"), known(hub, "Carys")
+    received = booked(hub, taster, ben, booked_by_id=asha)
+    passed_on = handed(hub, received, carys, ben)
+    booked(hub, taster, known(hub, "Dev"), booked_by_id=asha)
+    assert isinstance(decide(hub, handing_over.give_back, passed_on, carys), GivenBack)
+    assert (ben, "booked") in standing(hub, taster)
 
 
 def test_who_is_not_meant_may_get_it_where_it_is_not_strict(hub: SmallHub):

@@ -144,6 +144,26 @@ def test_the_limit_counts_as_if_the_old_place_were_gone(hub: SmallHub):
     moved(hub, after, third, asha)
 
 
+def test_moving_gets_nobody_past_how_many_colleagues_one_may_book(hub: SmallHub, dates: tuple[int, int]):
+    old, new = dates
+    asha, ben, carys = hub.person(), hub.person("Ben"), hub.person("Carys")
+    booking = booked(hub, old, ben, booked_by_id=asha)
+    booked(hub, new, carys, booked_by_id=asha)
+    assert move(hub, booking, new, asha) == LimitReached(1, for_others=True)
+    assert (hub.taken(old), hub.taken(new)) == (1, 1)
+    assert (audited(hub, old)[-1], audited(hub, new)[-1]) == ("kept", "limit_reached")
+
+
+def test_whom_a_colleague_booked_may_move_whatever_else_that_colleague_has_booked(
+    hub: SmallHub, dates: tuple[int, int]
+):
+    old, new = dates
+    asha, ben, carys = hub.person(), hub.person("Ben"), hub.person("Carys")
+    booking = booked(hub, old, ben, booked_by_id=asha)
+    booked(hub, new, carys, booked_by_id=asha)
+    moved(hub, booking, new, ben)
+
+
 def test_a_move_within_the_same_hours_does_not_clash_with_itself(hub: SmallHub):
     taster = hub.session_type()
     old = hub.occurrence(taster)

@@ -22,7 +22,7 @@ from store.booking_outcomes import (
 from store.colleagues import Colleague
 from store.db import Store
 from store.errors import NotAllowed
-from store.handing_over import GivenBack, HandedOver, Kept, NotInHand
+from store.handing_over_outcomes import GivenBack, HandedOver, Kept, NotInHand
 from store.moving import Changes, Moved
 from store.tables import Booking, Host, Outbox
 from tests.small_hub import NOW, START, SmallHub

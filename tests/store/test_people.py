@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from store import outbox, people
 from store.db import Store
@@ -118,6 +118,47 @@ def test_recognising_somebody_about_whom_nothing_is_new_takes_one_statement(hub:
             connection.set_trace_callback(None)
         taken.append(len(seen))
     assert taken == [1, 1, 1, 4]
+
+
+# --- Names --------------------------------------------------------------------------------------
+
+
+def test_an_account_with_a_new_name_renames_the_person(hub: SmallHub):
+    asha = writes(hub, "U1", EMAIL, name="Asha Patel")
+    renamed = writes(hub, "U1", EMAIL, name="Asha Shah")
+    assert (renamed.person_id, renamed.name) == (asha.person_id, "Asha Shah")
+    assert found(hub, "U1") == (asha.person_id, "Asha Shah")
+
+
+def test_two_accounts_that_differ_from_the_start_do_not_rename_the_person_in_turn(hub: SmallHub):
+    writes(hub, "U1", EMAIL, name="Asha Patel")
+    for user_id, name in (("U2", "PATEL, Asha"), ("U1", "Asha Patel"), ("U2", "PATEL, Asha")):
+        assert writes(hub, user_id, EMAIL, name=name).name == "Asha Patel"
+    assert writes(hub, "U2", EMAIL, name="SHAH, Asha").name == "SHAH, Asha"
+
+
+def test_what_only_the_delivery_calls_somebody_renames_nobody(hub: SmallHub):
+    writes(hub, "U1", EMAIL, name="Asha Patel")
+    assert writes(hub, "U1", name="asha.patel", is_named=False).name == "Asha Patel"
+    assert writes(hub, "U1", EMAIL, name="").name == "Asha Patel"
+
+
+def test_whoever_was_known_by_a_delivery_only_gets_their_name_when_it_is_told(hub: SmallHub):
+    assert writes(hub, "U1", name="asha.patel", is_named=False).name == "asha.patel"
+    assert writes(hub, "U1", name="Asha Patel").name == "Asha Patel"
+
+
+def test_whoever_was_known_by_nothing_gets_their_name_when_it_is_told(hub: SmallHub):
+    assert writes(hub, "U1", name="", is_named=False).name == ""
+    assert writes(hub, "U1", name="Asha Patel").name == "Asha Patel"
+
+
+def test_an_account_that_was_kept_without_its_name_renames_nobody_when_it_is_told(hub: SmallHub):
+    writes(hub, "U1", EMAIL, name="Asha Patel")
+    with hub.store.transaction() as tx:
+        tx.execute(update(Address).values(name=None))
+    assert writes(hub, "U1", EMAIL, name="PATEL, Asha").name == "Asha Patel"
+    assert writes(hub, "U1", EMAIL, name="SHAH, Asha").name == "SHAH, Asha"
 
 
 # --- Accounts that are closed -------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from store import bookings, handing_over, locks, moving, people
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
-from store.handing_over import GivenBack, HandedOver
+from store.handing_over_outcomes import GivenBack, HandedOver
 from store.moving import Moved
 from tests.small_hub import NOW, START, SmallHub
 

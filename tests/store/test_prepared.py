@@ -45,6 +45,13 @@ def test_what_is_written_is_read_with_its_types(bare_store: Store):
         assert _BY_NAME.all(tx, {"called": "Asha"}) == [Somebody("Asha", ["porters"], _NOON)]
 
 
+def test_json_that_has_no_short_form_is_kept(bare_store: Store):
+    strange = ["half of \ud83d", "\u00e9\u4e2d", 10**30, 0.1, {"1": None}]
+    with bare_store.transaction() as tx:
+        _NEW_PERSON.all(tx, row("Asha") | {"audiences": strange})
+        assert _BY_NAME.all(tx, {"called": "Asha"}) == [Somebody("Asha", strange, _NOON)]
+
+
 def test_what_is_not_there_is_none(bare_store: Store):
     with bare_store.reading() as tx:
         assert _BY_NAME.first(tx, {"called": "Nobody"}) is None

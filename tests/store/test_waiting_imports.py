@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from store import audits, bookings, waiting
+from store import audits, bookings, changed_dates, waiting
 from store.booking_outcomes import Booked, Cancelled, Joined, Wanted
 from store.catalogue.changes import Changes
 from store.catalogue.decisions import NO_DATE
@@ -189,5 +189,5 @@ def test_what_has_begun_is_left_alone(bare_store: Store):
             update(Occurrence).where(Occurrence.id == id_).values(starts_at=NOW - timedelta(minutes=5))
         )
         tx.execute(update(OccurrencePart).where(OccurrencePart.occurrence_id == id_).values(capacity=9))
-        waiting.catch_up(tx, [id_], NOW)
+        changed_dates.catch_up(tx, [id_], NOW)
     assert states(bare_store, first) == ["waiting"]

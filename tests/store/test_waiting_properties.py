@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from store import audits, bookings, locks, waiting
+from store import audits, bookings, changed_dates, locks, waiting
 from store.booking_outcomes import Booked, Joined, NoOffer, PlacesFree, Wanted
 from store.db import Store, Tx
 from store.tables import HOLDING, IS_STANDING, Audit, Booking, OccurrencePart, Person
@@ -84,7 +84,7 @@ class Date:
         is_it = (OccurrencePart.occurrence_id == self.id) & (OccurrencePart.part == part)
         taken = tx.execute(select(OccurrencePart.taken).where(is_it)).scalar_one()
         tx.execute(update(OccurrencePart).where(is_it).values(capacity=max(number, taken)))
-        waiting.catch_up(tx, [self.id], NOW)
+        changed_dates.catch_up(tx, [self.id], NOW)
 
     def look(self, tx: Tx, before: list[Any]) -> None:
         """Check the rules, and that whoever waited and still does is in the same order as before."""

@@ -122,3 +122,11 @@ def test_a_flood_is_stopped_and_told_of_in_the_response(slow: Office):
     answers = [slow.place.presses("asha", card, button(card, "Help").data) for _ in range(4)]
     assert "faster than I can answer" in str(answers[-1]["value"]) or "answered" in str(answers[-1]["value"])
     assert len(slow.place.alone_with("asha")) <= 3
+
+
+def test_a_question_that_was_answered_by_typing_says_what_was_answered(office: Office):
+    office.says("asha", "book the taster on thursday")
+    card = office.last("asha")
+    office.says("asha", "yes")
+    assert "[button] Yes" not in said(card)
+    assert "Booked" in said(card)

@@ -14,8 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.exchanging import Exchange
 from adapters.slack.installations import Installed, NoTokenNow
-from adapters.slack.installing import Door, routes
-from adapters.slack.installing_words import Page
+from adapters.slack.oauth import Door, routes
+from adapters.slack.oauth_words import Page
 from adapters.slack.scopes import SCOPES
 from bot.secret_key import box
 from bot.settings import Settings

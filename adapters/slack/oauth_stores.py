@@ -1,4 +1,4 @@
-"""The stores that Slack's SDK and Bolt know for installing, over what keeps installations for the hub.
+"""Bolt's two stores for OAuth, who installed and which state was issued, put into the hub's `installations`.
 
 Only the bot's own token is kept: nobody's user token, and not who installed it.
 """

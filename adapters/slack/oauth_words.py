@@ -1,4 +1,4 @@
-"""What the pages of an installation say: where it is now, or what went wrong and what to do."""
+"""What the pages of `oauth` say: where it is now, or what went wrong and what to do."""
 
 from __future__ import annotations
 

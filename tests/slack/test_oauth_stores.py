@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk.oauth.installation_store import Installation
 
-from adapters.slack.installation_stores import HubInstallationStore, HubStateStore
+from adapters.slack.oauth_stores import HubInstallationStore, HubStateStore
 from bot.settings import Settings
 from bot.slack_installations import StoredInstallations, token_box
 from store.db import Store

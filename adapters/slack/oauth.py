@@ -1,4 +1,7 @@
-"""Installing the app in a workspace by OAuth: Bolt's flow, with our stores, list of workspaces and pages."""
+"""The two pages at which a workspace installs the app: Bolt's OAuth, with our list of who may have it.
+
+Not here: what those pages say (`oauth_words`), and where Bolt keeps what came of it (`oauth_stores`).
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth import OAuthStateUtils
 from slack_sdk.oauth.installation_store import Installation
 
-from adapters.slack import installing_words as words
-from adapters.slack.asking import Answer, NoAnswer, Refusal, ask
+from adapters.slack import oauth_words as words
 from adapters.slack.exchanging import Exchange
-from adapters.slack.installation_stores import STATE_SECONDS, HubInstallationStore, HubStateStore
 from adapters.slack.installations import Installations, NoTokenNow
-from adapters.slack.installing_words import Page
+from adapters.slack.oauth_stores import STATE_SECONDS, HubInstallationStore, HubStateStore
+from adapters.slack.oauth_words import Page
 from adapters.slack.scopes import SCOPES
+from adapters.slack.web_api import Done, ask
 from dialogs.messages import Json
 
 INSTALL_PATH = "/slack/install"
@@ -77,13 +80,13 @@ class HubOAuthFlow(AsyncOAuthFlow):
     async def run_installation(self, code: str) -> Installation | None:
         """Return what Slack gave for the code; None, with a line in the log, when it gave nothing."""
         match await self.door.exchange.by_code(code, self.door.redirect_uri):
-            case Answer(data):
-                told = await ask(self.client.auth_test(token=data["access_token"]))
-                if isinstance(told, Answer):
+            case Done(data):
+                told = await ask(self.client, data["access_token"], "auth.test")
+                if isinstance(told, Done):
                     bot_id = {"bot_id": told.data.get("bot_id")}
                     return _installation({**data, **bot_id}, self.door.exchange)
                 log.warning("Slack does not say who the bot is in a new workspace: %s", told)
-            case Refusal() | NoAnswer() as nothing:
+            case nothing:
                 log.warning("Slack gives no token for an installation: %s", nothing)
         return None
 
@@ -91,7 +94,7 @@ class HubOAuthFlow(AsyncOAuthFlow):
         """Keep it; raises BoltError when that cannot be done, or the workspace may not have the app."""
         if unwanted := self._refusal(installation):
             log.warning("an installation was turned away: %s (%s)", unwanted.title, installation.team_id)
-            await ask(self.client.auth_revoke(token=installation.bot_token))
+            await ask(self.client, installation.bot_token or "", "auth.revoke", reads=True)
             raise _Unwanted(unwanted)
         try:
             await super().store_installation(request, installation)
