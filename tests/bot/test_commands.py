@@ -1,5 +1,6 @@
 import io
 import pkgutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from store import interests, people, roles
 from store.catalogue.files import SHIPPED
 from store.db import Store
 from store.errors import OutOfDate
-from store.migrate import revisions
+from store.revisions import revisions
 from store.tables import Booking, Occurrence, OccurrencePart, Outbox, Role, SessionType
 from tests.databases import Databases
 from tests.small_hub import NOW
@@ -519,3 +520,15 @@ def test_whoever_asked_for_socket_mode_is_not_told_to_ask_for_it(run: Run):
     [line] = run("manifest", "slack", "--several", "--socket")[2]
     assert "several workspaces" in line
     assert "--socket" not in line
+
+
+def test_what_serves_an_up_to_date_database_does_not_load_what_migrates_it(url: str):
+    served = (
+        "import sys, bot.commands.web\n"
+        "from bot import database\n"
+        "from bot.settings import Settings\n"
+        "with database.up_to_date(Settings.read({'DATABASE_URL': sys.argv[1]})):\n"
+        "    print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", served, url]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "False\n"
