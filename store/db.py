@@ -188,7 +188,8 @@ def _open(url: str) -> Engine:
     return create_engine(
         parsed,
         pool_pre_ping=True,
-        pool_size=10,
+        pool_size=20,
+        max_overflow=0,
         connect_args={"options": POSTGRES_OPTIONS},
         json_serializer=_as_json,
         hide_parameters=True,  # they hold names and notes, and errors end up in logs
