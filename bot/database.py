@@ -15,7 +15,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.settings import Settings
-from store import migrate
+from store import revisions
 from store.catalogue import importing
 from store.db import Store, Tx, is_lost_race
 from store.errors import LostRace, OutOfDate
@@ -65,7 +65,7 @@ def started(settings: Settings, now: datetime, say: Callable[[str], object]) -> 
     raises OutOfDate: with several processes, it is for the operator to say when.
     """
     with opened(settings) as store:
-        if store.is_sqlite and (migrate.is_empty(store) or _is_ready_but_for_a_catalogue(store)):
+        if store.is_sqlite and (revisions.is_empty(store) or _is_ready_but_for_a_catalogue(store)):
             say(f"The database {store.path} is empty.")
             fill(store, now, say)
         if problem := migration_problem(store):
@@ -75,7 +75,10 @@ def started(settings: Settings, now: datetime, say: Callable[[str], object]) -> 
 
 def fill(store: Store, now: datetime, say: Callable[[str], object]) -> None:
     """Bring the database up to date, and give it the shipped catalogue when it has none; twice is safe."""
-    done = migrate.migrate(store)
+    # What a process loads that serves a database which is up to date, it keeps for as long as it runs.
+    from store.migrate import migrate
+
+    done = migrate(store)
     say(f"Ran the migrations {', '.join(done)}." if done else "The database is up to date.")
     if write(store, lambda tx: _load_shipped(tx, now)):
         say("Loaded the shipped catalogue.")
@@ -90,12 +93,12 @@ def missing_file(store: Store) -> str | None:
 
 def migration_problem(store: Store) -> str | None:
     """Return in words why the database cannot be used as it is, or None."""
-    at = migrate.current(store)
-    if at == migrate.head():
+    at = revisions.current(store)
+    if at == revisions.head():
         return None
     if at is None:
         return f"the database holds nothing of the hub yet: {_MIGRATE}"
-    if at in migrate.revisions():
+    if at in revisions.revisions():
         return f"the database is at revision {at}, behind this version of the program: {_MIGRATE}"
     return f"the database is at revision {at}, which only a newer version of the program knows: use that one"
 
@@ -140,7 +143,7 @@ def has_catalogue(tx: Tx) -> bool:
 
 
 def _is_ready_but_for_a_catalogue(store: Store) -> bool:
-    if not migrate.is_up_to_date(store):
+    if not revisions.is_up_to_date(store):
         return False
     with store.reading() as tx:
         return not has_catalogue(tx)

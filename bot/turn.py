@@ -10,8 +10,9 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -26,7 +27,7 @@ from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Json, Outgoing, Reply, Shown
 from dialogs.public_pages import NOBODY
 from dialogs.understanding import Name
-from store import hub_state, inbox, outbox, people, session_types
+from store import inbox, outbox, people, session_types
 from store.db import Store, Tx, is_away, is_lost_race
 from store.errors import LostRace, NotAllowed, NotFound
 from store.outbox import Arrived
@@ -152,7 +153,7 @@ class Turns:
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
             return self._repeat(tx, key, incoming, now, is_again=is_again)
         # Why something failed may say what it was about: that is for the person alone.
-        if incoming.place and not instead and (said := self._in_public(tx, incoming, now)):
+        if incoming.place and not instead and (said := self._in_public(tx, speaker, incoming, now)):
             return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
         before = engine.load(speaker.conversation)
         if instead is None:
@@ -167,9 +168,9 @@ class Turns:
         over = _shown(tx, question_cards.over(before, after, reply))
         return Answered(outgoing, notes=self._notes(tx, speaker, incoming, now), over=over)
 
-    def _in_public(self, tx: Tx, incoming: Incoming, now: datetime) -> Reply | None:
+    def _in_public(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> Reply | None:
         """Return what everybody there may read, or None when the answer is for the person alone."""
-        visitor = engine.Turn(tx, NOBODY, "", now, self.hub, lambda: self._names_in(tx))
+        visitor = replace(self._turn(tx, speaker, now), person_id=NOBODY, name="")
         return in_public.answer(self.flows, incoming, visitor)
 
     def _notes(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> tuple[Outgoing, ...]:
@@ -207,11 +208,11 @@ class Turns:
         return _outgoing(outbox_id, key, incoming, reply, place or {})
 
     def _turn(self, tx: Tx, speaker: Speaker, now: datetime) -> engine.Turn:
-        return engine.Turn(tx, speaker.person_id, speaker.name, now, self.hub, lambda: self._names_in(tx))
+        names = partial(self._names_in, tx, speaker.catalogue_version)
+        return engine.Turn(tx, speaker.person_id, speaker.name, now, self.hub, names)
 
-    def _names_in(self, tx: Tx) -> list[Name]:
+    def _names_in(self, tx: Tx, version: str | None) -> list[Name]:
         """Return what sessions are called, read again when the catalogue has changed."""
-        version = hub_state.get(tx, hub_state.CATALOGUE_VERSION)
         known, names = self._names
         if version is None or version != known:
             offers = session_types.offers(tx)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import arguments, cards, interest_words, wording
+from dialogs import arguments, buttons, interest_words, wording
 from dialogs import learning_sets as sets
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
@@ -81,7 +81,9 @@ def _member(turn: Turn, one: LearningSet, text: str) -> Reply:
         (JOIN, listed.link if listed else ""),
     )
     missing = (
-        cards.give_up(listed.booking_id, listed.standing, listed.rule) if listed and listed.booking_id else ()
+        buttons.give_up(listed.booking_id, listed.standing, listed.rule)
+        if listed and listed.booking_id
+        else ()
     )
-    buttons = (wording.MY_BOOKINGS, *missing, sets.leave(one.series_id), wording.WHATS_ON)
-    return Reply(text, facts=tuple((name, said) for name, said in facts if said), actions=buttons)
+    actions = (wording.MY_BOOKINGS, *missing, sets.leave(one.series_id), wording.WHATS_ON)
+    return Reply(text, facts=tuple((name, said) for name, said in facts if said), actions=actions)

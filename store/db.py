@@ -19,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from store import idle
 from store.group_commit import GroupCommit
 
 Tx = Connection
@@ -185,14 +186,16 @@ def _open(url: str) -> Engine:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         parsed,
-        pool_pre_ping=True,
-        pool_size=10,
+        pool_size=20,
+        max_overflow=0,
         connect_args={"options": POSTGRES_OPTIONS},
         json_serializer=_as_json,
         hide_parameters=True,  # they hold names and notes, and errors end up in logs
     )
+    idle.ask_idle(engine)
+    return engine
 
 
 def _as_json(value: Any) -> str:

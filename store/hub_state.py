@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ScalarSelect, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import Tx
@@ -23,6 +23,11 @@ def get(tx: Tx, key: str) -> str | None:
     """Return the value, or None when nobody has set it."""
     value: str | None = _VALUE.first(tx, {"key": key})
     return value
+
+
+def value_of(key: str) -> ScalarSelect[str]:
+    """Return the value as a column for a statement that asks for something else, too."""
+    return select(HubState.value).where(HubState.key == key).scalar_subquery()
 
 
 def put(tx: Tx, key: str, value: str) -> None:

@@ -12,43 +12,14 @@ from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from store.db import Store, Tx, UtcDateTime
 from store.errors import OutOfDate
+from store.revisions import MIGRATIONS, current_in, revisions
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do, as long as every process of every version takes the same.
 _LOCK = 20261123
-
-
-def head(migrations: Path = MIGRATIONS) -> str | None:
-    """Return the newest revision this version of the program knows."""
-    return _scripts(migrations).get_current_head()
-
-
-def revisions(migrations: Path = MIGRATIONS) -> list[str]:
-    """Return every revision, oldest first."""
-    return [script.revision for script in _scripts(migrations).walk_revisions()][::-1]
-
-
-def current(store: Store) -> str | None:
-    """Return the revision the database is at, or None where none was ever run."""
-    with store.reading() as tx:
-        return _current(tx)
-
-
-def is_empty(store: Store) -> bool:
-    """Return whether the database holds no table at all."""
-    with store.reading() as tx:
-        return not inspect(tx).get_table_names()
-
-
-def is_up_to_date(store: Store) -> bool:
-    """Return whether the database has the tables this version needs."""
-    return current(store) == head()
 
 
 def migrate(store: Store, to: str = "head", migrations: Path = MIGRATIONS) -> list[str]:
@@ -58,14 +29,14 @@ def migrate(store: Store, to: str = "head", migrations: Path = MIGRATIONS) -> li
     something else, or to a newer version of the program.
     """
     with _alone(store) as tx:
-        before = _current(tx)
+        before = current_in(tx)
         if before is None and inspect(tx).get_table_names():
             raise OutOfDate("this database holds tables that are not the hub's: name another one")
         order = revisions(migrations)
         if before is not None and before not in order:
             raise OutOfDate(f"this database is at revision {before}: a newer version of the program made it")
         command.upgrade(_config(tx, migrations), to)
-        return order[_place(order, before) : _place(order, _current(tx))]
+        return order[_place(order, before) : _place(order, current_in(tx))]
 
 
 def draft(message: str) -> None:
@@ -108,16 +79,8 @@ def _alone(store: Store) -> Iterator[Tx]:
             driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _current(tx: Tx) -> str | None:
-    return MigrationContext.configure(tx).get_current_revision()
-
-
 def _place(order: list[str], revision: str | None) -> int:
     return 0 if revision is None else order.index(revision) + 1
-
-
-def _scripts(migrations: Path) -> ScriptDirectory:
-    return ScriptDirectory(str(migrations))
 
 
 def _config(tx: Tx, migrations: Path) -> Config:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, or_, select, update
 
-from store import linking, outbox
+from store import hub_state, linking, outbox
 from store.db import Tx
 from store.errors import LostRace, NotFound
 from store.prepared import Prepared
@@ -20,7 +20,11 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person at one address, with the conversation they are in there; `called` is the account's name."""
+    """A person at one address, with the conversation they are in there; `called` is the account's name.
+
+    `catalogue_version` is read along with it, as what they say is read by the catalogue of the moment; None
+    before there is one.
+    """
 
     person_id: int
     address_id: int
@@ -33,6 +37,7 @@ class Speaker:
     deactivated_at: datetime | None
     conversation: Mapping[str, Any]
     version: int
+    catalogue_version: str | None
 
 
 _SPEAKER_AT = Prepared(
@@ -48,6 +53,7 @@ _SPEAKER_AT = Prepared(
         Address.deactivated_at,
         Conversation.state.label("conversation"),
         Conversation.version,
+        hub_state.value_of(hub_state.CATALOGUE_VERSION).label("catalogue_version"),
     )
     .join(Address, Address.person_id == Person.id)
     .join(Conversation, Conversation.address_id == Address.id)

@@ -1,6 +1,7 @@
 import io
 import json
 import pkgutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ from store import interests, people, roles
 from store.catalogue.files import SHIPPED
 from store.db import Store
 from store.errors import OutOfDate
-from store.migrate import revisions
+from store.revisions import revisions
 from store.tables import Booking, Occurrence, OccurrencePart, Outbox, Role, SessionType
 from tests.databases import Databases
 from tests.small_hub import NOW
@@ -586,3 +587,15 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(run: Run, tmp_path: Path
 def test_a_channel_that_is_missing_or_unknown_is_one_line(run: Run, argv: tuple[str, ...]):
     code, out, err = run(*argv)
     assert (code, out, len(err)) == (2, [], 1)
+
+
+def test_what_serves_an_up_to_date_database_does_not_load_what_migrates_it(url: str):
+    served = (
+        "import sys, bot.commands.web\n"
+        "from bot import database\n"
+        "from bot.settings import Settings\n"
+        "with database.up_to_date(Settings.read({'DATABASE_URL': sys.argv[1]})):\n"
+        "    print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", served, url]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "False\n"

@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, Table, Uniq
 from sqlalchemy.exc import IntegrityError
 
 from store.db import Store
-from store.migrate import head, migrate
+from store.migrate import migrate
+from store.revisions import head
 from store.tables import STANDING, Base, Booking, Enrolment, OccurrencePart
 from tests.conftest import create_tables
 from tests.databases import Databases, Prepare

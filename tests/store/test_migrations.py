@@ -6,11 +6,13 @@ from subprocess import PIPE, Popen
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from store.db import Store
 from store.errors import OutOfDate
-from store.migrate import MIGRATIONS, current, head, is_empty, is_up_to_date, migrate, revisions
+from store.migrate import migrate
+from store.revisions import MIGRATIONS, current, head, is_empty, is_up_to_date, revisions
 from store.tables import Base
 from tests.databases import Databases
 from tests.store.samples import count_rows, load_rows
@@ -104,6 +106,11 @@ def test_processes_that_migrate_at_once_wait_for_one_another(databases: Database
     done = [process.communicate(timeout=60)[0].split() for process in processes]
     assert sorted(done) == [[], [], revisions()]
     assert [process.returncode for process in processes] == [0, 0, 0]
+
+
+def test_revisions_are_numbered_in_the_order_in_which_they_are_run():
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert revisions() == [script.revision for script in scripts][::-1] != []
 
 
 def broken(folder: Path, statement: str) -> Path:
