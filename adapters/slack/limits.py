@@ -12,6 +12,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal
 
+from adapters.characters import size as size
+
 Payload = dict[str, Any]
 Surface = Literal["message", "modal", "home"]
 
@@ -129,11 +131,6 @@ def problems(payload: Payload, surface: Surface) -> list[str]:
     found: list[str] = []
     _look({**payload, **_sizes(payload, surface)}, surface, found)
     return found + _repeated(payload.get("blocks") or ())
-
-
-def size(text: str) -> int:
-    """Return the number of characters, as JavaScript counts them: the larger of the ways to count."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def weight(blocks: Iterable[Payload]) -> int:

@@ -16,8 +16,8 @@ Facts = tuple[tuple[str, str], ...]
 Instead = Callable[[tuple[Action, ...]], str]
 
 VERB = "hub"
-_IN_A_ROW = LIMITS["ActionSet.actions"]
-# A phone shows so many characters of buttons side by side; each is wider than its words by so many.
+# A phone shows so many characters of buttons side by side; each is wider than its words by so many. That
+# is never more buttons than Teams shows of a row.
 _WIDTH, _PADDING = 32, 4
 # Of a fact.
 _LONGEST_NAME = 24
@@ -170,7 +170,7 @@ def rows(elements: Sequence[Block]) -> list[Block]:
     for element in elements:
         needed = characters.size(element["title"]) + _PADDING
         width += needed
-        if width > _WIDTH or len(drawn[-1]) == _IN_A_ROW:
+        if width > _WIDTH:
             drawn.append([])
             width = needed
         drawn[-1].append(element)

@@ -70,6 +70,7 @@ def card_of(body: list[Block], more: Mapping[str, Json]) -> dict[str, Json]:
         "type": "AdaptiveCard",
         "$schema": SCHEMA,
         "version": "1.5",
+        "lang": "en",
         **more,
         "body": body or blocks.prose("…"),
     }

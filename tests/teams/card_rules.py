@@ -44,6 +44,7 @@ _RULES = {
         {
             "$schema": {"const": "http://adaptivecards.io/schemas/adaptive-card.json"},
             "version": {"const": "1.5"},
+            "lang": {"const": "en"},
             "body": _list(),
         },
         {"speak": TEXT, "fallbackText": TEXT},

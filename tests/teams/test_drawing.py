@@ -290,6 +290,19 @@ def test_a_list_that_does_not_fit_says_how_many_more_there_are():
     assert "not fit" not in screen.words(card_of(Reply("On:", items=items[:shown], actions=MENU)))
 
 
+def test_the_last_entry_may_fill_the_card_to_its_end():
+    few = tuple(Item(f"Session {n}", ("x " * 300,)) for n in range(14))
+
+    def filled(words: int) -> Any:
+        return card_of(Reply("On:", items=(*few, Item("Last", ("x " * words + "y",)))))
+
+    words = 1 + (limits.LIMITS["AdaptiveCard.weight"] - limits.weight(filled(1))) // len(
+        "x ".encode("utf-16-le")
+    )
+    assert "not fit" not in screen.words(filled(words - 10))
+    assert "There is 1 more that does not fit here." in screen.words(filled(words + 10))
+
+
 def test_a_form_whose_choices_do_not_fit_shows_the_first_of_each():
     many = tuple(Option(f"o{n}", f"Option {n} " + "x" * 100) for n in range(100))
     fields = tuple(Field(name, f"{name}?", "choice", many) for name in "abcd")
@@ -372,11 +385,24 @@ def test_where_to_join_stays_when_the_buttons_beside_it_were_used():
     assert labels(card)[0] == JOIN
 
 
+def test_a_question_that_was_not_answered_stays():
+    for what in ("another:1", Press("book.picked:7")):
+        assert labels(card_of(REPLIES["yes_no"], became=Became(what, "No"))) == ["Yes", "No"]
+
+
 def test_a_button_that_is_not_there_changes_nothing():
     for what in (Press("book", {"occurrence": 99}), "another:1"):
         assert rendering.card(REPLIES["list"], became=Became(what, "Booked")) == rendering.card(
             REPLIES["list"]
         )
+
+
+def test_what_can_be_ticked_is_words_and_no_markdown():
+    options = (Option("1", "*bold* [x](https://evil.example)"),)
+    [ticked] = screen.inputs(card_of(one(kind="choices", options=options)))
+    assert "*" not in ticked.element["choices"][0]["title"]
+    assert "](" not in ticked.element["choices"][0]["title"]
+    assert ticked.options == (("∗bold∗ [x](https://evil.example)", "1"),)
 
 
 def test_dates_to_choose_from_are_ticked_on_the_card():
