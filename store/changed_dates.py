@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from store import ledger, locks, outbox
+from store import ledger, locks, outbox, waiting
 from store.db import Tx
 from store.locks import LockedOccurrence
 from store.tables import Booking, Occurrence, OccurrencePart, SessionType
-from store.waiting import IS_WAITING, offer_freed
+from store.waiting import IS_WAITING
 
 
 def misplaced(tx: Tx, now: datetime) -> set[int]:
@@ -44,7 +44,7 @@ def catch_up(tx: Tx, occurrence_ids: Collection[int], now: datetime) -> None:
     for row in tx.execute(query).all():
         occurrence = locks.lock(tx, row.occurrence_id)  # read anew: it was changed since
         if occurrence.state == "planned" and row.there and row.rule == "book":
-            offer_freed(tx, occurrence, row.part, now)
+            waiting.offer_freed(tx, occurrence, row.part, now)
         else:
             _end_queue(tx, occurrence, row.part, now)
 
