@@ -44,7 +44,7 @@ class AppDoor:
     def __init__(self, verifier: Verifier, service_urls: ServiceUrls, tenants: Iterable[str]) -> None:
         self._verifier = verifier
         self._service_urls = service_urls
-        self._tenants = frozenset(tenant.lower() for tenant in tenants if tenant)
+        self._tenants = frozenset(tenant.lower() for tenant in tenants)
 
     async def receive(self, request: web.Request) -> Activity | Refused:
         """Let in what Bot Service delivers for this app, of a tenant that may speak."""

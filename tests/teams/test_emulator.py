@@ -40,10 +40,16 @@ async def test_where_there_is_no_tenant_there_is_one_to_be_of(emulator_door: Fro
     assert emulator_door.taken[0]["conversation"]["tenantId"] == "emulator"
 
 
-@pytest.mark.parametrize("odd", ["", 5, ["x"], "other"])
-async def test_two_tenants_or_an_odd_one_are_refused(emulator_door: Front, odd: Any):
-    assert await emulator_door.knock({**PLAYED, "channelData": {"tenant": {"id": odd}}}) == 403
+async def test_two_tenants_are_refused(emulator_door: Front):
+    assert await emulator_door.knock({**PLAYED, "channelData": {"tenant": {"id": "other"}}}) == 403
     assert emulator_door.reason() == "tenant"
+
+
+@pytest.mark.parametrize("odd", ["", 5, ["x"], {}, "a\nb", "x" * 1001])
+async def test_what_is_no_tenant_is_not_taken_for_one(emulator_door: Front, odd: Any):
+    for body in (PLAYED, NAMELESS):
+        assert await emulator_door.knock({**body, "channelData": {"tenant": {"id": odd}}}) == 403
+        assert emulator_door.reason() == "tenant"
 
 
 @pytest.mark.parametrize(
