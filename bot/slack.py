@@ -3,70 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable
-from datetime import datetime
 
 from cryptography.fernet import Fernet
 
 from adapters.slack import post
-from adapters.slack.heard import CHANNEL
-from adapters.slack.hub import Away, Taken, TooFast
+from adapters.slack.hub import Away
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.pace import Pace
 from adapters.slack.post import Post
 from adapters.slack.verifying import Allowed
 from adapters.slack.workspaces import Workspaces
-from bot.accounts import account_changed, account_closed
-from bot.delivery import Delivery
-from bot.floods import Ignored
+from bot.accounts import account_changed
 from bot.home import home_of
 from bot.now import utc_now
-from bot.rarely import Rarely
 from bot.slack_installations import StoredInstallations
 from bot.slack_settings import SlackSettings
-from bot.turn import Answered, Repeated, Turns, Unavailable
-from dialogs.messages import Home, Incoming, Never, Outgoing, Sender
+from bot.stored_hub import StoredHub
+from bot.turn import Unavailable
+from dialogs.messages import Home, Sender
 from store.db import Store
 
-log = logging.getLogger(__name__)
 
-
-class StoredSlack:
+class StoredSlack(StoredHub):
     """The hub as Slack's adapter sees it, over the turns and the store."""
-
-    def __init__(
-        self, store: Store, turns: Turns, delivery: Delivery, *, now: Callable[[], datetime] = utc_now
-    ) -> None:
-        self._store = store
-        self._turns = turns
-        self._delivery = delivery
-        self._now = now
-        self._rarely = Rarely(log)
-
-    async def take(self, incoming: Incoming) -> Taken:
-        """Run the turn."""
-        try:
-            handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
-        except Unavailable as error:
-            self._rarely.warn("away", "Slack: deliveries are not taken, as the database does not answer")
-            raise Away from error
-        match handled:
-            case Answered(outgoing, in_doubt, notes, over):
-                return Taken(outgoing.reply, outgoing, in_doubt, notes, over)
-            case Repeated(reply, unsent, in_doubt):
-                return Taken(reply, unsent, in_doubt)
-            case Ignored(reply):
-                raise TooFast(reply.text)
-
-    async def send(self, message: Outgoing, *, in_doubt: bool = False) -> bool:
-        """Send an answer and mark it."""
-        outcome = await self._delivery.deliver_answer(message, self._now(), in_doubt=in_doubt)
-        return not isinstance(outcome, Never)
-
-    async def shown(self, message: Outgoing, where: str) -> None:
-        """Mark an answer that was shown in another way."""
-        await self._delivery.shown(message, where, self._now())
 
     async def home(self, sender: Sender) -> Home:
         """Read the person's home page."""
@@ -80,13 +39,6 @@ class StoredSlack:
         domains = self._turns.hub.email_domains
         try:
             await account_changed(self._store, sender, domains, self._now())
-        except Unavailable as error:
-            raise Away from error
-
-    async def account_closed(self, team: str, user: str) -> None:
-        """Deactivate the address, if there is one."""
-        try:
-            await account_closed(self._store, CHANNEL, team, user, self._now())
         except Unavailable as error:
             raise Away from error
 

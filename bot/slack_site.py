@@ -47,7 +47,7 @@ def add_slack(
     if settings is None:
         raise AssertionError("a hub that is on Slack has settings for it")
     channel = SlackChannel(
-        StoredSlack(app.store, app.turns, delivery),
+        StoredSlack(CHANNEL, app.store, app.turns, delivery),
         post,
         allowed_by(settings, post.workspaces),
         signing_secret=settings.signing_secret,

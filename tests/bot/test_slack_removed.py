@@ -169,7 +169,7 @@ async def serve(stack: AsyncExitStack, store: Store, slack: FakeSlack, clock: Cl
     post = Post(session, client, workspaces, sender, exchange)
     delivery = Delivery(store, {CHANNEL: sender}, {}, name, at_once={CHANNEL: 1})
     channel = SlackChannel(
-        StoredSlack(store, world.turns(store), delivery, now=lambda: clock.now),
+        StoredSlack(CHANNEL, store, world.turns(store), delivery, now=lambda: clock.now),
         post,
         lambda team, _enterprise: team in teams,
         signing_secret=settings.slack.signing_secret,

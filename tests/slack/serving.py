@@ -118,7 +118,7 @@ async def serve(
         post = open_post(Credentials(slack.url, token), None, utc_now, pace)
         stack.push_async_callback(post.aclose)
         delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
-        channel = _channel(post, StoredSlack(turns.store, turns, delivery, now=now), transport, wall)
+        channel = _channel(post, StoredSlack(CHANNEL, turns.store, turns, delivery, now=now), transport, wall)
         channel.start()
         stack.push_async_callback(channel.stop)
         http = await stack.enter_async_context(ClientSession())
