@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol
+from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
 from adapters.doors import Refused
 from adapters.hub import Away
+from adapters.teams.answers import Answer
 from adapters.teams.door import Activity, Door
-from dialogs.messages import Json
 
 PATH = "/api/messages"
 
 
-class Answered(Protocol):
-    """What Teams is answered: a status, and for an invoke a body."""
-
-    @property
-    def status(self) -> int: ...
-
-    @property
-    def body(self) -> Mapping[str, Json] | None: ...
-
-
 def routes(
     door: Door,
-    take: Callable[[Activity], Awaitable[Answered]],
+    take: Callable[[Activity], Awaitable[Answer]],
     *,
     refused: Callable[[str], object] = lambda _reason: None,
 ) -> list[web.RouteDef]:
@@ -54,7 +43,7 @@ def _turned_away(refused: Refused) -> web.Response:
     return web.Response(status=refused.status, text="refused\n", headers=headers)
 
 
-def _response(answer: Answered) -> web.Response:
+def _response(answer: Answer) -> web.Response:
     if answer.body is None:
         return web.Response(status=answer.status)
     return web.json_response(dict(answer.body), status=answer.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from prometheus_client import CollectorRegistry
 
+from adapters.teams.answers import TAKEN, Answer
 from adapters.teams.door import Activity, AppDoor, Door, EmulatorDoor
 from adapters.teams.keys import Keys
 from adapters.teams.metadata import Metadata
@@ -25,14 +26,6 @@ from tests.fakes import FakeClock
 from tests.teams.bot_service import ACTIVITY, APP, TENANT, BotService, claims, sign
 
 
-@dataclass(frozen=True)
-class Said:
-    """What the hub says to a delivery."""
-
-    status: int = 200
-    body: Mapping[str, Any] | None = None
-
-
 @dataclass
 class Front:
     """A server with the door, and what came through it. `answer` is what is said to that, or raised."""
@@ -42,9 +35,9 @@ class Front:
     url: str = ""
     taken: list[Activity] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    answer: Said | Exception = field(default_factory=Said)
+    answer: Answer | Exception = TAKEN
 
-    async def take(self, activity: Activity) -> Said:
+    async def take(self, activity: Activity) -> Answer:
         self.taken.append(activity)
         if isinstance(self.answer, Exception):
             raise self.answer

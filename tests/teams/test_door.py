@@ -10,6 +10,7 @@ import pytest
 
 from adapters.hub import Away
 from adapters.json_bodies import MOST_LEVELS
+from adapters.teams.answers import Answer
 from adapters.teams.door import MOST_BYTES
 from tests.teams.bot_service import (
     ACTIVITY,
@@ -20,7 +21,7 @@ from tests.teams.bot_service import (
     published,
     sign,
 )
-from tests.teams.front import Front, Said
+from tests.teams.front import Front
 from tests.teams.test_service_urls import ELSEWHERE
 
 OTHER = "cccccccc-0000-4000-8000-00000000000c"
@@ -40,14 +41,14 @@ async def test_what_bot_service_delivers_comes_in_as_it_is(door: Front):
 
 
 async def test_an_invoke_is_answered_in_the_response(door: Front):
-    door.answer = Said(200, {"task": {"type": "message", "value": "Zoë 🙂"}})
+    door.answer = Answer(200, {"task": {"type": "message", "value": "Zoë 🙂"}})
     assert await door.deliver() == 200
     assert json.loads(door.said) == door.answer.body
     assert door.headers["Content-Type"] == "application/json; charset=utf-8"
 
 
 async def test_another_status_is_passed_on(door: Front):
-    door.answer = Said(202)
+    door.answer = Answer(202)
     assert await door.deliver() == 202
     assert door.said == b""
 
