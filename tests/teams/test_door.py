@@ -218,6 +218,7 @@ async def test_three_megabytes_are_refused_however_they_come(door: Front):
     packed = gzip.compress(large)
     assert await door.send(packed, authorization, "Content-Encoding: gzip") == 413
     assert await door.send(b"", authorization, length=len(large)) == 413, "unread, by what it says of itself"
+    assert door.refused == ["too_large", "too_large"]
 
 
 async def test_what_is_packed_is_as_large_as_what_is_in_it(door: Front):
