@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from bot.app import spare_what_is_loaded
-from tests.bench import memory, pages, sending, slack, starting, turns, whats_on
+from tests.bench import memory, pages, sending, slack, starting, teams, turns, whats_on
 from tests.bench.figures import ROUNDS, Figure, machine, table
 from tests.databases import Databases
 
@@ -19,6 +19,7 @@ MEASURES: Mapping[str, Callable[[Databases], Iterator[Figure]]] = {
     "whats_on": whats_on.measure,
     "sending": sending.measure,
     "slack": slack.measure,
+    "teams": teams.measure,
     "pages": pages.measure,
     "starting": starting.measure,
     "memory": memory.measure,

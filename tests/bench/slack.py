@@ -7,7 +7,8 @@ answers the Web API.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,15 +20,19 @@ from sqlalchemy import select
 from bot.now import utc_now
 from store.db import Store
 from store.tables import Occurrence, SessionType
-from tests.bench import slack_load, slack_sides
+from tests.bench import load as loads
+from tests.bench import sides
 from tests.bench.figures import Figure, Goal, alternate, compare
-from tests.bench.slack_load import USERS, Deed, Load, Sample, says, user
-from tests.bench.slack_sides import ECHO, PRODUCT, Side, running
-from tests.bench.web_api import TEAM
+from tests.bench.load import USERS, Deed, Load, Sample, Signed, user
+from tests.bench.sides import PRODUCT, Side, running
+from tests.bench.web_api import TEAM, WebApi
 from tests.databases import Databases
 from tests.slack import screen, slack_client
 from tests.slack.fake_workspace import Json, next_id
 
+SECRET = "signing-secret"  # noqa: S105
+ECHO = ("tests.bench.bolt_echo",)
+PATH = "/slack/events"
 TURNS, TURNS_ALONE = 480, 160
 _AT_ONCE = {"sqlite": (1, 16, 64), "postgres": (16,)}
 _DATES = 8
@@ -58,7 +63,7 @@ class Stage:
 def measure(databases: Databases) -> Iterator[Figure]:
     """Yield the rates of "what's on" and of a booking, and how soon somebody alone gets an answer."""
     for engine, numbers in _AT_ONCE.items():
-        with staged(databases.copy(engine, "slack", slack_sides.prepare)) as stage:
+        with staged(databases.copy(engine, "slack", sides.prepare)) as stage:
             for at_once in numbers:
                 yield from _figures(stage, engine, at_once)
             peaks = [[side.peak_megabytes()] for side in (stage.product, stage.echo)]
@@ -100,9 +105,9 @@ def staged(url: str) -> Iterator[Stage]:
     """Start both programs, and let everybody speak to both once: the product then knows them all."""
     whats_on, words = says("what’s on", "In the next 7 days"), says("what’s on", "what’s on")
     with (
-        slack_load.opened() as load,
-        running(PRODUCT, load.api.url, url) as product,
-        running(ECHO, load.api.url) as echo,
+        loads.opened(WebApi()) as load,
+        running(PRODUCT, PATH, settings(load), url) as product,
+        running(ECHO, PATH, settings(load)) as echo,
     ):
         card = load.first_reply(product, whats_on)
         load.first_reply(echo, words)
@@ -111,6 +116,26 @@ def staged(url: str) -> Iterator[Stage]:
         for side, deed in ((product, whats_on), (echo, words), (echo, press)):
             load.round(side, deed, USERS, at_once=16)
         yield Stage(load, product, echo, whats_on, booking, words, press)
+
+
+def settings(load: Load) -> Mapping[str, str]:
+    """Return the settings by which both sides are on this Slack."""
+    return {
+        "SLACK_API_BASE_URL": load.api.url,
+        "SLACK_BOT_TOKEN": "xoxb-bench",
+        "SLACK_SIGNING_SECRET": SECRET,
+    }
+
+
+def _signed(payload: Json) -> Signed:
+    """Return a delivery as Slack signs it just now."""
+    body, content_type = slack_client.body_of(payload)
+    return body, {"Content-Type": content_type, **slack_client.sign(SECRET, body, time.time())}
+
+
+def says(text: str, reply: str) -> Deed:
+    """Return that people write this to the bot."""
+    return Deed(lambda number: slack_client.message_im(TEAM, user(number), text), reply, _signed)
 
 
 def _presses(card: Json, dates: Sequence[int], reply: str) -> Deed:
@@ -123,7 +148,7 @@ def _presses(card: Json, dates: Sequence[int], reply: str) -> Deed:
         action = {**button, "value": value}
         return slack_client.block_actions(TEAM, user(number), action, trigger, message=card)
 
-    return Deed(told, reply)
+    return Deed(told, reply, _signed)
 
 
 def _dates(url: str) -> list[int]:

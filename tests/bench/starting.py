@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from tests.bench import slack_load, slack_sides
+from tests.bench import load as loads
+from tests.bench import sides, slack
 from tests.bench.figures import Figure, Goal, alternate, compare
-from tests.bench.slack_load import Load, says
-from tests.bench.slack_sides import ECHO, PRODUCT, running
+from tests.bench.load import Load
+from tests.bench.sides import PRODUCT, running
+from tests.bench.slack import ECHO
+from tests.bench.web_api import WebApi
 from tests.databases import Databases
 from tests.world import prepare
 
@@ -24,13 +27,13 @@ def measure(databases: Databases) -> Iterator[Figure]:
     for engine in ("sqlite", "postgres"):
         url = databases.copy(engine, "world", prepare)
         first_answer(url)
-        sides: list[Callable[[], float]] = [partial(first_answer, url), importing_aiohttp]
-        ours, theirs = alternate(sides)
+        both: list[Callable[[], float]] = [partial(first_answer, url), importing_aiohttp]
+        ours, theirs = alternate(both)
         what = f"start to first answer, console, {engine}"
         yield compare(what, ours, "s", "python -c 'import aiohttp'", theirs)
-    with slack_load.opened() as load:
+    with loads.opened(WebApi()) as load:
         for engine in ("sqlite", "postgres"):
-            url = databases.copy(engine, "slack", slack_sides.prepare)
+            url = databases.copy(engine, "slack", sides.prepare)
             ours, theirs = alternate(
                 [partial(first_reply, load, PRODUCT, url), partial(first_reply, load, ECHO)]
             )
@@ -64,8 +67,8 @@ def first_answer(url: str) -> float:
 def first_reply(load: Load, command: Sequence[str], url: str = "") -> float:
     """Return the seconds until a program that is served has posted a reply in Slack."""
     began = time.perf_counter()
-    with running(command, load.api.url, url) as side:
-        load.first_reply(side, says(_SAID, ""))
+    with running(command, slack.PATH, slack.settings(load), url) as side:
+        load.first_reply(side, slack.says(_SAID, ""))
         return time.perf_counter() - began
 
 

@@ -1,4 +1,4 @@
-"""The two programs that are compared, each in its own process: the product on Slack, and a stock echo."""
+"""The two programs that are compared, each in its own process: the product on a channel, and a stock echo."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from store.tables import OccurrencePart
 from tests.bench import hubs
 from tests.bench.memory import peak_megabytes
 
-SECRET = "signing-secret"  # noqa: S105
 PRODUCT = ("bot", "web", "--no-clock")
-ECHO = ("tests.bench.bolt_echo",)
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 _STOP_SECONDS = 15
 
@@ -46,14 +44,16 @@ class Side:
 
 
 @contextmanager
-def running(command: Sequence[str], api_url: str, database_url: str = "") -> Iterator[Side]:
-    """Start a program; it is served some moments later, and stopped at the end."""
+def running(
+    command: Sequence[str], path: str, settings: Mapping[str, str], database_url: str = ""
+) -> Iterator[Side]:
+    """Start a program, to which is delivered at this path; it is served some moments later."""
     port = _free_port()
-    environment = _environment(api_url, database_url, port)
+    environment = _environment(settings, database_url, port)
     arguments = [sys.executable, "-m", *command]
     with subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            yield Side(f"http://127.0.0.1:{port}/slack/events", process.pid)
+            yield Side(f"http://127.0.0.1:{port}{path}", process.pid)
         finally:
             process.terminate()
             process.wait(_STOP_SECONDS)
@@ -68,7 +68,7 @@ def prepare(store: Store) -> None:
     hubs.analyse(store)
 
 
-def _environment(api_url: str, database_url: str, port: int) -> Mapping[str, str]:
+def _environment(settings: Mapping[str, str], database_url: str, port: int) -> Mapping[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": database_url,
@@ -76,9 +76,7 @@ def _environment(api_url: str, database_url: str, port: int) -> Mapping[str, str
         "HUB_DEMO": "0",
         "LOG_LEVEL": "warning",
         "PORT": str(port),
-        "SLACK_API_BASE_URL": api_url,
-        "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SLACK_SIGNING_SECRET": SECRET,
+        **settings,
     }
 
 

@@ -1,4 +1,4 @@
-"""People in Slack who do something and wait for the reply: signed requests in, messages out."""
+"""People who do something in a chat and wait for the reply: deliveries in, messages out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from statistics import median
+from typing import Any
 
 from aiohttp import ClientError, ClientSession
 
-from tests.bench.slack_sides import SECRET, Side
-from tests.bench.web_api import TEAM, WebApi
-from tests.slack import slack_client
-from tests.slack.fake_workspace import Json
+from tests.bench.api import Api
+from tests.bench.sides import Side
+
+Json = dict[str, Any]
+Signed = tuple[bytes, dict[str, str]]
 
 # So many that nobody is too quick for any limit of ours.
 USERS = 800
@@ -35,17 +37,20 @@ class Sample:
 
 @dataclass
 class Deed:
-    """What people do: `told(n)` is how Slack tells it for the n-th time, `reply` is what they read then."""
+    """What people do: `told(n)` is how it is delivered the n-th time, `reply` is what they read then.
+
+    `signed` makes a body and headers of that, at the last moment.
+    """
 
     told: Callable[[int], Json]
     reply: str
+    signed: Callable[[Json], Signed]
     _numbers: Iterator[int] = field(default_factory=count)
 
     def next(self) -> _Delivery:
         """Return the next delivery, signed just now; it is by another user than those before it."""
         number = next(self._numbers)
-        body, content_type = slack_client.body_of(self.told(number))
-        headers = {"Content-Type": content_type, **slack_client.sign(SECRET, body, time.time())}
+        body, headers = self.signed(self.told(number))
         return _Delivery(user(number), body, headers, self.reply)
 
 
@@ -64,18 +69,13 @@ def user(number: int) -> str:
     return f"U{number % USERS:05d}"
 
 
-def says(text: str, reply: str) -> Deed:
-    """Return that people write this to the bot."""
-    return Deed(lambda number: slack_client.message_im(TEAM, user(number), text), reply)
-
-
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Delivers to one side at a time, and watches what that posts to the Web API."""
+    """Delivers to one side at a time, and watches what that posts."""
 
     runner: asyncio.Runner
     http: ClientSession
-    api: WebApi
+    api: Api
 
     def round(self, side: Side, deed: Deed, turns: int, at_once: int) -> Sample:
         """Let so many turns be taken, some at once; raises when any of them goes wrong."""
@@ -124,8 +124,8 @@ class Load:
             one.acknowledged = time.perf_counter() - began
             reply = await replied
             one.replied = reply.seen_at - began
-            if one.reply not in reply.message["text"]:
-                raise AssertionError(f"the reply is {reply.message['text']!r}")
+            if one.reply not in (said := words_of(reply.message)):
+                raise AssertionError(f"the reply is {said!r}")
 
     async def _is_acknowledged(self, side: Side, one: _Delivery) -> bool:
         async with self.http.post(side.address, data=one.body, headers=one.headers) as response:
@@ -134,10 +134,10 @@ class Load:
 
 
 @contextmanager
-def opened() -> Iterator[Load]:
+def opened(api: Api) -> Iterator[Load]:
     """Open a load on an event loop of its own, which turns while somebody does something."""
     with asyncio.Runner() as runner:
-        opening = _opened(runner)
+        opening = _opened(runner, api)
         load = runner.run(opening.__aenter__())
         try:
             yield load
@@ -146,6 +146,12 @@ def opened() -> Iterator[Load]:
 
 
 @asynccontextmanager
-async def _opened(runner: asyncio.Runner) -> AsyncIterator[Load]:
-    async with WebApi().served() as api, ClientSession() as http:
-        yield Load(runner, http, api)
+async def _opened(runner: asyncio.Runner, api: Api) -> AsyncIterator[Load]:
+    async with api.served() as served, ClientSession() as http:
+        yield Load(runner, http, served)
+
+
+def words_of(message: Json) -> str:
+    """Return what a message says: its text, or where there is only a card what it says instead."""
+    cards = [one["content"]["fallbackText"] for one in message.get("attachments") or ()]
+    return str(message.get("text") or " ".join(cards))
