@@ -93,7 +93,11 @@ def remove(tx: Tx, traces: Traces) -> None:
 def _may_name(column: InstrumentedAttribute[Any], traces: Traces) -> Any:
     """Return the condition that the JSON of this column may name one of them, if only inside a word."""
     kept = cast(column, String)
-    return or_(*(kept.icontains(json.dumps(word)[1:-1], autoescape=True) for word in sorted(traces.who)))
+    # Written as itself, or escaped by an earlier version and for half a character.
+    written = sorted(
+        {json.dumps(word, ensure_ascii=is_ascii)[1:-1] for word in traces.who for is_ascii in (True, False)}
+    )
+    return or_(*(kept.icontains(word, autoescape=True) for word in written))
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

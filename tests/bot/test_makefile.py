@@ -122,5 +122,5 @@ def test_make_has_nothing_to_add_when_ctrl_c_ends_the_talk(tmp_path: Path):
         assert talk.stderr
         said = next(line for line in talk.stdout if line.startswith("[1]"))
         os.killpg(talk.pid, signal.SIGINT)
-        assert "Help" in said
+        assert "My bookings" in said
         assert talk.stderr.read() == ""

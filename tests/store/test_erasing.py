@@ -1,11 +1,12 @@
 """Forgetting a person: nothing of them is found anywhere, and nobody else loses anything."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from store import audits, erasing, people, places, waiting
 from store.booking_outcomes import Wanted
@@ -199,6 +200,17 @@ def test_a_list_that_others_were_shown_names_the_person_no_more(
     }
     assert column(everything.hub, ChatLine.body) == [body]
     assert column(everything.hub, Conversation.state) == [{}]
+
+
+def test_a_list_that_an_earlier_version_wrote_names_the_person_no_more(everything: Everything):
+    zoe = everything.hub.person("Zoë Ng")
+    everything.add(BRUNHILDE)
+    escaped = json.dumps({"text": "Zoë Ng is coming."})
+    assert "\\u00eb" in escaped
+    with everything.store.transaction() as tx:
+        tx.execute(text("UPDATE outbox SET body = :body"), {"body": escaped})
+    erase(everything.hub, zoe)
+    assert {body["text"] for body in column(everything.hub, Outbox.body)} == {"Erased person is coming."}
 
 
 def test_a_name_is_taken_out_as_a_word_and_not_from_inside_another(everything: Everything):
