@@ -30,7 +30,6 @@ _CONNECT_SECONDS = 3.0
 _WAIT_UNLESS_SAID = 5.0
 # No limit of Teams counts longer than this.
 _LONGEST_WAIT = 3600.0
-_MEMBERS_AT_ONCE = 500
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9_ ]{1,60}")
 _SUB_CODE = re.compile(r"subCode\W+([A-Za-z0-9_]{1,60})")
 
@@ -102,12 +101,9 @@ class Connector:
         token = await self._tokens.token()
         return NotReached(token.reason, token.seconds) if isinstance(token, NoToken) else None
 
-    async def send(
-        self, service_url: str, conversation: str, activity: Mapping[str, Json], *, reply_to: str = ""
-    ) -> Result:
-        """Post into a conversation, or below one of its messages; Done has the `id` of what was posted."""
-        path = _path(conversation, "activities", *([reply_to] if reply_to else []))
-        return await self._ask("POST", service_url, path, activity)
+    async def send(self, service_url: str, conversation: str, activity: Mapping[str, Json]) -> Result:
+        """Post into a conversation; Done has the `id` of what was posted."""
+        return await self._ask("POST", service_url, _path(conversation, "activities"), activity)
 
     async def update(
         self, service_url: str, conversation: str, message: str, activity: Mapping[str, Json]
@@ -130,12 +126,6 @@ class Connector:
     async def member(self, service_url: str, conversation: str, member: str) -> Result:
         """Ask who somebody in a conversation is."""
         return await self._ask("GET", service_url, _path(_thread_of(conversation), "members", member))
-
-    async def members(self, service_url: str, conversation: str, continuation: str = "") -> Result:
-        """Ask who is in a conversation; Done has `members` and, while there are more, `continuationToken`."""
-        path = f"{_path(_thread_of(conversation), 'pagedmembers')}?pageSize={_MEMBERS_AT_ONCE}"
-        more = f"&continuationToken={quote(continuation, safe='')}" if continuation else ""
-        return await self._ask("GET", service_url, path + more)
 
     async def _ask(
         self, verb: str, service_url: str, path: str, body: Mapping[str, Json] | None = None

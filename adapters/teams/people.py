@@ -14,7 +14,6 @@ from adapters.teams.heard import Heard
 from dialogs.messages import Json
 
 _BOT = "28:"
-_MOST_PAGES = 20
 
 
 class TeamsPeople:
@@ -48,31 +47,6 @@ class TeamsPeople:
 
         return await self._known.profile(heard.tenant, heard.member, ask, heard.name)
 
-    async def learn_all(self, tenant: str, service_url: str, conversation: str) -> int:
-        """Keep who is in a conversation, a page at a time; return how many were told of."""
-        told, more = 0, ""
-        for _ in range(_MOST_PAGES):
-            page = await self._connector.members(service_url, conversation, more)
-            if not isinstance(page, Done):
-                break
-            for member in _members(page):
-                told += self._learn(tenant, member)
-            more = page.data.get("continuationToken") or ""
-            if not isinstance(more, str) or not more:
-                break
-        return told
-
-    def forget(self, tenant: str, member: str) -> None:
-        """Ask again the next time."""
-        self._known.forget(tenant, member)
-
-    def _learn(self, tenant: str, member: Json) -> bool:
-        found = read(member, tenant)
-        if found.kind == "unknown":
-            return False
-        self._known.learn(tenant, member["id"], found)
-        return True
-
 
 def read(member: Json, tenant: str) -> Profile:
     """Return who a member is to a tenant; "unknown" when that cannot be read.
@@ -101,11 +75,6 @@ def _kind(member: dict[str, Json], tenant: str) -> Kind:
         or "#ext#" in _text(member, "userPrincipalName").lower()
     )
     return "guest" if is_guest else "member"
-
-
-def _members(page: Done) -> list[Json]:
-    members = page.data.get("members")
-    return members if isinstance(members, list) else []
 
 
 def _text(member: dict[str, Json], name: str) -> str:

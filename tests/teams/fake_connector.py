@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.teams.fake_tenant import Conversation, Json, Message, next_id, utf16_bytes
@@ -19,7 +19,6 @@ _SENDS: Windows = ((7, 1), (8, 2), (60, 30), (1_800, 3_600))
 _LOOK_UPS: Windows = ((14, 1), (16, 2), (120, 30), (3_600, 3_600))
 _TENANT: Windows = ((30, 1),)
 _MOST_BYTES = 100 * 1024
-_LEAST_PAGE = 50
 
 
 class Refusal(Exception):
@@ -37,7 +36,6 @@ class Asked:
     conversation: str = ""
     message: str = ""
     member: str = ""
-    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def send(teams: FakeTeams, asked: Asked) -> Json:
@@ -46,7 +44,7 @@ def send(teams: FakeTeams, asked: Asked) -> Json:
     _check(teams, asked.body)
     teams.throttle(talk.id, _SENDS)
     teams.throttle("the tenant", _TENANT)
-    made = Message(next_id(), asked.conversation, asked.body, reply_to=asked.message)
+    made = Message(next_id(), asked.conversation, asked.body)
     talk.messages.append(made)
     return {"id": made.id}
 
@@ -89,14 +87,10 @@ def member(teams: FakeTeams, asked: Asked) -> Json:
 
 
 def members(teams: FakeTeams, asked: Asked) -> Json:
-    """Tell who is in a conversation, a page at a time."""
+    """Tell who is in a conversation."""
     talk = _conversation(teams, asked.conversation)
     teams.throttle(f"members of {talk.id}", _LOOK_UPS)
-    size = min(max(int(asked.query.get("pageSize", "200")), _LEAST_PAGE), teams.page)
-    begins = int(asked.query.get("continuationToken", "0"))
-    told = [teams.people[one].as_json() for one in talk.members[begins : begins + size]]
-    more = {"continuationToken": str(begins + size)} if begins + size < len(talk.members) else {}
-    return {"members": told, **more}
+    return {"members": [teams.people[one].as_json() for one in talk.members]}
 
 
 def _conversation(teams: FakeTeams, conversation_id: str) -> Conversation:
@@ -128,7 +122,6 @@ _TALK = "/v3/conversations/{conversation}"
 OPS: dict[str, tuple[str, str, Callable[[FakeTeams, Asked], Json]]] = {
     "create": ("POST", "/v3/conversations", create),
     "send": ("POST", f"{_TALK}/activities", send),
-    "reply": ("POST", f"{_TALK}/activities/{{message}}", send),
     "update": ("PUT", f"{_TALK}/activities/{{message}}", update),
     "member": ("GET", f"{_TALK}/members/{{member}}", member),
     "members": ("GET", f"{_TALK}/pagedmembers", members),

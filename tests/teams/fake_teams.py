@@ -52,7 +52,6 @@ class FakeTeams:
     tenant: str = TENANT
     url: str = ""
     token_url: str = ""
-    page: int = 50
     people: dict[str, Person] = field(default_factory=dict)  # by member
     conversations: dict[str, Conversation] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
@@ -139,7 +138,7 @@ class FakeTeams:
                 return await _gone_wrong(request, fault)
             try:
                 self._check_token(request)
-                said = OPS[op][2](self, Asked(body, **request.match_info, query=request.query))
+                said = OPS[op][2](self, Asked(body, **request.match_info))
             except Refusal as refusal:
                 return _refused(refusal)
             if fault:

@@ -61,7 +61,6 @@ class Message:
     id: str
     conversation: str
     activity: Json
-    reply_to: str = ""
     before: list[Json] = field(default_factory=list)
 
     @property

@@ -24,8 +24,7 @@ async def test_every_call_carries_the_token_and_a_plain_path(driver):
     await driver.connector.send(driver.service_url.rstrip("/"), CHANNEL, HELLO)
     await driver.connector.create(driver.service_url, TENANT, BOT, "29:u1")
     await driver.connector.member(driver.service_url, CHANNEL, "29:u1")
-    await driver.connector.members(driver.service_url, CHANNEL)
-    assert [call.op for call in driver.teams.calls] == ["send", "send", "create", "member", "members"]
+    assert [call.op for call in driver.teams.calls] == ["send", "send", "create", "member"]
     assert {call.authorization for call in driver.teams.calls} == {"Bearer token-1"}
     assert {call.conversation for call in driver.teams.calls} == {CHANNEL, ""}
 
@@ -36,20 +35,8 @@ async def test_an_id_stays_one_part_of_the_path(driver, odd: str):
     assert [(call.op, call.conversation) for call in driver.teams.calls] == [("send", odd)]
 
 
-async def test_something_is_posted_below_a_message(driver):
-    first = await driver.connector.send(driver.service_url, "a:u1", HELLO)
-    await driver.connector.send(driver.service_url, "a:u1", HELLO, reply_to=first.data["id"])
-    assert [m.reply_to for m in driver.teams.messages] == ["", first.data["id"]]
-
-
-async def test_members_are_asked_about_where_they_are_members_and_a_page_at_a_time(driver):
-    driver.teams.page = 2
-    thread = f"{CHANNEL};messageid=17"
-    one = await driver.connector.members(driver.service_url, thread)
-    two = await driver.connector.members(driver.service_url, thread, one.data["continuationToken"])
-    assert [len(page.data["members"]) for page in (one, two)] == [2, 1]
-    assert "continuationToken" not in two.data
-    found = await driver.connector.member(driver.service_url, thread, "29:u2")
+async def test_somebody_is_asked_about_where_they_are_a_member(driver):
+    found = await driver.connector.member(driver.service_url, f"{CHANNEL};messageid=17", "29:u2")
     assert found.data["name"] == "Asha Patel"
     assert {call.conversation for call in driver.teams.calls} == {CHANNEL}
 
@@ -91,7 +78,6 @@ async def test_nobody_else_is_called_and_no_token_is_given_away(driver, elsewher
             await driver.connector.update(trick, "a:u1", "1", HELLO),
             await driver.connector.create(trick, TENANT, BOT, "29:u1"),
             await driver.connector.member(trick, CHANNEL, "29:u1"),
-            await driver.connector.members(trick, CHANNEL),
         ):
             assert result == Refused(0, "service URL not allowed")
     assert (elsewhere.calls, driver.teams.calls, driver.teams.entra.asked) == ([], [], 0)
@@ -113,7 +99,7 @@ async def test_an_address_is_asked_about_as_it_will_be_called(driver, elsewhere)
     assert elsewhere.calls == []
 
 
-@pytest.mark.parametrize("op", ["send", "update", "create", "member", "members"])
+@pytest.mark.parametrize("op", ["send", "update", "create", "member"])
 async def test_nobody_is_followed_elsewhere(driver, elsewhere, op: str):
     driver.fault(f"redirect:{elsewhere.url}", op)
     arguments = {
@@ -121,7 +107,6 @@ async def test_nobody_is_followed_elsewhere(driver, elsewhere, op: str):
         "update": ("a:u1", "1", HELLO),
         "create": (TENANT, BOT, "29:u1"),
         "member": (CHANNEL, "29:u1"),
-        "members": (CHANNEL,),
     }
     result = await getattr(driver.connector, op)(driver.service_url, *arguments[op])
     assert result == Refused(307, "HTTP 307")

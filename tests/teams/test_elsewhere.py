@@ -63,7 +63,6 @@ async def test_no_connection_and_no_token_goes_elsewhere(driver, elsewhere: Fake
     assert not await sender.update("t", driver.service_url, "a:u1", "1", {"type": "message"})
     people = TeamsPeople(connector, FakeClock())
     assert await people.profile(heard_from(driver.service_url)) == UNKNOWN
-    assert await people.learn_all("t", driver.service_url, "a:u1") == 0
     assert (elsewhere.calls, driver.teams.calls) == ([], [])
 
 

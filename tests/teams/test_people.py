@@ -11,7 +11,7 @@ from adapters.teams.heard import Heard
 from adapters.teams.people import TeamsPeople, read
 from tests.fakes import FakeClock
 from tests.teams.fake_tenant import BOT, TENANT, Person
-from tests.teams.sender_driver import CHANNEL, NOWHERE
+from tests.teams.sender_driver import CHANNEL
 
 EMAIL = "asha@trust.example"
 MEMBER: dict[str, Any] = {
@@ -198,44 +198,3 @@ async def test_the_log_says_why_and_names_nobody(driver, people: TeamsPeople, he
     await people.profile(heard)
     assert "MemberNotFoundInConversation" in caplog.text
     assert not any(word in caplog.text for word in (EMAIL, "29:u1", "aad-u1", "Asha"))
-
-
-# --- Everybody in a team --------------------------------------------------------------------------
-
-
-async def test_a_team_is_learnt_by_the_page_and_nobody_is_asked_about_alone(driver, people: TeamsPeople):
-    members = [Person(f"29:t{n}", f"Person {n}", f"p{n}@trust.example", aad=f"t{n}") for n in range(130)]
-    driver.teams.add(*members)
-    driver.teams.add_conversation("19:team", "channel", *(person.member for person in members))
-    assert await people.learn_all(TENANT, driver.service_url, "19:team;messageid=5") == 130
-    for person in members:
-        found = await people.profile(heard_from(driver.service_url, person.member, "19:team"))
-        assert found == Profile(person.name, person.email, "member")
-    assert (driver.teams.asked("members"), driver.teams.asked("member")) == (3, 0)
-
-
-async def test_a_team_that_cannot_be_asked_about_is_learnt_as_far_as_it_was_told(driver, people: TeamsPeople):
-    driver.teams.page = 2
-    driver.fault("status:500", "members", skip=1)
-    assert await people.learn_all(TENANT, driver.service_url, CHANNEL) == 2
-    assert await people.learn_all(TENANT, NOWHERE, CHANNEL) == 0
-
-
-@pytest.mark.parametrize("body", ["{}", '{"members": 5}', '{"members": [5, {}], "continuationToken": 7}'])
-async def test_a_list_that_cannot_be_read_names_nobody(driver, people: TeamsPeople, body: str):
-    driver.teams.raw = (200, body)
-    assert await people.learn_all(TENANT, driver.service_url, CHANNEL) == 0
-    assert driver.requests() == 1
-
-
-async def test_a_list_without_an_end_is_left_at_some_page(driver, people: TeamsPeople):
-    driver.teams.raw = (200, '{"members": [], "continuationToken": "again"}')
-    assert await people.learn_all(TENANT, driver.service_url, CHANNEL) == 0
-    assert driver.requests() == 20
-
-
-async def test_an_account_that_is_forgotten_is_asked_for_again(driver, people: TeamsPeople, heard):
-    await people.profile(heard)
-    people.forget(TENANT, "29:u1")
-    await people.profile(heard)
-    assert driver.requests() == 2
