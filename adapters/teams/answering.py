@@ -30,7 +30,6 @@ _NOT_INSTALLED = (
     "Then ask me there."
 )
 _ANSWERED = "I’ve answered below."
-_ANSWERED_HERE = "I’ve answered in the thread."
 _ANSWERED_ALONE = "I’ve answered you in our own chat."
 
 
@@ -90,7 +89,10 @@ class Answering:
         sender = replace(who, name=who.name or heard.name).sender(
             CHANNEL, heard.tenant, heard.user, heard.reference
         )
-        taken = await self.hub.take(heard.incoming(sender))
+        return await self._show(heard, sender, await self.hub.take(heard.incoming(sender)))
+
+    async def _show(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
+        """Return the response, and let the rest of the answer follow as messages."""
         match heard.how:
             case "card":
                 return await self._answer_card(heard, sender, taken)
@@ -228,7 +230,7 @@ def _where(heard: Heard, taken: Taken) -> str:
     if heard.surface == "personal":
         return _ANSWERED
     is_alone = taken.outgoing is not None and not taken.outgoing.place
-    return _ANSWERED_ALONE if is_alone or taken.notes else _ANSWERED_HERE
+    return _ANSWERED_ALONE if is_alone or taken.notes else _ANSWERED
 
 
 async def _quietly(work: Coroutine[Any, Any, object]) -> None:

@@ -62,12 +62,13 @@ def test_a_card_that_everybody_sees_stays_as_it_is_whoever_presses_it(office: Of
     assert "Ben" not in "".join(map(said, office.place.in_place(CHANNEL)))
 
 
-def test_a_public_button_is_answered_in_the_thread(office: Office):
-    office.place.writes("asha", "what's on", CHANNEL)
-    [card] = office.place.in_place(CHANNEL)
-    answer = office.place.presses("ben", card, button(card, "Details", "CQI Taster").data, CHANNEL)
-    assert answer["value"] == "I’ve answered in the thread."
-    assert "CQI Taster" in said(office.place.in_place(CHANNEL)[-1])
+@pytest.mark.parametrize("where", PLACES, ids=lambda where: where.kind)
+def test_a_public_button_is_answered_below_also_where_there_are_no_threads(office: Office, where: Where):
+    office.place.writes("asha", "what's on", where)
+    [card] = office.place.in_place(where)
+    answer = office.place.presses("ben", card, button(card, "Details", "CQI Taster").data, where)
+    assert answer["value"] == "I’ve answered below."
+    assert "CQI Taster" in said(office.place.in_place(where)[-1])
 
 
 def test_somebody_of_another_organisation_is_turned_away_and_nothing_of_them_is_kept(office: Office):
