@@ -21,6 +21,9 @@ from tests.talks.console_driver import ConsoleDriver
 
 HERE = Path(__file__).parents[1]
 README = (HERE / "README.md").read_text(encoding="utf-8")
+NAMES = re.findall(r"`([\w/]+\.py)` \(((?:`\w+`(?:, )?)+)\)", README)
+# What is written down as a warning or worse.
+ALARM = r'(?:log\.(?:error|warning)\(|rarely\.warn\([^,]+,)\s*f?"([^"]+)"'
 PATHS = re.findall(r"`((?:adapters|bot|dialogs|docs|store|tests)/[\w./-]*)`", README)
 KEYS = {field.alias or name for entry in Entry.__subclasses__() for name, field in entry.model_fields.items()}
 
@@ -39,17 +42,11 @@ def test_every_key_of_the_catalogue_is_named(key: str):
     assert f"`{key}`" in README
 
 
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("is_late", "store/bookings.py"),
-        ("SLIP", "store/bookings.py"),
-        ("refusal", "store/booking_rules.py"),
-    ],
-)
-def test_every_name_that_is_named_is_in_its_file(name: str, path: str):
-    assert f"`{name}`" in README
-    assert re.search(rf"^(def )?{name}\b", (HERE / path).read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize(("path", "names"), NAMES)
+def test_every_name_that_is_named_with_a_file_is_in_it(path: str, names: str):
+    code = (HERE / path).read_text(encoding="utf-8")
+    for name in re.findall(r"\w+", names):
+        assert re.search(rf"^ *(async def |def )?{name}\b", code, re.MULTILINE)
 
 
 def test_the_first_conversation_goes_as_it_is_shown(databases: Databases):
@@ -86,16 +83,17 @@ def test_every_module_of_the_catalogue_is_in_its_map():
     assert mapped == {"hub.yaml", *(module.name for module in pkgutil.iter_modules(store.catalogue.__path__))}
 
 
-@pytest.mark.parametrize("channel", ["slack", "teams"])
-def test_every_alarm_about_a_channel_is_explained(channel: str):
+@pytest.mark.parametrize("folder", ["adapters", "adapters/slack", "adapters/teams", "adapters/web", "bot"])
+def test_every_alarm_in_the_log_is_explained(folder: str):
     alarms = [
         alarm
-        for module in sorted((HERE / "adapters" / channel).glob("*.py"))
-        for alarm in re.findall(r'log\.error\(\s*"([^"]+)"', module.read_text(encoding="utf-8"))
+        for module in sorted((HERE / folder).glob("*.py"))
+        for alarm in re.findall(ALARM, module.read_text(encoding="utf-8"))
+        if re.search("[a-z]{4}", alarm)
     ]
-    assert len(alarms) > 1
+    assert alarms
     for alarm in alarms:
-        assert max(re.split("%[sd]", alarm), key=len).strip(" :") in README, alarm
+        assert max(re.split(r"%[\w.]*[sdf]|\{.+?\}|[()]", alarm), key=len).strip(" :") in README, alarm
 
 
 def test_every_reason_for_which_a_delivery_of_teams_is_refused_is_explained():
