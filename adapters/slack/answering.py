@@ -7,12 +7,12 @@ is never the only confirmation: when something was changed, it is in the direct 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
+from adapters.afterwards import Afterwards
 from adapters.slack import modals, rendering, used_cards, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
@@ -21,8 +21,6 @@ from adapters.slack.hub import SlackHub, Taken
 from adapters.slack.people import SlackPeople
 from adapters.slack.views import is_form, view_of
 from dialogs.messages import Json, Outgoing, Reply, Sender
-
-log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
 
@@ -43,7 +41,7 @@ class Answering:
     hub: SlackHub
     calls: Calls
     people: SlackPeople
-    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    _later: Afterwards = field(default_factory=Afterwards)
     _lines: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def answer(self, heard: Heard, bot_user: str = "") -> Body:
@@ -68,7 +66,7 @@ class Answering:
         sender = who.sender(CHANNEL, heard.team, heard.user)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
         body = self._show(heard, sender, taken, taken.reply)
-        self._later(self._mark_cards(heard, taken))
+        self._later.do(self._mark_cards(heard, taken))
         return body
 
     async def show_home(self, team: str, user: str) -> None:
@@ -79,8 +77,7 @@ class Answering:
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Wait for what is being sent; what does not end in time is sent by the clock later."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=seconds)
+        await self._later.finish(seconds)
 
     # --- what was said
 
@@ -105,7 +102,7 @@ class Answering:
         if heard.is_command:
             return {"response_type": "ephemeral", "text": _STRANGER}
         if heard.channel:
-            self._later(self._whisper(heard, {"text": _STRANGER}))
+            self._later.do(self._whisper(heard, {"text": _STRANGER}))
         return NOTHING
 
     # --- where it is shown
@@ -115,13 +112,13 @@ class Answering:
             case "passing" if heard.is_command:
                 return self._show_to_command(heard, taken, reply)
             case "passing":
-                self._later(self._show_here(heard, taken, reply))
+                self._later.do(self._show_here(heard, taken, reply))
             case "home" | "modal":
-                self._later(self._show_in_view(heard, sender, taken, reply))
+                self._later.do(self._show_in_view(heard, sender, taken, reply))
             case "form":
                 return self._show_in_form(heard, sender, taken, reply)
             case _:
-                self._later(self._send_all(heard, taken, reply))
+                self._later.do(self._send_all(heard, taken, reply))
         return NOTHING
 
     async def _send_all(self, heard: Heard, taken: Taken, reply: Reply) -> None:
@@ -155,9 +152,9 @@ class Answering:
 
     def _show_to_command(self, heard: Heard, taken: Taken, reply: Reply) -> Body:
         if is_form(reply):
-            self._later(self._open_here(heard, taken, reply))
+            self._later.do(self._open_here(heard, taken, reply))
             return NOTHING
-        self._later(self._keep(heard, taken, reply, "ephemeral"))
+        self._later.do(self._keep(heard, taken, reply, "ephemeral"))
         return {"response_type": "ephemeral", **rendering.draw(reply, can_type=False)}
 
     async def _show_here(self, heard: Heard, taken: Taken, reply: Reply) -> None:
@@ -210,13 +207,13 @@ class Answering:
         question = reply.question
         is_open_still = bool(question and heard.submission and question.token == heard.submission.token)
         if question and question.errors and is_open_still:
-            self._later(self._keep(heard, taken, reply, "errors"))
+            self._later.do(self._keep(heard, taken, reply, "errors"))
             return {"response_action": "errors", "errors": modals.errors(question)}
         if heard.origin in _SHOWN_THERE or is_form(reply) or is_open_still:
-            self._later(self._keep_form(heard, sender, taken, reply))
+            self._later.do(self._keep_form(heard, sender, taken, reply))
             typed = heard.submission.answers if heard.submission and is_open_still else {}
             return {"response_action": "update", "view": view_of(reply, heard.origin, typed)}
-        self._later(self._send_all(heard, taken, reply))
+        self._later.do(self._send_all(heard, taken, reply))
         return NOTHING
 
     async def _keep_form(self, heard: Heard, sender: Sender, taken: Taken, reply: Reply) -> None:
@@ -232,15 +229,3 @@ class Answering:
     async def _publish(self, sender: Sender) -> None:
         view = home_view(await self.hub.home(sender))
         await self.calls.call(sender.tenant, "views.publish", user_id=sender.user_id, view=view)
-
-    def _later(self, work: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.create_task(_quietly(work))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
-
-
-async def _quietly(work: Coroutine[Any, Any, object]) -> None:
-    try:
-        await work
-    except Exception as error:  # its text may name a person; the outbox has what was not sent
-        log.error("an answer was not shown: %s", type(error).__name__)

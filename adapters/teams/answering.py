@@ -7,12 +7,12 @@ drawn, and who may deliver.
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 from weakref import WeakValueDictionary
 
+from adapters.afterwards import Afterwards
 from adapters.hub import Taken, TooFast
 from adapters.people import Profile
 from adapters.teams import answers, forms, questions, rendering
@@ -21,8 +21,6 @@ from adapters.teams.heard import CHANNEL, Heard
 from adapters.teams.hub import TeamsHub
 from adapters.teams.rendering import Became
 from dialogs.messages import Json, Outgoing, Question, Reply, Sender, Shown
-
-log = logging.getLogger(__name__)
 
 _STRANGER = "Sorry, I am for the staff of another organisation, so I cannot answer you here."
 _NOT_INSTALLED = (
@@ -60,7 +58,7 @@ class Answering:
     hub: TeamsHub
     post: Post
     people: People
-    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    _later: Afterwards = field(default_factory=Afterwards)
     _lines: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def answer(self, heard: Heard) -> Answer:
@@ -76,8 +74,7 @@ class Answering:
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Wait for what is being sent; what does not end in time is sent by the clock later."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=seconds)
+        await self._later.finish(seconds)
 
     async def _answer(self, heard: Heard) -> Answer:
         who = await self.people.profile(heard)
@@ -101,13 +98,13 @@ class Answering:
             case "sent":
                 return self._answer_sent(heard, sender, taken)
             case _:
-                self._later(self._send_all(heard, sender, taken))
+                self._later.do(self._send_all(heard, sender, taken))
                 return TAKEN
 
     def _turn_away(self, heard: Heard) -> Answer:
         """Tell somebody of elsewhere that this hub is not theirs; nothing of them is kept."""
         if heard.how == "message" and heard.place:
-            self._later(self.post.say(heard.place, _STRANGER))
+            self._later.do(self.post.say(heard.place, _STRANGER))
         return _words(heard, _STRANGER)
 
     # --- in the response
@@ -116,16 +113,16 @@ class Answering:
         """Answer a press: the card says what became of it, and the answer itself is a message."""
         reply = taken.reply
         if heard.surface == "personal" and _is_asked_again(heard, reply):
-            self._later(self._keep(taken, "card"))
+            self._later.do(self._keep(taken, "card"))
             return answers.card(rendering.card(_as_typed(heard, reply), message=heard.message))
         said = await self._said(heard, sender, reply)
-        self._later(self._send_all(replace(heard, message=0), sender, taken))
+        self._later.do(self._send_all(replace(heard, message=0), sender, taken))
         if said is None:
             return answers.words(_where(heard, taken))
         return answers.card(rendering.card(said.reply, message=heard.message, became=_became(heard, reply)))
 
     def _answer_opened(self, heard: Heard, taken: Taken) -> Answer:
-        self._later(self._keep(taken, "dialog"))
+        self._later.do(self._keep(taken, "dialog"))
         question = taken.reply.question
         if question is None:
             return answers.dialog_says(taken.reply.text)
@@ -135,9 +132,9 @@ class Answering:
         """Answer a dialog: the same again with what is wrong, the next one, or none and a message."""
         question, is_again = _as_typed(heard, taken.reply).question, _is_asked_again(heard, taken.reply)
         if question is not None and (is_again or questions.is_opened(question.form)):
-            self._later(self._keep(taken, "dialog"))
+            self._later.do(self._keep(taken, "dialog"))
             return answers.dialog(forms.dialog(question, heard.message))
-        self._later(self._send_all(heard, sender, taken))
+        self._later.do(self._send_all(heard, sender, taken))
         return TAKEN if heard.surface == "personal" else answers.dialog_says(_ANSWERED_ALONE)
 
     # --- as a message
@@ -183,11 +180,6 @@ class Answering:
             return None
         return await self.hub.said(heard.message, sender)
 
-    def _later(self, work: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.create_task(_quietly(work))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
-
 
 def _words_for(reply: Reply) -> str:
     return reply.done or reply.closed
@@ -231,10 +223,3 @@ def _where(heard: Heard, taken: Taken) -> str:
         return _ANSWERED
     is_alone = taken.outgoing is not None and not taken.outgoing.place
     return _ANSWERED_ALONE if is_alone or taken.notes else _ANSWERED
-
-
-async def _quietly(work: Coroutine[Any, Any, object]) -> None:
-    try:
-        await work
-    except Exception as error:  # its text may name a person; the outbox has what was not sent
-        log.error("an answer was not shown: %s", type(error).__name__)
