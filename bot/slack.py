@@ -6,8 +6,8 @@ import asyncio
 
 from cryptography.fernet import Fernet
 
+from adapters.hub import Away
 from adapters.slack import post
-from adapters.slack.hub import Away
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.pace import Pace
 from adapters.slack.post import Post

@@ -13,11 +13,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from adapters.afterwards import Afterwards
+from adapters.hub import Taken
 from adapters.slack import modals, rendering, used_cards, words
 from adapters.slack.calls import Calls
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
-from adapters.slack.hub import SlackHub, Taken
+from adapters.slack.hub import SlackHub
 from adapters.slack.people import SlackPeople
 from adapters.slack.views import is_form, view_of
 from dialogs.messages import Json, Outgoing, Reply, Sender

@@ -23,10 +23,10 @@ from slack_bolt.logger.messages import (
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.hub import Away, TooFast
 from adapters.slack import reading
 from adapters.slack.answering import NOTHING, Answering, Body
 from adapters.slack.heard import CHANNEL, Heard
-from adapters.slack.hub import Away, TooFast
 from adapters.slack.installations import NoTokenNow
 from adapters.slack.workspaces import Workspace, Workspaces
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from adapters.hub import Away, Hub, Taken, TooFast
+from adapters.hub import Hub
 from dialogs.messages import Home, Sender
-
-__all__ = ["Away", "SlackHub", "Taken", "TooFast"]
 
 
 class SlackHub(Hub, Protocol):

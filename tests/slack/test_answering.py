@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack
 import pytest
 
 from adapters.doors import Refused
+from adapters.hub import Taken
 from adapters.slack.answering import Answering
 from adapters.slack.app import build_app
 from adapters.slack.calls import Calls
-from adapters.slack.hub import Taken
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.people import SlackPeople, users_info
 from adapters.slack.verifying import Verified, bolt_request
