@@ -13,10 +13,10 @@ from typing import Protocol
 from aiohttp import hdrs, web
 
 from adapters.doors import Refused, only, read_body
+from adapters.hosts import is_safe
 from adapters.json_bodies import Unreadable, media_type, read_object, text_of
 from adapters.teams.service_urls import ServiceUrls
 from adapters.teams.verifying import Verifier
-from adapters.web.hosts import is_safe
 from dialogs.messages import Json
 
 MOST_BYTES = 256 * 1024

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from adapters.web import hosts
+from adapters import hosts
 from adapters.web.chat_hub import Away, ChatHub, Guest
 from adapters.web.chat_rendering import draw
 from adapters.web.chat_socket import ChatSockets

@@ -10,7 +10,8 @@ from typing import Protocol, TypeVar
 
 from aiohttp import hdrs, web
 
-from adapters.web import calendar_feed, hosts, pages_drawing
+from adapters import hosts
+from adapters.web import calendar_feed, pages_drawing
 from adapters.web.calendar_feed import Identity
 from adapters.web.pages_kept import (
     BROWSER_SECONDS,
