@@ -1,14 +1,15 @@
-"""Forms: the inputs of a card or a dialog, and what somebody filled in."""
+"""Forms: the inputs of a card or a dialog. Not here: what somebody filled in (`filled_in`)."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from adapters import characters
 from adapters.teams import blocks, limits, text
 from adapters.teams.blocks import Block
+from adapters.teams.filled_in import MANY, ONE, WORDS
 from adapters.teams.limits import LIMITS
 from dialogs.messages import Answer, Field, Json, Option, Question
 
@@ -16,8 +17,6 @@ _log = logging.getLogger(__name__)
 
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 CARD = "application/vnd.microsoft.card.adaptive"
-# What the ids of inputs begin with: one answer, several of them, and words in place of a choice.
-_ONE, _MANY, _WORDS = "field:", "choices:", "words:"
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 # More than so many characters are written over several lines.
 _ONE_LINE = 100
@@ -120,7 +119,7 @@ def _field(field: Field, answer: Answer | None, wrong: str, most: int) -> list[B
     hint = blocks.note(_hint(field, most))
     match field.kind:
         case "text":
-            return [*above, _text(f"{_ONE}{field.name}", field, answer), *hint]
+            return [*above, _text(f"{ONE}{field.name}", field, answer), *hint]
         case "number":
             return [*above, _number(field, answer), *hint]
         case "yes_no":
@@ -136,7 +135,7 @@ def _own_words(field: Field, answer: Answer | None) -> list[Block]:
     if not (field.kind == "choice" and field.takes_words):
         return []
     said = answer if isinstance(answer, str) and answer not in {one.value for one in field.options} else ""
-    drawn = _text(f"{_WORDS}{field.name}", field, said)
+    drawn = _text(f"{WORDS}{field.name}", field, said)
     asked = {"label": "Or say it in your own words (optional)"}
     return [{name: value for name, value in {**drawn, **asked}.items() if name not in _REQUIRED}]
 
@@ -179,7 +178,7 @@ def _number(field: Field, answer: Answer | None) -> Block:
     is_filled = isinstance(answer, int) and not isinstance(answer, bool)
     filled = {"value": answer} if is_filled else {}
     missing = f"Please give a whole number from 1 to {field.most}."
-    drawn = _asked("Input.Number", f"{_ONE}{field.name}", field, missing)
+    drawn = _asked("Input.Number", f"{ONE}{field.name}", field, missing)
     # Also shown where the number is out of bounds, which an optional one may be.
     return {**drawn, "errorMessage": missing, "min": 1, "max": max(field.most, 1), **filled}
 
@@ -192,7 +191,7 @@ def _choices(field: Field, options: list[Option], answer: Answer | None) -> Bloc
     is_menu = not is_many and len(options) > _MOST_SHOWN
     drawn = _asked(
         "Input.ChoiceSet",
-        f"{_MANY if is_many else _ONE}{field.name}",
+        f"{MANY if is_many else ONE}{field.name}",
         field,
         "Please pick at least one." if is_many else "Please pick one.",
         needs=field.required and not field.takes_words,
@@ -223,32 +222,3 @@ def _picks(answer: Answer | None) -> list[str]:
             return [answer]
         case _:
             return []
-
-
-# --- Reading ------------------------------------------------------------------------------------
-
-
-def read_answers(filled: Mapping[str, Json]) -> dict[str, Json]:
-    """Return what was filled in by the names of the fields; what was left out may be missing.
-
-    A number is one where it was a whole number; yes and no are the words; several choices are a list of their
-    values. What somebody said in their own words stands for what they picked.
-    """
-    one = {_name(key): _given(value) for key, value in filled.items() if key.startswith(_ONE)}
-    many = {_name(key): _several(value) for key, value in filled.items() if key.startswith(_MANY)}
-    said = {_name(key): _given(value) for key, value in filled.items() if key.startswith(_WORDS)}
-    return one | many | {name: words for name, words in said.items() if str(words).strip()}
-
-
-def _name(key: str) -> str:
-    return key.partition(":")[2]
-
-
-def _given(value: Json) -> Json:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, str | int) else ""
-
-
-def _several(value: Json) -> list[Json]:
-    return [unquote(one) for one in value.split(",") if one] if isinstance(value, str) else []

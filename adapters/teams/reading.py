@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.teams import text
-from adapters.teams.forms import read_answers
+from adapters.teams.filled_in import read_answers
 from adapters.teams.heard import Heard, How, Surface
 from dialogs.messages import Json, Press, Submission
 
