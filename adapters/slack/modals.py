@@ -1,4 +1,4 @@
-"""Draws modals, a form to fill in and an answer to read, and reads what somebody filled in."""
+"""Draws modals: a form to fill in, and an answer to read. Not here: what somebody filled in (`filled_in`)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from math import inf
 
 from adapters.slack import blocks, limits, questions, rendering, text
 from adapters.slack.blocks import Block, Room
+from adapters.slack.filled_in import ANSWER, FIELD, WORDS
 from adapters.slack.limits import LIMITS
 from dialogs.messages import Answer, Field, Json, Option, Question, Reply
 
 _log = logging.getLogger(__name__)
 
-# What the block ids of fields begin with, and of the words somebody may say instead of picking.
-_FIELD, _WORDS, _ANSWER = "field:", "words:", "answer"
 _NAME = "Hub Bot"
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 # More than so many characters are written over several lines.
@@ -58,9 +57,7 @@ def errors(question: Question) -> dict[str, str]:
     """Return what was wrong, by the id of the block that Slack is to show it at."""
     names = {field.name for field in question.form.fields}
     most = LIMITS["input.error"]
-    return {
-        f"{_FIELD}{name}": text.cut(said, most) for name, said in question.errors.items() if name in names
-    }
+    return {f"{FIELD}{name}": text.cut(said, most) for name, said in question.errors.items() if name in names}
 
 
 def _modal(title: str, drawn: list[Block], kept: str) -> dict[str, Json]:
@@ -106,12 +103,12 @@ def _input(field: Field, answer: Answer | None) -> list[Block]:
     if element is None:
         return []
     is_optional = not field.required or field.takes_words
-    asked = _block(f"{_FIELD}{field.name}", field.label, element, _hint(field), is_optional=is_optional)
+    asked = _block(f"{FIELD}{field.name}", field.label, element, _hint(field), is_optional=is_optional)
     if not (field.kind == "choice" and field.takes_words):
         return [asked]
     said = answer if isinstance(answer, str) and answer not in _values(field) else ""
     own = _text(field, said)
-    return [asked, _block(f"{_WORDS}{field.name}", "Or say it in your own words", own, "", is_optional=True)]
+    return [asked, _block(f"{WORDS}{field.name}", "Or say it in your own words", own, "", is_optional=True)]
 
 
 def _block(block_id: str, label: str, element: Block, hint: str, *, is_optional: bool) -> Block:
@@ -119,7 +116,7 @@ def _block(block_id: str, label: str, element: Block, hint: str, *, is_optional:
         "type": "input",
         "block_id": block_id,
         "label": text.plain_text(label, LIMITS["input.label.text"]),
-        "element": {"action_id": _ANSWER, **element},
+        "element": {"action_id": ANSWER, **element},
         "optional": is_optional,
     }
     return drawn | ({"hint": text.plain_text(hint, LIMITS["input.hint.text"])} if hint else {})
@@ -200,53 +197,3 @@ def _picks(answer: Answer | None) -> list[str]:
 
 def _values(field: Field) -> set[str]:
     return {one.value for one in field.options}
-
-
-# --- Reading --------------------------------------------------------------------------------------
-
-
-def read_answers(view: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the answers of a sent form by the names of its fields; "" or [] where nothing was filled in.
-
-    A number is one where it was a whole number; yes and no are the words; choices are the values picked.
-    What somebody said in their own words stands for what they picked. What is no form gives no answers.
-    """
-    filled = _at(view, "state", "values")
-    if not isinstance(filled, Mapping):
-        return {}
-    answers = {name: _given(one) for name, one in _filled_in(filled, _FIELD)}
-    said = {name: _given(one) for name, one in _filled_in(filled, _WORDS)}
-    return answers | {name: words for name, words in said.items() if words}
-
-
-def _filled_in(filled: Mapping[str, Json], prefix: str) -> list[tuple[str, Mapping[str, Json]]]:
-    given = {block_id: _at(block, _ANSWER) for block_id, block in filled.items()}
-    return [
-        (block_id.removeprefix(prefix), one)
-        for block_id, one in given.items()
-        if block_id.startswith(prefix) and isinstance(one, Mapping)
-    ]
-
-
-def _given(one: Mapping[str, Json]) -> Json:
-    match one.get("type"):
-        case "radio_buttons" | "static_select":
-            return _at(one, "selected_option", "value") or ""
-        case "checkboxes" | "multi_static_select":
-            picked = one.get("selected_options")
-            return [_at(option, "value") for option in picked] if isinstance(picked, list) else []
-        case "number_input":
-            return _whole(one.get("value"))
-        case _:
-            return one.get("value") or ""
-
-
-def _whole(said: Json) -> Json:
-    is_whole = isinstance(said, str) and said.isascii() and said.isdecimal() and len(said) < 10
-    return int(said) if is_whole else said or ""
-
-
-def _at(value: Json, *path: str) -> Json:
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from adapters.slack.filled_in import read_answers
 from adapters.slack.heard import Card, Heard
-from adapters.slack.modals import read_answers
 from dialogs.messages import Json, Press, Submission
 
 Payload = Mapping[str, Any]

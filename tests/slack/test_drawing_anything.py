@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import limits, modals, rendering
+from adapters.slack.filled_in import read_answers
 from adapters.slack.home import home_view
 from dialogs.messages import JOIN, Answer, Field, Form, Home, Option, Question, Reply
 from tests.any_reply import actions, plain_forms, questions, replies, sections, wanted, words
@@ -106,7 +107,7 @@ def as_it_stands(block: dict[str, Any]) -> dict[str, Any]:
 def test_what_was_answered_and_is_left_as_it_stands_is_read_again(made: tuple[Question, dict[str, Answer]]):
     question, given_answers = made
     answered = Question(question.form, question.token, given_answers)
-    read = modals.read_answers(sent(modals.form_view(answered, {}), as_it_stands))
+    read = read_answers(sent(modals.form_view(answered, {}), as_it_stands))
     assert read == {field.name: wanted(field, given_answers[field.name]) for field in question.form.fields}
 
 
@@ -133,7 +134,7 @@ def test_what_is_filled_in_is_what_is_read(made: tuple[Question, dict[str, Answe
             case widget:
                 return {"type": widget, "selected_options": picked}
 
-    read = modals.read_answers(sent(modals.form_view(question, {}), fill))
+    read = read_answers(sent(modals.form_view(question, {}), fill))
     assert read == {name: wanted(by_name[name], answer) for name, answer in given_answers.items()}
 
 
@@ -143,7 +144,7 @@ def test_a_form_that_nobody_filled_in_is_read_as_empty():
         (Field("a", "A?"), Field("b", "B?", "choices", (Option("1", "One"),)), Field("c", "C?", "number")),
     )
     view = modals.form_view(Question(form, "t"), {})
-    assert modals.read_answers(sent(view, as_it_stands)) == {"a": "", "b": [], "c": ""}
+    assert read_answers(sent(view, as_it_stands)) == {"a": "", "b": [], "c": ""}
 
 
 json_values = st.recursive(
@@ -166,4 +167,4 @@ json_values = st.recursive(
 @given(st.dictionaries(st.sampled_from(("state", "blocks")), json_values))
 @settings(max_examples=200, deadline=None)
 def test_what_is_no_form_gives_no_answers_and_no_error(view: dict[str, Any]):
-    assert isinstance(modals.read_answers(view), dict)
+    assert isinstance(read_answers(view), dict)
