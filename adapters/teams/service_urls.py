@@ -23,14 +23,11 @@ _URL = re.compile(
 class ServiceUrls:
     """An allow-list of hosts, spoken to by https on its own port; "*." stands for any name before the rest.
 
-    `more` adds hosts to Microsoft's, such as those of its clouds for governments. `loopback` adds this very
-    machine, by http and on any port: for emulators and tests.
+    `loopback` adds this very machine, by http and on any port: for emulators and tests.
     """
 
-    def __init__(
-        self, more: Iterable[str] = (), *, loopback: bool = False, hosts: Iterable[str] = MICROSOFT
-    ) -> None:
-        names = [host.lower() for host in (*hosts, *more)]
+    def __init__(self, hosts: Iterable[str] = MICROSOFT, *, loopback: bool = False) -> None:
+        names = [host.lower() for host in hosts]
         self._exact = frozenset(name for name in names if not name.startswith("*."))
         self._endings = tuple(name[1:] for name in names if name.startswith("*."))
         self._loopback = loopback
