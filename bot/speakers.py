@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypedDict
@@ -39,7 +40,10 @@ def delivery_key(incoming: Incoming) -> str:
 
 
 def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: datetime) -> Speaker:
-    """Return who wrote this, held until the transaction ends; what the channel says is cleaned first."""
+    """Return who wrote this, held until the transaction ends; what the channel says is cleaned first.
+
+    Their `reference` is all that is known of how to reach them, also from what they wrote before.
+    """
     sender = incoming.sender
     given = texts.clean_json(sender.reference)
     told = _account(sender, email_domains)
@@ -48,7 +52,7 @@ def recognise(tx: Tx, incoming: Incoming, email_domains: tuple[str, ...], now: d
     reference = {**speaker.reference, **given}
     if speaker.reference != reference or now - speaker.seen_at > _HERE:
         people.remember_address(tx, speaker, reference, now)
-    return speaker
+    return speaker if speaker.reference == reference else replace(speaker, reference=reference)
 
 
 def find(tx: Tx, sender: Sender, email_domains: tuple[str, ...]) -> tuple[int, str] | None:

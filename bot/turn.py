@@ -151,7 +151,7 @@ class Turns:
         key = delivery_key(incoming)
         speaker = recognise(tx, incoming, self.hub.email_domains, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
-            return self._repeat(tx, key, incoming, now, is_again=is_again)
+            return self._repeat(tx, key, speaker, incoming, now, is_again=is_again)
         # Why something failed may say what it was about: that is for the person alone.
         if incoming.place and not instead and (said := self._in_public(tx, speaker, incoming, now)):
             return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
@@ -205,7 +205,7 @@ class Turns:
             lease=self.lease,
             place=place,
         )
-        return _outgoing(outbox_id, key, incoming, reply, place or {})
+        return _outgoing(outbox_id, key, speaker, incoming, reply, place or {})
 
     def _turn(self, tx: Tx, speaker: Speaker, now: datetime) -> engine.Turn:
         names = partial(self._names_in, tx, speaker.catalogue_version)
@@ -220,17 +220,20 @@ class Turns:
             self._names = (version, names)
         return names
 
-    def _repeat(self, tx: Tx, key: str, incoming: Incoming, now: datetime, *, is_again: bool) -> Handled:
+    def _repeat(
+        self, tx: Tx, key: str, speaker: Speaker, incoming: Incoming, now: datetime, *, is_again: bool
+    ) -> Handled:
         stored = inbox.stored_answer(tx, key)
         answer_key = inbox.answer_key(key)
         reply = reply_from_json(stored.body) if stored else help.because("answered_before")
         if is_again and stored and (stored.owner, stored.created_at) == (self.owner, now):
             # The connection broke while this very call committed: the answer is still ours to send.
-            return Answered(_outgoing(stored.outbox_id, answer_key, incoming, reply, stored.place))
+            return Answered(_outgoing(stored.outbox_id, answer_key, speaker, incoming, reply, stored.place))
         unsent = outbox.find_unsent_answer(tx, key=answer_key, owner=self.owner, now=now, lease=self.lease)
         if unsent is None:
             return Repeated(reply, None, in_doubt=False)
-        outgoing = _outgoing(unsent.id, answer_key, incoming, reply, unsent.args.get("place", {}))
+        place = unsent.args.get("place", {})
+        outgoing = _outgoing(unsent.id, answer_key, speaker, incoming, reply, place)
         return Repeated(reply, outgoing, unsent.in_doubt)
 
     def _is_reachable(self) -> bool:
@@ -266,7 +269,7 @@ def _kind(incoming: Incoming) -> str:
 
 
 def _outgoing(
-    outbox_id: int, key: str, incoming: Incoming, reply: Reply, place: Mapping[str, Json]
+    outbox_id: int, key: str, speaker: Speaker, incoming: Incoming, reply: Reply, place: Mapping[str, Json]
 ) -> Outgoing:
     sender = incoming.sender
     return Outgoing(
@@ -275,7 +278,7 @@ def _outgoing(
         sender.channel,
         sender.tenant,
         sender.user_id,
-        sender.reference,
+        speaker.reference,
         reply,
         place,
         is_answer=True,

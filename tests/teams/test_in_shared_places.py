@@ -80,6 +80,13 @@ def test_somebody_of_another_organisation_is_turned_away_and_nothing_of_them_is_
     assert TENANT not in said(told)
 
 
+def test_who_has_written_alone_is_answered_there_without_opening_the_talk_anew(office: Office):
+    office.place.writes("asha", "hello")
+    office.place.writes("asha", "my bookings", CHANNEL)
+    assert "no bookings" in said(office.last("asha"))
+    assert office.place.teams.asked("create") == 0
+
+
 def test_what_was_asked_in_a_channel_does_not_change_where_the_person_is_reached_alone(office: Office):
     office.place.writes("asha", "hello")
     office.place.writes("asha", "my bookings", CHANNEL)
