@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot import slack_settings, teams_settings
 from bot.setting_types import OneWord
-from bot.slack_settings import API, ApiUrl, AppToken, BotToken, SlackSettings, Teams
+from bot.slack_settings import API, ApiUrl, AppToken, BotToken, SlackSettings, TeamIds
 from bot.teams_settings import TeamsFields, TeamsSettings
 
 # With any of these set, the process could write to real people.
@@ -97,7 +97,7 @@ class Settings(TeamsFields):
     slack_api_base_url: ApiUrl = Field(
         API, description=f"an https address such as {API}, or an http one of this machine"
     )
-    slack_allowed_teams: Annotated[Teams, NoDecode] = Field(
+    slack_allowed_teams: Annotated[TeamIds, NoDecode] = Field(
         (), description="ids of workspaces such as T0123ABCD, with commas between them"
     )
 
@@ -186,7 +186,7 @@ class Settings(TeamsFields):
 
     @field_validator("slack_allowed_teams", mode="before")
     @classmethod
-    def _split_teams(cls, value: object) -> object:
+    def _split_workspaces(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip().upper() for part in value.split(",") if part.strip())
         return value

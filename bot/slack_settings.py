@@ -45,7 +45,7 @@ def _are_teams(value: tuple[str, ...]) -> tuple[str, ...]:
 BotToken = Annotated[str, _begins_with("xoxb-")]
 AppToken = Annotated[str, _begins_with("xapp-")]
 ApiUrl = Annotated[str, AfterValidator(_is_api)]
-Teams = Annotated[tuple[str, ...], AfterValidator(_are_teams)]
+TeamIds = Annotated[tuple[str, ...], AfterValidator(_are_teams)]
 
 
 @dataclass(frozen=True, slots=True)
