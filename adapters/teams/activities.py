@@ -11,6 +11,7 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, ConversationReference, ResourceResponse
+from msrest.exceptions import DeserializationError  # type: ignore[attr-defined] # not of its own
 
 from adapters.hub import Away
 from adapters.teams.answers import NOT_TAKEN, TAKEN, Answer
@@ -31,18 +32,27 @@ class HubAdapter(BotAdapter):  # type: ignore[misc] # the library has no types
 
     def __init__(self, listening: Listening, say: Say) -> None:
         super().__init__()
+        self._listening = listening
         self._handler = HubHandler(listening)
         self._say = say
 
     async def take(self, payload: Mapping[str, Json]) -> Answer:
         """Return what Teams is answered; 503 when nothing was kept."""
-        context = TurnContext(self, Activity().deserialize(payload))
-        # The model drops what it does not know, such as the tenant of a conversation.
-        context.turn_state[_PAYLOAD] = payload
         try:
-            await self.run_pipeline(context, self._handler.on_turn)
+            return await self._through(payload)
         except Away:
             return NOT_TAKEN
+
+    async def _through(self, payload: Mapping[str, Json]) -> Answer:
+        try:
+            activity = Activity().deserialize(payload)
+        except DeserializationError:
+            # One part that it cannot read, such as a moment in another form, must leave nobody unanswered.
+            return await self._listening.take(payload)
+        context = TurnContext(self, activity)
+        # The model drops what it does not know, such as the tenant of a conversation.
+        context.turn_state[_PAYLOAD] = payload
+        await self.run_pipeline(context, self._handler.on_turn)
         answer: Answer = context.turn_state.get(_ANSWER, TAKEN)
         return answer
 
@@ -86,6 +96,12 @@ class HubHandler(TeamsActivityHandler):  # type: ignore[misc]
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Let it pass: whoever came or went is not greeted, and the library would look up each of them."""
+
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """Let it pass: what was answered stays so, and the library trips over odd data of a channel."""
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        """Let it pass, as above."""
 
     async def _listen(self, context: TurnContext) -> None:
         context.turn_state[_ANSWER] = await self._listening.take(context.turn_state[_PAYLOAD])

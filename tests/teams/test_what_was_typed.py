@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.teams import teams_client
@@ -53,3 +55,29 @@ def test_nobodys_name_becomes_a_mention_a_link_or_print(office: Office):
     message = office.last("ben")
     assert "entities" not in message.activity
     assert "<at>" not in message.text
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"timestamp": "a moment ago"},
+        {"localTimestamp": "2026-13-45"},
+        {"attachments": {}},
+        {"entities": "none"},
+        {"suggestedActions": 5},
+        {"conversation": {"id": "a:asha", "conversationType": "personal", "isGroup": "maybe"}},
+    ],
+    ids=lambda odd: next(iter(odd)),
+)
+def test_one_odd_part_of_a_message_leaves_nobody_without_an_answer(office: Office, odd: dict[str, Any]):
+    office.place.writes("asha", "what's on", **odd)
+    assert "In the next 7 days" in said(office.last("asha"))
+
+
+@pytest.mark.parametrize("kind", ["messageUpdate", "messageDelete"])
+@pytest.mark.parametrize("data", ["editMessage", [], None, {"eventType": 5}], ids=repr)
+def test_what_is_changed_or_taken_back_is_let_pass(office: Office, kind: str, data: Any):
+    place = office.place
+    told = teams_client.activity(kind, place.account("asha"), place.alone("asha"), place.teams.url)
+    place.delivers({**told, "channelData": data})
+    assert place.alone_with("asha") == []
