@@ -94,14 +94,14 @@ def recognise(
     address = {"channel": channel, "tenant": tenant, "user_id": user_id}
     known = _SPEAKER_AT.first(tx, address)
     if known is None:
-        person_id = _person_for(tx, name, email, now)
+        person_id = _person_for(tx, name, email, channel, now)
         _add_address(tx, {**address, "name": name[:_LONGEST_NAME] or None}, person_id, reference, now)
         [known] = _SPEAKER_AT.all(tx, address)
     elif is_guest and known.email:
         _part(tx, known, now)
         [known] = _SPEAKER_AT.all(tx, address)
     elif known.deactivated_at or (email and email.lower() != known.email):
-        _catch_up(tx, known, email and email.lower(), now)
+        _catch_up(tx, known, email and email.lower(), channel, now)
         [known] = _SPEAKER_AT.all(tx, address)
     return _named(tx, known, name[:_LONGEST_NAME]) if is_named else known
 
@@ -119,7 +119,7 @@ def find(
         known = known.where(Person.email.is_(None))
     if (found := tx.execute(known).one_or_none()) is not None:
         return found.id, found.name
-    owner_id = linking.find_owner(tx, email.lower()) if email else None
+    owner_id = linking.find_owner(tx, email.lower(), channel) if email else None
     return None if owner_id is None else (owner_id, name_by_id(tx, owner_id))
 
 
@@ -207,17 +207,17 @@ def remember_address(tx: Tx, speaker: Speaker, reference: Mapping[str, Any], now
     tx.execute(_CHANGE_ADDRESS, {"address": speaker.address_id, **values})
 
 
-def _person_for(tx: Tx, name: str, email: str | None, now: datetime) -> int:
-    known = linking.owner(tx, email.lower()) if email else None
+def _person_for(tx: Tx, name: str, email: str | None, channel: str, now: datetime) -> int:
+    known = linking.owner(tx, email.lower(), channel) if email else None
     return add(tx, name, email, now) if known is None else known
 
 
-def _catch_up(tx: Tx, known: Speaker, email: str | None, now: datetime) -> None:
+def _catch_up(tx: Tx, known: Speaker, email: str | None, channel: str, now: datetime) -> None:
     """Write down what the account of a known address tells anew: that it is open, or its e-mail."""
     if known.deactivated_at:
         tx.execute(_CHANGE_ADDRESS, {"address": known.address_id, "deactivated_at": None})
     if email and email != known.email:
-        linking.confirm(tx, known.person_id, email, now)
+        linking.confirm(tx, known.person_id, email, channel, now)
 
 
 def _named(tx: Tx, known: Speaker, name: str) -> Speaker:

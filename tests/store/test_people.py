@@ -197,6 +197,32 @@ def test_an_email_with_one_account_still_open_means_the_same_person(hub: SmallHu
     assert writes(hub, "U2", EMAIL).person_id == asha.person_id
 
 
+def removes_the_app(hub: SmallHub, user_id: str) -> None:
+    with hub.store.transaction() as tx:
+        assert people.deactivate(tx, "teams", "T1", user_id, NOW)
+
+
+def test_whoever_only_removed_the_app_in_teams_is_the_same_person_in_slack(hub: SmallHub):
+    asha = writes(hub, "A1", EMAIL, channel="teams")
+    removes_the_app(hub, "A1")
+    assert found(hub, "U1", EMAIL) == (asha.person_id, "Asha")
+    assert writes(hub, "U1", EMAIL).person_id == asha.person_id
+
+
+def test_another_account_of_teams_with_the_email_of_a_closed_one_means_somebody_new(hub: SmallHub):
+    asha = writes(hub, "A1", EMAIL, channel="teams")
+    removes_the_app(hub, "A1")
+    assert writes(hub, "A2", EMAIL, channel="teams").person_id != asha.person_id
+
+
+def test_whoever_left_slack_has_left_whatever_they_did_in_teams(hub: SmallHub):
+    asha = writes(hub, "U1", EMAIL)
+    writes(hub, "A1", EMAIL, channel="teams")
+    leaves(hub, "U1")
+    removes_the_app(hub, "A1")
+    assert writes(hub, "U2", EMAIL).person_id != asha.person_id
+
+
 def test_a_person_who_never_wrote_has_not_left(hub: SmallHub):
     with hub.store.transaction() as tx:
         carys = people.add(tx, "Carys", "carys@trust.example", NOW)

@@ -27,6 +27,17 @@ def test_what_was_booked_in_slack_is_cancelled_in_teams(office: Office):
     assert office.bookings("cancelled") == [("Asha Patel", "cqi_taster")]
 
 
+def test_who_removes_the_bot_in_teams_is_still_themselves_in_slack(office: Office):
+    office.says("asha", "book the taster on thursday")
+    office.presses("asha", "Yes")
+    office.place.installs("asha", action="remove")
+    with closing(SlackDriver(office.turns, world.EMAILS, world.NOW)) as slack:
+        slack.says("asha", "my bookings")
+        slack.presses("asha", "Cancel my place", "")
+    assert office.bookings() == []
+    assert persons(office, "Asha Patel") == 1
+
+
 def test_a_guest_is_served_as_somebody_of_their_own(office: Office):
     office.place.people["asha"].role = "guest"
     office.says("asha", "book the taster on thursday")
