@@ -150,7 +150,8 @@ class TeamsSender:
                 self._remember((message.tenant, member), data["id"])
                 return _Address(service_url, data["id"])
             case Refused(403, _) as refused if meaning_of(refused) is not Meaning.SETUP:
-                return Never("not installed")
+                # Until they add the app or write again, messages go to where they can be reached.
+                return Never("not installed", is_gone=meaning_of(refused) is Meaning.GONE)
             case Refused() as refused:
                 return self._refused(message, refused)
             case Busy(seconds):

@@ -117,7 +117,10 @@ async def test_a_talk_that_is_gone_is_opened_afresh(driver, kind: str):
 
 async def test_whom_the_app_is_not_installed_for_may_still_install_it(driver):
     driver.teams.people["29:u1"].is_installed = False
-    assert await driver.send(reference=driver.reference(conversation=None)) == Never("not installed")
+    reference = driver.reference(conversation=None)
+    assert await driver.send(reference=reference) == Never("not installed", is_gone=True)
+    driver.teams.people["29:u1"].is_installed = True
+    assert isinstance(await driver.send(reference=reference), Sent)
 
 
 @pytest.mark.parametrize("missing", ["service_url", "member", "bot"])
@@ -140,7 +143,7 @@ OPENING = {
     "hang": TryAgainAfter(5, "TimeoutError"),
     "garbage": TryAgainAfter(5, "no JSON"),
     "error:400:Bad Argument": Never("Bad Argument"),
-    "error:403:BotNotInConversationRoster": Never("not installed"),
+    "error:403:BotNotInConversationRoster": Never("not installed", is_gone=True),
     "error:403:SomethingNew": Never("not installed"),
     "error:403:BotDisabledByAdmin": TryAgainAfter(60, "BotDisabledByAdmin"),
     "error:404:MemberNotFound": Never("MemberNotFound"),
