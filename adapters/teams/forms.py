@@ -40,10 +40,12 @@ def dialog(question: Question, message: int = 0, note: str = "") -> dict[str, Js
 
 
 def _dialog_card(question: Question, message: int, note: str) -> dict[str, Json]:
-    drawn = [_whole(question, message, note, most) for most in _CHOICES]
-    if fitting := next((card for card in drawn if not limits.problems(card)), None):
-        return fitting
-    _log.error("A form was drawn as plain words: %s", "; ".join(limits.problems(drawn[-1])))
+    problems: list[str] = []
+    for most in _CHOICES:
+        drawn = _whole(question, message, note, most)
+        if not (problems := limits.problems(drawn)):
+            return drawn
+    _log.error("A form was drawn as plain words: %s", "; ".join(problems))
     title = characters.cut(question.form.title, LIMITS["TextBlock.text"])
     return card_of(blocks.prose(f"{title}: this form is too long to show here. Answer in the chat."), {})
 
