@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from adapters.teams import post, rendering
+from adapters.teams.hub import Used
 from adapters.teams.pace import Pace
 from adapters.teams.post import Post
+from adapters.teams.rendering import Became
 from adapters.teams.service_urls import ServiceUrls
 from bot import speakers
 from bot.now import utc_now
@@ -19,22 +22,34 @@ from dialogs.codec import reply_from_json
 from dialogs.messages import Sender, Shown
 from store import said
 
+# Kept with an answer for as long as its words: what became of each row of buttons and of its question.
+_BECAME = "became"
+_MOST_MARKS = 50
+_MARKS = TypeAdapter(tuple[Became, ...])
+
 
 class StoredTeams(StoredHub):
     """The hub as Teams' adapter sees it."""
 
-    async def said(self, message: int, sender: Sender) -> Shown | None:
-        """Read what an answer to this person said; a card that cannot be drawn again stays as it is."""
+    async def used(self, message: int, sender: Sender, became: Became) -> Used | None:
+        """Keep what became of an answer to this person; without a database its card stays as it is."""
         try:
-            return await asyncio.to_thread(self._said, message, sender)
+            return await asyncio.to_thread(self._used, message, sender, became)
         except (DBAPIError, NoConnection, ValueError):
             return None
 
-    def _said(self, message: int, sender: Sender) -> Shown | None:
+    def _used(self, message: int, sender: Sender, became: Became) -> Used | None:
         tenant, user_id = speakers.account(sender)
-        with self._store.reading() as tx:
+        with self._store.transaction(lasting=False) as tx:
             answer = said.answer(tx, message, channel=sender.channel, tenant=tenant, user_id=user_id)
-        return None if answer is None else Shown(answer.provider_id, reply_from_json(answer.body))
+            if answer is None:
+                return None
+            shown = Shown(answer.provider_id, reply_from_json(answer.body))
+            marks = _MARKS.validate_python(answer.body.get(_BECAME, ()))
+            if became not in marks and became.is_of(shown.reply):
+                marks = (became, *marks)[:_MOST_MARKS]
+                said.keep(tx, message, {**answer.body, _BECAME: _MARKS.dump_python(marks, mode="json")})
+        return Used(shown, marks)
 
 
 def open_post(settings: TeamsSettings, pace: Pace | None = None) -> Post:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from store.db import Tx
 from store.tables import Address, Outbox
@@ -25,3 +26,8 @@ def answer(tx: Tx, outbox_id: int, *, channel: str, tenant: str, user_id: str) -
     query = select(Outbox.body, Outbox.provider_id).join(Address, Address.id == Outbox.address_id)
     row = tx.execute(query.where(Outbox.id == outbox_id, *to_them)).first()
     return Answer(row.body, row.provider_id or "") if row and row.body is not None else None
+
+
+def keep(tx: Tx, outbox_id: int, body: Mapping[str, Any]) -> None:
+    """Keep an answer as it stands there by now."""
+    tx.execute(update(Outbox).where(Outbox.id == outbox_id).values(body=dict(body)))

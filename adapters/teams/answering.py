@@ -18,9 +18,9 @@ from adapters.people import Profile
 from adapters.teams import answers, forms, questions, rendering
 from adapters.teams.answers import TAKEN, Answer
 from adapters.teams.heard import CHANNEL, Heard
-from adapters.teams.hub import TeamsHub
+from adapters.teams.hub import TeamsHub, Used
 from adapters.teams.rendering import Became
-from dialogs.messages import Json, Outgoing, Question, Reply, Sender, Shown
+from dialogs.messages import Json, Question, Reply, Sender
 
 _STRANGER = "Sorry, I am for the staff of another organisation, so I cannot answer you here."
 _NOT_INSTALLED = (
@@ -29,6 +29,7 @@ _NOT_INSTALLED = (
 )
 _ANSWERED = "I’ve answered below."
 _ANSWERED_ALONE = "I’ve answered you in our own chat."
+_ANSWERED_BEFORE = "I’ve answered this already."
 
 
 class Post(Protocol):
@@ -115,11 +116,12 @@ class Answering:
         if heard.surface == "personal" and _is_asked_again(heard, reply):
             self._later.do(self._keep(taken, "card"))
             return answers.card(rendering.card(_as_typed(heard, reply), message=heard.message))
-        said = await self._said(heard, sender, reply)
-        self._later.do(self._send_all(replace(heard, message=0), sender, taken))
-        if said is None:
+        card = await self._pressed(heard, sender, reply)
+        # In place of the card as well: what a response shows, Teams forgets when they look away.
+        self._later.do(self._send_all(heard, sender, taken, card))
+        if card is None:
             return answers.words(_where(heard, taken))
-        return answers.card(rendering.card(said.reply, message=heard.message, became=_became(heard, reply)))
+        return answers.card(rendering.card(card.shown.reply, message=heard.message, became=card.became))
 
     def _answer_opened(self, heard: Heard, taken: Taken) -> Answer:
         self._later.do(self._keep(taken, "dialog"))
@@ -139,46 +141,43 @@ class Answering:
 
     # --- as a message
 
-    async def _send_all(self, heard: Heard, sender: Sender, taken: Taken) -> None:
+    async def _send_all(
+        self, heard: Heard, sender: Sender, taken: Taken, pressed: Used | None = None
+    ) -> None:
         """Send the answer as a message, with what goes to others; then mark the card that was pressed."""
         if taken.outgoing and not await self.hub.send(taken.outgoing, in_doubt=taken.in_doubt):
-            await self._say_elsewhere(heard, taken.outgoing)
+            await self._say_elsewhere(heard, taken)
         else:
             for note in taken.notes:
                 await self.hub.send(note)
-        for number, activity in await self._used(heard, sender, taken):
+        pressed = pressed or await self._pressed(heard, sender, taken.reply)
+        for number, activity in _redrawn(heard, taken, pressed):
             await self.post.redraw(replace(heard, reply_to=number), activity)
 
-    async def _used(self, heard: Heard, sender: Sender, taken: Taken) -> list[tuple[str, dict[str, Json]]]:
-        """Return the cards that are used up, redrawn: the one pressed, and those whose question is over."""
-        became = _became(heard, taken.reply)
-        used: dict[str, dict[str, Json]] = {}
-        if (said := await self._said(heard, sender, taken.reply)) is not None:
-            number = heard.reply_to or said.provider_id
-            used[number] = rendering.draw(said.reply, message=heard.message, became=became)
-        for shown in taken.over if became.words and heard.surface == "personal" else ():
-            if shown.reply.question and shown.provider_id not in (heard.reply_to, *used):
-                over = Became(shown.reply.question.token, became.words)
-                used[shown.provider_id] = rendering.draw(shown.reply, became=over)
-        return [(number, activity) for number, activity in used.items() if number]
-
-    async def _say_elsewhere(self, heard: Heard, message: Outgoing) -> None:
+    async def _say_elsewhere(self, heard: Heard, taken: Taken) -> None:
         """Tell somebody whom the bot cannot write to alone how it can; nobody is left without."""
-        if heard.place and not message.place:
+        if heard.place and taken.outgoing and not taken.outgoing.place:
             await self.post.say(heard.place, _NOT_INSTALLED)
+        await self._keep_notes(taken, "not installed")
 
     async def _keep(self, taken: Taken, where: str) -> None:
         if taken.outgoing is not None:
             await self.hub.shown(taken.outgoing, where)
+        await self._keep_notes(taken, where)
 
-    async def _said(self, heard: Heard, sender: Sender, reply: Reply) -> Shown | None:
-        """Return what the card that was pressed said, None where it stays as it is.
+    async def _keep_notes(self, taken: Taken, where: str) -> None:
+        """Let nobody be told later that the answer is elsewhere, which it is not."""
+        for note in taken.notes:
+            await self.hub.shown(note, where)
+
+    async def _pressed(self, heard: Heard, sender: Sender, reply: Reply) -> Used | None:
+        """Return the card that was pressed with all that became of it, None where it stays as it is.
 
         Only in the talk with the bot: elsewhere the card is everybody's, and so are its buttons.
         """
         if not _words_for(reply) or not heard.message or heard.surface != "personal":
             return None
-        return await self.hub.said(heard.message, sender)
+        return await self.hub.used(heard.message, sender, _became(heard, reply))
 
 
 def _words_for(reply: Reply) -> str:
@@ -189,6 +188,20 @@ def _became(heard: Heard, reply: Reply) -> Became:
     """Return what the card is to say in place of what was pressed or answered."""
     token = heard.submission.token if heard.submission else ""
     return Became(heard.press or token, _words_for(reply))
+
+
+def _redrawn(heard: Heard, taken: Taken, pressed: Used | None) -> list[tuple[str, dict[str, Json]]]:
+    """Return the cards that are used up, redrawn: the one pressed, and those whose question is over."""
+    words = _words_for(taken.reply)
+    used: dict[str, dict[str, Json]] = {}
+    if pressed is not None:
+        number = heard.reply_to or pressed.shown.provider_id
+        used[number] = rendering.draw(pressed.shown.reply, message=heard.message, became=pressed.became)
+    for shown in taken.over if words and heard.surface == "personal" else ():
+        if shown.reply.question and shown.provider_id not in (heard.reply_to, *used):
+            over = Became(shown.reply.question.token, words)
+            used[shown.provider_id] = rendering.draw(shown.reply, became=(over,))
+    return [(number, activity) for number, activity in used.items() if number]
 
 
 def _is_asked_again(heard: Heard, reply: Reply) -> bool:
@@ -204,7 +217,9 @@ def _as_typed(heard: Heard, reply: Reply) -> Reply:
     typed = {
         name: said for name, said in heard.submission.answers.items() if isinstance(said, str | int | list)
     }
-    answered = {**typed, **reply.question.answered}
+    # What is wrong is shown as it was typed, also where it was right before.
+    wrong = {name: typed[name] for name in reply.question.errors if name in typed}
+    answered = {**typed, **reply.question.answered, **wrong}
     return replace(reply, question=replace(reply.question, answered=answered))
 
 
@@ -221,5 +236,6 @@ def _words(heard: Heard, text: str) -> Answer:
 def _where(heard: Heard, taken: Taken) -> str:
     if heard.surface == "personal":
         return _ANSWERED
-    is_alone = taken.outgoing is not None and not taken.outgoing.place
-    return _ANSWERED_ALONE if is_alone or taken.notes else _ANSWERED
+    if taken.outgoing is None:
+        return _ANSWERED_BEFORE
+    return _ANSWERED if taken.outgoing.place else _ANSWERED_ALONE

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from adapters.hub import Hub
+from adapters.teams.rendering import Became
 from dialogs.messages import Sender, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A message of which something was pressed or answered, and all that became of it, newest first."""
+
+    shown: Shown
+    became: tuple[Became, ...]
 
 
 class TeamsHub(Hub, Protocol):
     """The hub as Teams uses it: it remembers what its cards say, as Teams does not send them back."""
 
-    async def said(self, message: int, sender: Sender) -> Shown | None:
-        """Return what a message to this person said; None for one to somebody else, or forgotten."""
+    async def used(self, message: int, sender: Sender, became: Became) -> Used | None:
+        """Keep what became of a message to this person, and return what it said and all that became of it.
+
+        None for one to somebody else, or forgotten.
+        """
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters import characters
@@ -41,17 +41,28 @@ class Became:
         """Return the words, when the question of this token was answered; else ""."""
         return self.words if self.what == token else ""
 
+    def is_of(self, reply: Reply) -> bool:
+        """Return whether a card that says this shows the words."""
+        rows = (*(item.actions for item in reply.items), reply.actions)
+        is_over = bool(reply.question and self.over(reply.question.token))
+        return is_over or any(self.instead(row) for row in rows)
 
-_NOTHING = Became("", "")
+
+def _instead(became: Sequence[Became]) -> blocks.Instead:
+    return lambda actions: next(filter(None, (one.instead(actions) for one in became)), "")
+
+
+def _over(became: Sequence[Became], token: str) -> str:
+    return next(filter(None, (one.over(token) for one in became)), "")
 
 
 def draw(
-    reply: Reply, *, message: int = 0, can_type: bool = True, became: Became | None = None
+    reply: Reply, *, message: int = 0, can_type: bool = True, became: Sequence[Became] = ()
 ) -> dict[str, Json]:
     """Return the message, without addresses: plain words when it is no more than these, else a card.
 
     `message` is our number of it, which comes back with what is pressed. `can_type`: what the person writes
-    next is read as an answer.
+    next is read as an answer. `became` is what was pressed or answered there, if anything.
     """
     summary = text.label(reply.text, LIMITS["message.summary"])
     if _is_a_line(reply):
@@ -63,7 +74,7 @@ def draw(
 
 
 def card(
-    reply: Reply, *, message: int = 0, can_type: bool = True, became: Became | None = None
+    reply: Reply, *, message: int = 0, can_type: bool = True, became: Sequence[Became] = ()
 ) -> dict[str, Json]:
     """Return the card alone, always within what Teams takes."""
     said = in_words(reply)
@@ -72,7 +83,7 @@ def card(
         "speak": forms.spoken(said),
     }
     room = Room(LIMITS["AdaptiveCard.weight"] - limits.weight(forms.card_of([{}], about)))
-    drawn = forms.card_of(_body(reply, room, message, became or _NOTHING, can_type=can_type), about)
+    drawn = forms.card_of(_body(reply, room, message, became, can_type=can_type), about)
     if problems := limits.problems(drawn):
         _log.error("A reply was drawn as plain words: %s", "; ".join(problems))
         return forms.card_of(blocks.prose(characters.cut(said, _LONGEST_BARE)), about)
@@ -85,19 +96,19 @@ def _is_a_line(reply: Reply) -> bool:
     return bool(reply.text.strip()) and not is_more and is_short and "\n" not in reply.text.strip()
 
 
-def _body(reply: Reply, room: Room, message: int, became: Became, *, can_type: bool) -> list[Block]:
+def _body(reply: Reply, room: Room, message: int, became: Sequence[Became], *, can_type: bool) -> list[Block]:
     """Return every element of a reply, with as many entries of its list as there is room for."""
-    main = _main(reply)
+    main, instead = _main(reply), _instead(became)
     asked = reply.question and questions.question(
-        reply.question, reply.text, message, can_type=can_type, over=became.over(reply.question.token)
+        reply.question, reply.text, message, can_type=can_type, over=_over(became, reply.question.token)
     )
-    menu = blocks.buttons(reply.actions, message, became.instead, main)
+    menu = blocks.buttons(reply.actions, message, instead, main)
     after = [*(asked or []), *menu]
     if reply.items and after:  # what belongs to the whole list is set apart from its last entry
         after[0] = {**after[0], "separator": True, "spacing": "Large"}
     before = [*blocks.prose(reply.text), *blocks.facts(reply.facts)]
     room.takes([*before, *after])
-    return [*before, *blocks.items(reply.items, room, message, became.instead, main), *after]
+    return [*before, *blocks.items(reply.items, room, message, instead, main), *after]
 
 
 def _main(reply: Reply) -> Action | None:

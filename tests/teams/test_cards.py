@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from store.tables import Outbox
 from tests.teams import teams_client
 from tests.teams.office import Office, button, said
 
@@ -21,7 +23,8 @@ def test_a_card_that_was_pressed_says_what_became_of_it(office: Office, is_old_c
     card = office.last("asha")
     office.place.presses("asha", card, button(card, "Book", "CQI Taster").data, is_old_client=is_old_client)
     assert "Booked" in said(card).splitlines()
-    assert len(card.before) == 1
+    # Also as a message that was changed: what the response shows is gone when they come back to it.
+    assert office.place.teams.asked("update") == 1
     assert "You’re booked" in said(office.last("asha"))
 
 
@@ -31,6 +34,30 @@ def test_the_other_buttons_of_a_used_card_go_on_working(office: Office):
     office.place.presses("asha", card, button(card, "Book", "CQI Taster").data)
     office.place.presses("asha", card, button(card, "Details", "Ideas Development").data)
     assert "Ideas Development" in said(office.last("asha"))
+
+
+@pytest.mark.parametrize("is_old_client", [False, True])
+def test_what_became_of_one_row_still_stands_when_another_is_used(office: Office, is_old_client: bool):
+    office.says("asha", "what's on")
+    card = office.last("asha")
+    for title in ("CQI Taster", "Ideas Development"):
+        data = button(card, "Book", title).data
+        office.place.presses("asha", card, data, is_old_client=is_old_client)
+    assert said(card).splitlines().count("Booked") == 2
+
+
+def test_nothing_is_kept_of_a_press_that_was_not_on_the_card(office: Office):
+    booked(office)
+    mine = office.last("asha")
+    number = button(mine, "Cancel my place").data["hub"]["m"]
+    office.says("asha", "what's on")
+    card = office.last("asha")
+    data = button(card, "Book", "Ideas Development").data
+    office.place.presses("asha", card, {"hub": {**data["hub"], "m": number}})
+    with office.store.reading() as tx:
+        body = tx.scalar(select(Outbox.body).where(Outbox.id == number))
+    assert body is not None
+    assert "became" not in body
 
 
 def test_a_press_that_changes_nothing_leaves_the_card_and_points_to_the_answer(office: Office):

@@ -45,9 +45,10 @@ def drawn() -> Iterator[tuple[str, Any]]:
     yield "card_form_answered", rendering.card(Reply("", question=WRONG), message=7)
     for name, question in FORMS.items():
         yield f"dialog_{name}", forms.dialog(question, 7, "Please check." if question.errors else "")
-    used = Became(Press("details", {"occurrence": 2}), "Cancelled")
+    used = (Became(Press("details", {"occurrence": 2}), "Cancelled"),)
     yield "card_used", rendering.card(REPLIES["links"], message=7, became=used)
-    yield "card_answered", rendering.card(REPLIES["yes_no"], message=7, became=Became("book.picked:7", "No"))
+    answered = (Became("book.picked:7", "No"),)
+    yield "card_answered", rendering.card(REPLIES["yes_no"], message=7, became=answered)
 
 
 DRAWN = dict(drawn())
@@ -360,39 +361,39 @@ def test_what_is_no_address_is_shown_as_words():
 def test_the_buttons_that_were_used_give_way_to_what_they_did_and_the_others_stay():
     other = replace(TASTER, actions=(Action("Book", "book", {"occurrence": 3}),))
     reply = Reply("Yours:", items=(TASTER, other), actions=MENU)
-    card = card_of(reply, became=Became(Press("book", {"occurrence": 2}), "Booked"))
+    card = card_of(reply, became=(Became(Press("book", {"occurrence": 2}), "Booked"),))
     assert labels(card) == ["Book", "What’s on", "Help"]
     assert screen.words(card).count("Booked") == 1
 
 
 def test_the_buttons_of_the_card_itself_give_way_and_those_of_its_list_stay():
-    card = card_of(Reply("Yours:", items=(TASTER,), actions=MENU), became=Became(Press("help"), "Told"))
+    card = card_of(Reply("Yours:", items=(TASTER,), actions=MENU), became=(Became(Press("help"), "Told"),))
     assert labels(card) == ["Book", "Details"]
 
 
 def test_a_question_that_was_answered_stands_there_with_the_answer():
-    card = card_of(REPLIES["yes_no"], became=Became("book.picked:7", "No"))
+    card = card_of(REPLIES["yes_no"], became=(Became("book.picked:7", "No"),))
     assert labels(card) == []
     assert screen.words(card) == "Which one?\nNo"
-    form = card_of(Reply("", question=asked(SHORT)), became=Became("book.picked:7", "Sent"))
+    form = card_of(Reply("", question=asked(SHORT)), became=(Became("book.picked:7", "Sent"),))
     assert screen.words(form) == "Tell us a little.\nBespoke Workshop\nSent"
     assert screen.inputs(form) == []
 
 
 def test_where_to_join_stays_when_the_buttons_beside_it_were_used():
-    card = card_of(REPLIES["links"], became=Became(Press("details", {"occurrence": 2}), "Cancelled"))
+    card = card_of(REPLIES["links"], became=(Became(Press("details", {"occurrence": 2}), "Cancelled"),))
     assert links(card) == [LINK]
     assert labels(card)[0] == JOIN
 
 
 def test_a_question_that_was_not_answered_stays():
     for what in ("another:1", Press("book.picked:7")):
-        assert labels(card_of(REPLIES["yes_no"], became=Became(what, "No"))) == ["Yes", "No"]
+        assert labels(card_of(REPLIES["yes_no"], became=(Became(what, "No"),))) == ["Yes", "No"]
 
 
 def test_a_button_that_is_not_there_changes_nothing():
     for what in (Press("book", {"occurrence": 99}), "another:1"):
-        assert rendering.card(REPLIES["list"], became=Became(what, "Booked")) == rendering.card(
+        assert rendering.card(REPLIES["list"], became=(Became(what, "Booked"),)) == rendering.card(
             REPLIES["list"]
         )
 

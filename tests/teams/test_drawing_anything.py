@@ -91,7 +91,7 @@ def test_any_button_of_it_can_be_pressed_and_marked(reply: Reply):
         assert heard is not None
         assert heard.message == 7
         what = heard.press or (heard.submission.token if heard.submission else heard.reopen)
-        check(rendering.card(reply, message=7, became=rendering.Became(what, "Cancelled")))
+        check(rendering.card(reply, message=7, became=(rendering.Became(what, "Cancelled"),)))
 
 
 @given(questions(), words)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from store.tables import Address, Outbox
+from tests.teams import teams_client
 from tests.teams.fake_tenant import TENANT
 from tests.teams.office import Office, button, said
 from tests.teams.teams_client import Where
@@ -40,6 +43,9 @@ def test_who_has_not_added_the_bot_is_told_in_the_thread_how_to(office: Office):
     [told] = office.place.in_place(CHANNEL)
     assert "add me" in said(told)
     assert office.place.alone_with("asha") == []
+    # Nothing is left for the clock, which would say there that the answer is elsewhere.
+    with office.store.reading() as tx:
+        assert set(tx.scalars(select(Outbox.state))) == {"dead", "sent"}
 
 
 def test_who_adds_the_bot_then_is_answered_alone_from_then_on(office: Office):
@@ -71,6 +77,16 @@ def test_a_public_button_is_answered_below_also_where_there_are_no_threads(offic
     assert "CQI Taster" in said(office.place.in_place(where)[-1])
 
 
+def test_a_press_that_is_delivered_again_is_not_said_to_be_answered_elsewhere(office: Office):
+    office.place.writes("asha", "what's on", CHANNEL)
+    [card] = office.place.in_place(CHANNEL)
+    who, url = office.place.account("ben"), office.place.teams.url
+    data = button(card, "Book", "CQI Taster").data
+    payload = teams_client.pressed(who, CHANNEL, url, data, card.id)
+    said_then = [office.place.delivers(payload).body["value"] for _ in range(2)]
+    assert said_then == ["I’ve answered you in our own chat.", "I’ve answered this already."]
+
+
 def test_somebody_of_another_organisation_is_turned_away_and_nothing_of_them_is_kept(office: Office):
     office.place.people["asha"].tenant = "99999999-2222-3333-4444-555555555555"
     with office.nothing_is_written():
@@ -91,9 +107,5 @@ def test_what_was_asked_in_a_channel_does_not_change_where_the_person_is_reached
     office.place.writes("asha", "hello")
     office.place.writes("asha", "my bookings", CHANNEL)
     with office.store.reading() as tx:
-        from sqlalchemy import select
-
-        from store.tables import Address
-
         [reference] = tx.scalars(select(Address.reference).where(Address.channel == "teams"))
     assert reference["conversation"] == office.place.people["asha"].talk
