@@ -53,6 +53,19 @@ def test_what_is_wrong_is_said_in_the_dialog_which_keeps_what_was_filled_in(aske
     assert {one.value[:8] for one in screen.inputs(again)} == {"The lift"}
 
 
+def test_what_was_right_and_is_wrong_now_is_shown_as_it_was_typed_last(asked: Office):
+    for first in ("Lifts", "The lift " * 60):
+        dialog = asked.place.dialog("asha") or opened(asked)
+        [press] = [one for one in screen.pressables(dialog) if one.hub["do"] == "form"]
+        ids = [one.id for one in screen.inputs(dialog)]
+        data = screen.sent(dialog, press, {**dict.fromkeys(ids, "A stair " * 60), ids[0]: first})
+        assert data is not None
+        asked.place.submits("asha", data)
+    again = asked.place.dialog("asha")
+    assert again is not None
+    assert screen.inputs(again)[0].value.startswith("The lift The lift")
+
+
 def test_the_card_of_a_form_that_was_sent_does_not_offer_it_again(asked: Office):
     card = asked.last("asha")
     send(asked, opened(asked), "The lift")
