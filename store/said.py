@@ -21,10 +21,14 @@ class Answer:
 
 
 def answer(tx: Tx, outbox_id: int, *, channel: str, tenant: str, user_id: str) -> Answer | None:
-    """Return an answer, or None: it was not to this account, or is kept no longer."""
+    """Return an answer, or None: it was not to this account, or is kept no longer.
+
+    It is held until the transaction ends, as its words must not come back that are taken away meanwhile.
+    """
     to_them = (Address.channel == channel, Address.tenant == tenant, Address.user_id == user_id)
     query = select(Outbox.body, Outbox.provider_id).join(Address, Address.id == Outbox.address_id)
-    row = tx.execute(query.where(Outbox.id == outbox_id, *to_them)).first()
+    held = query.where(Outbox.id == outbox_id, *to_them).with_for_update(of=Outbox)
+    row = tx.execute(held).first()
     return Answer(row.body, row.provider_id or "") if row and row.body is not None else None
 
 
