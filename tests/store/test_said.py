@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from tests.conftest import create_tables
 from tests.databases import Databases
 from tests.small_hub import NOW
 
-ASHA = {"channel": "teams", "tenant": "T1", "user_id": "A1"}
+ASHA: dict[str, Any] = {"channel": "teams", "tenant": "T1", "user_id": "A1"}
 
 
 @pytest.fixture
