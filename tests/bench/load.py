@@ -130,7 +130,7 @@ class Load:
     async def _is_acknowledged(self, side: Side, one: _Delivery) -> bool:
         async with self.http.post(side.address, data=one.body, headers=one.headers) as response:
             await response.read()
-            return response.status == 200
+            return response.status in (200, 201)
 
 
 @contextmanager
