@@ -79,8 +79,6 @@ class Answering:
 
     async def _answer(self, heard: Heard) -> Answer:
         who = await self.people.profile(heard)
-        if who.kind == "bot":
-            return TAKEN
         # Who has no account in a directory could be anybody who was sent the link of a meeting.
         if who.kind in ("stranger", "anonymous"):
             return self._turn_away(heard)
@@ -104,8 +102,8 @@ class Answering:
 
     def _turn_away(self, heard: Heard) -> Answer:
         """Tell somebody of elsewhere that this hub is not theirs; nothing of them is kept."""
-        if heard.how == "message" and heard.place:
-            self._later.do(self.post.say(heard.place, _STRANGER))
+        if heard.how == "message":
+            self._later.do(self.post.say(heard.place or heard.reference, _STRANGER))
         return _words(heard, _STRANGER)
 
     # --- in the response
@@ -132,8 +130,8 @@ class Answering:
 
     def _answer_sent(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
         """Answer a dialog: the same again with what is wrong, the next one, or none and a message."""
-        question, is_again = _as_typed(heard, taken.reply).question, _is_asked_again(heard, taken.reply)
-        if question is not None and (is_again or questions.is_opened(question.form)):
+        question = _as_typed(heard, taken.reply).question
+        if question is not None and questions.is_opened(question.form):
             self._later.do(self._keep(taken, "dialog"))
             return answers.dialog(forms.dialog(question, heard.message))
         self._later.do(self._send_all(heard, sender, taken))

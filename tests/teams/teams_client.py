@@ -22,7 +22,8 @@ class Account:
     member: str
 
     def as_json(self) -> Json:
-        return {"id": self.member, "name": self.name, "aadObjectId": self.aad}
+        in_directory = {"aadObjectId": self.aad} if self.aad else {}
+        return {"id": self.member, "name": self.name, **in_directory}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from store.tables import Outbox
-from tests.teams import teams_client
+from tests.teams import screen, teams_client
 from tests.teams.office import Office, button, said
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -157,3 +157,16 @@ def test_a_question_that_was_answered_by_typing_says_what_was_answered(office: O
     office.says("asha", "yes")
     assert "[button] Yes" not in said(card)
     assert "Booked" in said(card)
+
+
+def test_a_form_on_a_card_is_put_right_on_that_card(office: Office):
+    office.says("asha", "request a workshop")
+    card = office.last("asha")
+    assert card.card is not None
+    send = button(card, "Send")
+    wrong = {"field:about": "The lift", "field:people": "no number"}
+    answer = office.place.presses("asha", card, {**send.data, **wrong})
+    assert answer["type"] == CARD
+    assert len(screen.errors(answer["value"])) == 1
+    assert "The lift" in [one.value for one in screen.inputs(answer["value"])]
+    assert office.last("asha") is card

@@ -109,3 +109,32 @@ def test_what_was_asked_in_a_channel_does_not_change_where_the_person_is_reached
     with office.store.reading() as tx:
         [reference] = tx.scalars(select(Address.reference).where(Address.channel == "teams"))
     assert reference["conversation"] == office.place.people["asha"].talk
+
+
+def test_whoever_asked_does_not_change_the_card_of_all_by_pressing_it(office: Office):
+    office.place.writes("asha", "what's on", CHANNEL)
+    [card] = office.place.in_place(CHANNEL)
+    before = said(card)
+    office.place.presses("asha", card, button(card, "Book", "CQI Taster").data, CHANNEL)
+    assert office.bookings() == [("Asha Patel", "cqi_taster")]
+    assert (said(card), card.before) == (before, [])
+
+
+def test_a_yes_in_a_channel_changes_no_card_elsewhere(office: Office):
+    office.says("asha", "book the taster on thursday")
+    office.place.writes("asha", "yes", CHANNEL)
+    assert office.bookings() == [("Asha Patel", "cqi_taster")]
+    assert office.place.teams.asked("update") == 0
+
+
+def test_somebody_without_an_account_is_turned_away(office: Office):
+    office.place.people["asha"].aad = ""
+    with office.nothing_is_written():
+        office.place.writes("asha", "what's on", CHANNEL)
+    assert "another organisation" in said(office.place.in_place(CHANNEL)[0])
+
+
+def test_somebody_of_another_organisation_is_told_so_alone_as_well(office: Office):
+    office.place.people["asha"].tenant = "99999999-2222-3333-4444-555555555555"
+    office.place.writes("asha", "what's on")
+    assert "another organisation" in said(office.last("asha"))
