@@ -1,4 +1,4 @@
-"""The ticker: sends what is due every second and extends the occurrences every hour. It holds no data.
+"""The ticker: plans and sends what is due every second, and extends the occurrences every hour. No data.
 
 Any number of processes may tick: who sends what is decided by the claim in SQL. The only importer of
 `apscheduler` (docs/decisions/031-apscheduler-as-ticker.md).
@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 
 
 class Clock:
-    """Ticks until stopped. `extend` is called in a thread with the moment, at the start and every hour.
+    """Ticks until stopped. In a thread and with the moment are called: `plan` at every tick, `extend` at the
+    start and every hour.
 
     What goes wrong in one tick is logged in one line, and the next tick goes on.
     """
@@ -36,6 +37,7 @@ class Clock:
         self,
         delivery: Delivery,
         *,
+        plan: Callable[[datetime], object] | None = None,
         extend: Callable[[datetime], object] | None = None,
         now: Callable[[], datetime] = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
@@ -43,6 +45,7 @@ class Clock:
         extend_seconds: float = 3600.0,
     ) -> None:
         self._delivery = delivery
+        self._plan = plan
         self._extend = extend
         self._now = now
         self._monotonic = monotonic
@@ -63,8 +66,12 @@ class Clock:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         for channel in self._delivery.channels:
             self._every(self._tick_seconds, f"send on {channel}", partial(self._send, channel))
+        if self._plan is not None:
+            self._every(self._tick_seconds, "plan", partial(self._in_thread, self._plan))
         if self._extend is not None:
-            self._every(self._extend_seconds, "extend the occurrences", self._extend_now)
+            self._every(
+                self._extend_seconds, "extend the occurrences", partial(self._in_thread, self._extend)
+            )
         self._scheduler.start()
         self._watching = asyncio.create_task(self._watch())
 
@@ -110,9 +117,8 @@ class Clock:
         while (await self._delivery.deliver_channel(channel, self._now())).claimed:
             pass
 
-    async def _extend_now(self) -> None:
-        if self._extend is not None:
-            await asyncio.to_thread(self._extend, self._now())
+    async def _in_thread(self, work: Callable[[datetime], object]) -> None:
+        await asyncio.to_thread(work, self._now())
 
     async def _watch(self) -> None:
         """Notice when the machine's clock is put back.

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dialogs import application_notices, arguments, buttons, cards, colleague_notices, group_notices, wording
+from dialogs import (
+    application_notices,
+    arguments,
+    buttons,
+    cards,
+    colleague_notices,
+    group_notices,
+    reminder_notices,
+    wording,
+)
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
 from store import occurrences, places, session_types
@@ -137,6 +146,7 @@ WORDINGS: Mapping[str, Wording] = {
     "application_waits": application_notices.waits,
     "application_withdrawn": application_notices.withdrawn,
     "merged": merged,
+    "reminder": reminder_notices.reminder,
     "occurrence_changed": occurrence_changed,
     "place_offered": place_offered,
     "waiting_ended": waiting_ended,

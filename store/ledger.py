@@ -23,7 +23,7 @@ _ADD: Prepared[int] = Prepared(
     scalar,
     columns=(
         "occurrence_id", "person_id", "booked_by_id", "part", "party", "state", "note", "answers",
-        "created_at", "changed_at",
+        "created_at", "changed_at", "follow_up_at", "followed_up_at",
     ),
 )  # fmt: skip
 _CHANGE = update(Booking).where(Booking.id == bindparam("booking"))
@@ -41,8 +41,12 @@ _NOTE_DOWN = Prepared(
 
 
 def add(tx: Tx, row: Mapping[str, Any]) -> int:
-    """Write a booking and take its places if its state holds them; return its id."""
-    [booking_id] = _ADD.all(tx, row)
+    """Write a booking and take its places if its state holds them; return its id.
+
+    The clock looks at it at once; what would have been due before is not caught up with.
+    """
+    now = row["changed_at"]
+    [booking_id] = _ADD.all(tx, {**row, "follow_up_at": now, "followed_up_at": now})
     if row["state"] in HOLDING:
         take(tx, row["occurrence_id"], row["part"], row["party"])
     return booking_id
@@ -68,8 +72,12 @@ def enter(tx: Tx, wanted: Wanted, state: str, now: datetime, instead_of: int | N
 
 
 def change(tx: Tx, booking_id: int, **values: Any) -> None:
-    """Write columns of a booking. Whoever changes its state counts the places with `take`."""
-    tx.execute(_CHANGE, {"booking": booking_id, **values})
+    """Write columns of a booking. Whoever changes its state counts the places with `take`.
+
+    When the state changes, which needs `changed_at`, the clock looks at the booking at once.
+    """
+    woken = {"follow_up_at": values["changed_at"]} if "state" in values else {}
+    tx.execute(_CHANGE, {"booking": booking_id, **values, **woken})
 
 
 def take(tx: Tx, occurrence_id: int, part: str, party: int) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import group_places, ledger, locks, outbox, places, waiting
+from store import group_places, ledger, locks, outbox, places, waiting, wake
 from store.db import Tx
 from store.errors import LostRace
 from store.group_places import Lacking
@@ -36,6 +36,7 @@ from store.tables import (
     Occurrence,
     Outbox,
     Person,
+    Preference,
     Role,
     WorkshopRequest,
 )
@@ -54,6 +55,7 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Inbox.person_id,
     Membership.person_id,
     Outbox.person_id,
+    Preference.person_id,
     Person.introduced_by_id,
     Role.person_id,
     WorkshopRequest.handled_by_id,
@@ -92,6 +94,7 @@ def merge(tx: Tx, kept_id: int, gone_id: int, now: datetime) -> Merged:
         tx.execute(update(column.class_).where(column == gone_id).values({column.key: kept_id}))
     tx.execute(update(Person).where(Person.id == kept_id).values(_together(kept, gone)))
     tx.execute(delete(Person).where(Person.id == gone_id))
+    wake.person(tx, kept_id, now)
     line = {"at": now, "action": "merged", "person_id": kept_id, "details": {"gone": gone_id}}
     tx.execute(insert(Audit).values(line))
     merged = Merged(dates.count("moved"), dates.count("doubled"))
@@ -216,7 +219,9 @@ def _surplus(tx: Tx, query: Select[Any], by: InstrumentedAttribute[Any], order: 
 
 
 def _drop_what_both_have(tx: Tx, kept_id: int, gone_id: int) -> None:
-    """Remove the roles and session types of the one that the other has too."""
+    """Remove the roles, session types and wishes of the one that the other has too."""
+    if tx.scalar(select(Preference.person_id).where(Preference.person_id == kept_id)) is not None:
+        _remove(tx, Preference, Preference.person_id == gone_id)
     held = select(Role.role, Role.session_type_id).where(Role.person_id == kept_id)
     for role, type_id in tx.execute(held).all():
         _remove(

@@ -130,8 +130,11 @@ def add(
     expires_at: datetime | None = None,
     body: dict[str, Any] | None = None,
     address_id: int | None = None,
+    skipped: str = "",
 ) -> int | None:
     """Write a message to be sent when due, and return its id; None when `key` was there already.
+
+    With `skipped` it is not sent, and the ledger says why.
 
     Without `address_id` it goes to the address the person used last. A person without any address, or with
     none that is still open, gets a row that is dead from the start, so that the ledger says why nothing came.
@@ -146,8 +149,8 @@ def add(
         "channel": address.channel if address else "",
         "args": dict(args),
         "body": body,
-        "state": "due" if address else "dead",
-        "reason": "" if address else "no address",
+        "state": "skipped" if skipped else "due" if address else "dead",
+        "reason": skipped or ("" if address else "no address"),
         "due_at": due_at,
         "expires_at": expires_at,
         "created_at": now,

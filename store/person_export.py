@@ -27,6 +27,7 @@ from store.tables import (
     Membership,
     Occurrence,
     Person,
+    Preference,
     Role,
     Series,
     SessionType,
@@ -41,6 +42,7 @@ def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
     kept = {
         "person": _person(tx, person_id),
         "accounts": _accounts(tx, person_id),
+        "wishes": _wishes(tx, person_id),
         "bookings": _bookings(tx, person_id),
         "booked for others": _for_others(tx, person_id),
         "memberships": _memberships(tx, person_id),
@@ -83,6 +85,15 @@ def _accounts(tx: Tx, person_id: int) -> list[Said]:
     return _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
 
 
+def _wishes(tx: Tx, person_id: int) -> list[Said]:
+    columns = (
+        Preference.quiet_from, Preference.quiet_until, Preference.reminders, Preference.muted,
+        Preference.snoozed_until, Preference.changed_at,
+    )  # fmt: skip
+    names = ("quiet from", "quiet until", "reminders", "muted", "nothing before", "changed")
+    return _all(tx, select(*columns).where(Preference.person_id == person_id), names)
+
+
 def _roles(tx: Tx, person_id: int) -> list[Said]:
     roles = select(Role.role, SessionType.title, Role.given_by, Role.given_at).outerjoin(
         SessionType, SessionType.id == Role.session_type_id
@@ -100,7 +111,7 @@ _BOOKING = (
 )  # fmt: skip
 _MORE = (
     Booking.note, Booking.answers, Booking.is_late_cancel, Booking.offered_at, Booking.handed_over_from_id,
-    Booking.created_at, Booking.changed_at,
+    Booking.confirmed_at, Booking.remind_at, Booking.created_at, Booking.changed_at,
 )  # fmt: skip
 
 
@@ -122,6 +133,8 @@ def _bookings(tx: Tx, person_id: int) -> list[Said]:
             "offered": row.offered_at,
             "from a colleague": row.handed_over_from_id is not None,
             "booked by": "themselves" if row.booked_by_id == person_id else "somebody else",
+            "still coming, said": row.confirmed_at,
+            "to be reminded": row.remind_at,
             "booked": row.created_at,
             "changed": row.changed_at,
         }

@@ -45,6 +45,7 @@ class Offer:
     takes_several_dates: bool
     book_until_working_days: int
     cancel_working_days: int
+    empty_place: str
     zone: str
     region: str
     contact: str
@@ -73,6 +74,7 @@ COLUMNS = (
     SessionType.takes_several_dates,
     SessionType.book_until_working_days,
     SessionType.cancel_working_days,
+    SessionType.empty_place,
     SessionType.zone,
     SessionType.region,
     SessionType.contact,

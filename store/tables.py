@@ -39,6 +39,7 @@ _STANDING_SQL = _is_one_of(STANDING)
 _ENROLLED_SQL = _is_one_of(ENROLLED)
 _INTERESTED_SQL = _is_one_of(("interested",))
 _MEMBER_SQL = _is_one_of(("member",))
+_FOLLOWED_UP_SQL = text("follow_up_at IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -101,6 +102,24 @@ class Address(Base):
     deactivated_at: Mapped[datetime | None]
 
 
+class Preference(Base):
+    """What a person wants of what comes unasked; without a row everything is as the hub has it.
+
+    Quiet hours are local times of day, None for the hub's own; from and until the same means none at all.
+    `reminders` replaces what the session types say, None leaves it. `muted` are kinds of message that do not
+    come, and nothing that can wait comes before `snoozed_until`.
+    """
+
+    __tablename__ = "preference"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    reminders: Mapped[list[Any] | None]
+    muted: Mapped[list[Any]] = mapped_column(default=list)
+    snoozed_until: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+
 class Conversation(Base):
     """The open question at an address, as plain JSON that any process can go on with."""
 
@@ -115,6 +134,7 @@ class SessionType(Base):
     """A catalogue entry. `parts` is a list of {key, title, capacity, questions}.
 
     `place` and `link` are the usual ones; `assumed` names what no document says and the hub decided.
+    `empty_place` says what a place costs that stays empty, for whoever is asked whether they still come.
     """
 
     __tablename__ = "session_type"
@@ -137,6 +157,7 @@ class SessionType(Base):
     book_until_working_days: Mapped[int] = mapped_column(default=0)
     cancel_working_days: Mapped[int] = mapped_column(default=2)
     reminders: Mapped[list[Any]]
+    empty_place: Mapped[str] = mapped_column(String(120), default="", server_default="")
     zone: Mapped[str] = mapped_column(String(60))
     region: Mapped[str] = mapped_column(String(40))
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -263,6 +284,10 @@ class Booking(Base):
     The queue of a part is the order of ids. `offered_at` is when a freed place was held for somebody who
     waited. `handed_over_from_id` is the booking of the colleague who gave this place away. `ended_by_id` is
     who ended it, and `ended_from` the state it was in, if they may take that back.
+
+    `follow_up_at` is when the clock has something to do about it next, such as a reminder; None when nothing.
+    What was due until `followed_up_at` it has done. `confirmed_at` is when the person said that they still
+    come, and `remind_at` when they want to be asked again.
     """
 
     __tablename__ = "booking"
@@ -278,6 +303,12 @@ class Booking(Base):
         ),
         Index(None, "person_id", "state"),
         Index(None, "booked_by_id"),
+        Index(
+            "ix_booking_follow_up",
+            "follow_up_at",
+            sqlite_where=_FOLLOWED_UP_SQL,
+            postgresql_where=_FOLLOWED_UP_SQL,
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
@@ -293,6 +324,10 @@ class Booking(Base):
     handed_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_from: Mapped[str | None] = mapped_column(String(20))
+    confirmed_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
+    followed_up_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

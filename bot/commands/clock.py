@@ -13,6 +13,7 @@ from bot.app import App, build, spare_what_is_loaded
 from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
 from bot.logs import start_logging
+from bot.planning import plan
 from bot.settings import Settings
 from store import enrolments, interests, memberships, series
 from store.catalogue.reconciling import settle
@@ -44,7 +45,7 @@ async def _tick(app: App) -> None:
 
 def build_clock(app: App, delivery: Delivery) -> Clock:
     """Return the clock of this process, which sends by `delivery`."""
-    return Clock(delivery, extend=partial(keep_calendar, app.store))
+    return Clock(delivery, plan=partial(plan, app.store), extend=partial(keep_calendar, app.store))
 
 
 def keep_calendar(store: Store, now: datetime) -> None:

@@ -72,7 +72,7 @@ class PartEntry(Entry):
     key: kinds.PartKey
     title: kinds.Title
     capacity: kinds.Seats | None = None
-    questions: tuple[QuestionEntry, ...] = Field(default=(), max_length=10)
+    questions: tuple[QuestionEntry, ...] = Field(default=(), max_length=20)
 
 
 class SeriesEntry(Entry):
@@ -187,14 +187,15 @@ class TypeEntry(Entry):
     rule: kinds.Rule
     length: Annotated[str, Field(min_length=1, max_length=80)]
     capacity: kinds.Seats | None = None
-    questions: tuple[QuestionEntry, ...] = Field(default=(), max_length=10)
-    parts: tuple[PartEntry, ...] = Field(default=(), max_length=10)
+    questions: tuple[QuestionEntry, ...] = Field(default=(), max_length=20)
+    parts: tuple[PartEntry, ...] = Field(default=(), max_length=20)
     party_max: Annotated[int, Field(ge=1, le=1000)] = 1
     limit_per_person: Annotated[int, Field(ge=1, le=1000)] | None = None
     takes_several_dates: bool = False
     book_until_working_days: kinds.WorkingDays = 0
     cancel_working_days: kinds.WorkingDays = 2
-    reminders: tuple[kinds.Reminder, ...] | None = Field(default=None, max_length=10)
+    reminders: tuple[kinds.Reminder, ...] | None = Field(default=None, max_length=20)
+    empty_place: Annotated[str, Field(max_length=120)] = ""
     hosts: tuple[str, ...] = Field(default=(), max_length=20)
     place: str | None = None
     link: kinds.Link | None = None
@@ -230,7 +231,7 @@ class CatalogueEntry(Entry):
     zone: kinds.Zone
     region: kinds.Region = "england-and-wales"
     contact: kinds.Email | None = None
-    reminders: tuple[kinds.Reminder, ...] = Field(default=(), max_length=10)
+    reminders: tuple[kinds.Reminder, ...] = Field(default=(), max_length=20)
     closures: tuple[ClosureEntry, ...] = Field(default=(), max_length=100)
     places: dict[kinds.Slug, kinds.Room] = Field(default_factory=dict, max_length=200)
     hosts: dict[kinds.Slug, HostEntry] = Field(default_factory=dict, max_length=500)

@@ -118,6 +118,7 @@ def _type(row: _Row, hosts: list[str], own: list[_Row], names: _Names) -> _Mappi
         "book_until_working_days": row.book_until_working_days,
         "cancel_working_days": row.cancel_working_days,
         "reminders": row.reminders,
+        "empty_place": row.empty_place,
         "hosts": hosts,
         "place": names.places.get(row.place),
         "link": row.link or None,

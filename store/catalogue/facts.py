@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
+from store import wake
 from store.catalogue.changes import Affected
 from store.catalogue.decisions import Edit, Facts
 from store.db import Tx
@@ -79,6 +80,7 @@ def write(tx: Tx, facts: Facts, edit: Edit, now: datetime) -> None:
         if edit.values.keys() & _SHOWN:
             change = change.values(sequence=Occurrence.sequence + 1, changed_at=now)
         tx.execute(change)
+        wake.occurrences(tx, [facts.id], now)
     for part, seats in edit.seats.items():
         if part in facts.capacity:
             is_it = and_(parts, OccurrencePart.part == part)

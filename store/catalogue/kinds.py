@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from store import calendar_rules
+from store import calendar_rules, reminder_rules
 
 
 def _matching(pattern: str, advice: str) -> AfterValidator:
@@ -41,7 +41,13 @@ def _zone(text: str) -> str:
     return text
 
 
-_REMINDER = r"[1-9]\d? (working days?|hours?) before|day before at ([01]\d|2[0-3]):[0-5]\d"
+def _reminder(text: str) -> str:
+    try:
+        reminder_rules.read(text)
+    except reminder_rules.NoReminder as problem:
+        raise ValueError(f"{text!r} is no reminder; {problem}") from None
+    return text
+
 
 Slug = Annotated[
     str,
@@ -64,9 +70,7 @@ Email = Annotated[
 Link = Annotated[
     str, Field(max_length=500), _matching(r"(https?://\S+)?", "is not a link; it begins with https://")
 ]
-Reminder = Annotated[
-    str, _matching(_REMINDER, 'is no reminder; write "2 working days before" or "day before at 16:00"')
-]
+Reminder = Annotated[str, AfterValidator(_reminder)]
 # The last validator of a kind runs first: the text is parsed, and then the date or time taken out of it.
 LocalMoment = Annotated[datetime, _parsed("%Y-%m-%d %H:%M", "2024-01-04 10:00")]
 LocalDate = Annotated[date, _taking(datetime.date), _parsed("%Y-%m-%d", "2026-12-24")]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from store import people, series
+from store import people, series, wake
 from store.catalogue.changes import TypeChange
 from store.catalogue.entries import CatalogueEntry, TypeEntry
 from store.catalogue.plans import Plan, ended, plan_series
@@ -17,6 +17,9 @@ from store.catalogue.rows import Put, put
 from store.db import Tx
 from store.series import Closed
 from store.tables import Closure, Host, SessionType
+
+# What decides when the reminders of a booking come.
+_REMINDING = {"reminders", "zone", "region", "is_retired"}
 
 
 def write_closures(tx: Tx, catalogue: CatalogueEntry) -> tuple[tuple[Closed, ...], tuple[Closed, ...]]:
@@ -47,6 +50,8 @@ def write_types(
         own = [one for one in wanted if one.slug == slug]
         plans += plan_series(tx, made, entry, own, changed)
         changes += _change(entry.title, made, changed)
+        if _REMINDING & set(made.changed):
+            wake.session_types(tx, [made.id], now)
     changes += [TypeChange(title, "gone") for title in _retire(tx, set(catalogue.session_types))]
     stay = [slug for slug in catalogue.session_types if slug in before]
     is_reordered = stay != [slug for slug in before if slug in stay]
@@ -81,7 +86,7 @@ def _type_values(catalogue: CatalogueEntry, entry: TypeEntry, position: int) -> 
     plain = entry.model_dump(
         include={
             "title", "summary", "next_step", "who_for", "rule", "length", "party_max", "limit_per_person",
-            "takes_several_dates", "book_until_working_days", "cancel_working_days", "source",
+            "takes_several_dates", "book_until_working_days", "cancel_working_days", "empty_place", "source",
         }
     )  # fmt: skip
     lists = {name: list(getattr(entry, name)) for name in ("aliases", "topics", "audiences", "assumed")}

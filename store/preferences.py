@@ -1,0 +1,86 @@
+"""What a person wants of what comes unasked: quiet hours, reminders of their own, kinds that are muted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from sqlalchemy import insert, select, update
+
+from store import wake
+from store.db import Tx
+from store.quiet_hours import DEFAULT, QuietHours
+from store.tables import Preference
+
+# Kinds of message that a person can do without. What changes a booking of theirs always comes.
+KINDS = ("reminder", "nudge", "announcement", "calendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants; each is the hub's own where it is None or empty."""
+
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    reminders: tuple[str, ...] | None = None
+    muted: tuple[str, ...] = ()
+    snoozed_until: datetime | None = None
+
+    @property
+    def quiet(self) -> QuietHours:
+        """Return the hours in which the person is not written to unasked."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return DEFAULT
+        return QuietHours(self.quiet_from, self.quiet_until)
+
+    def takes(self, kind: str) -> bool:
+        """Return whether messages of this kind may come."""
+        return kind not in self.muted
+
+
+def of(
+    quiet_from: time | None,
+    quiet_until: time | None,
+    reminders: Sequence[str] | None,
+    muted: Sequence[str] | None,
+    snoozed_until: datetime | None,
+) -> Wishes:
+    """Return the wishes that the columns of a row hold, also of one that is not there."""
+    own = None if reminders is None else tuple(reminders)
+    return Wishes(quiet_from, quiet_until, own, tuple(muted or ()), snoozed_until)
+
+
+COLUMNS = (
+    Preference.quiet_from,
+    Preference.quiet_until,
+    Preference.reminders,
+    Preference.muted,
+    Preference.snoozed_until,
+)
+
+
+def get(tx: Tx, person_id: int) -> Wishes:
+    """Return what the person wants; the hub's own where they have never said."""
+    row = tx.execute(select(*COLUMNS).where(Preference.person_id == person_id)).first()
+    return of(*row) if row else Wishes()
+
+
+def change(tx: Tx, person_id: int, now: datetime, **changes: object) -> Wishes:
+    """Write what the person wants from now on, and return it; the names are those of `Wishes`.
+
+    What is planned for them already is planned anew.
+    """
+    wishes = replace(get(tx, person_id), **changes)  # type: ignore[arg-type]
+    values = {
+        "quiet_from": wishes.quiet_from,
+        "quiet_until": wishes.quiet_until,
+        "reminders": None if wishes.reminders is None else list(wishes.reminders),
+        "muted": list(wishes.muted),
+        "snoozed_until": wishes.snoozed_until,
+        "changed_at": now,
+    }
+    if not tx.execute(update(Preference).where(Preference.person_id == person_id).values(values)).rowcount:
+        tx.execute(insert(Preference).values(person_id=person_id, **values))
+    wake.person(tx, person_id, now)
+    return wishes

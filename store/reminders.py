@@ -1,0 +1,62 @@
+"""Reminders of a booking: each becomes an outbox row when it is due, worded when it is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from store import outbox, people, reminder_rules
+from store.about import About
+from store.db import Tx
+from store.reminder_rules import Due
+
+KIND = "reminder"
+# Who waits has nothing to come to, and who sent apologies does not come.
+REMINDED = ("booked", "might_come")
+
+
+def follow_up(tx: Tx, about: About, now: datetime) -> datetime | None:
+    """Write the reminders that have become due, and return when the next one is; None when none comes.
+
+    What was due before the booking was made is passed over; what is late by now is in the ledger as skipped.
+    """
+    if about.state not in REMINDED or not about.takes_place or not about.wishes.takes(KIND):
+        return None
+    planned = plan(about)
+    for due in planned:
+        if about.since < due.at <= now:
+            _add(tx, about, due, now)
+    return next((due.at for due in planned if due.at > now), None)
+
+
+def plan(about: About) -> list[Due]:
+    """Return the reminders of this booking as its person wants them, the earliest first."""
+    wishes = about.wishes
+    rules = about.reminders if wishes.reminders is None else wishes.reminders
+    return reminder_rules.plan(
+        rules,
+        about.starts_at,
+        about.zone,
+        about.region,
+        wishes.quiet,
+        not_before=wishes.snoozed_until,
+        asked_for=about.remind_at,
+    )
+
+
+def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
+    """Write it to the person, or to who booked for them where they cannot be reached."""
+    whom = about.person_id
+    if whom != about.booked_by_id and not people.is_reachable(tx, whom):
+        whom = about.booked_by_id
+    starts = about.starts_at.isoformat()
+    outbox.add(
+        tx,
+        key=f"{KIND}:{about.booking_id}:{starts}:{due.rule}:{due.at.isoformat()}",
+        kind=KIND,
+        person_id=whom,
+        args={"booking": about.booking_id, "rule": due.rule, "starts_at": starts},
+        due_at=due.at,
+        now=now,
+        expires_at=due.expires_at,
+        skipped=due.dropped,
+    )
