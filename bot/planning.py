@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -10,12 +12,29 @@ from store import follow_ups
 from store.db import Store, Tx
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of thing that comes due: `work` does all that is, `next_at` says when there is more, or None.
+
+    Both cost one look at an index when nothing is due, however much there is.
+    """
+
+    work: Callable[[Store, datetime], None]
+    next_at: Callable[[Tx], datetime | None]
+
+
 def plan(store: Store, now: datetime) -> None:
     """Do all that is due by now: what it has to tell is in the outbox afterwards.
 
     Raises DBAPIError without a database.
     """
-    follow_up(store, now)
+    for step in STEPS:
+        step.work(store, now)
+
+
+def next_at(tx: Tx) -> datetime | None:
+    """Return the moment for which there is something to do next, which may be over; None when nothing is."""
+    return min((at for step in STEPS if (at := step.next_at(tx)) is not None), default=None)
 
 
 def follow_up(store: Store, now: datetime) -> None:
@@ -33,3 +52,6 @@ def follow_up(store: Store, now: datetime) -> None:
 
 def _work(tx: Tx, occurrence_id: int, now: datetime) -> int:
     return follow_ups.work(tx, occurrence_id, now)
+
+
+STEPS: tuple[Step, ...] = (Step(follow_up, follow_ups.next_at),)

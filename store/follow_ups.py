@@ -34,6 +34,7 @@ _WAITING = (
     .order_by(func.min(Booking.follow_up_at), Booking.occurrence_id)
     .limit(AT_ONCE)
 )
+_NEXT = select(func.min(Booking.follow_up_at)).where(Booking.follow_up_at.is_not(None))
 _HOLD = (
     select(Occurrence.id).where(Occurrence.id == bindparam("occurrence")).with_for_update(skip_locked=True)
 )
@@ -78,6 +79,11 @@ _DONE = (
 def waiting(tx: Tx, now: datetime) -> list[int]:
     """Return occurrences with bookings to follow up, the longest overdue first; a read, for an idle clock."""
     return list(tx.scalars(_WAITING, {"now": now}))
+
+
+def next_at(tx: Tx) -> datetime | None:
+    """Return when some booking is to be followed up next, which may be over; None when none is."""
+    return tx.scalar(_NEXT)
 
 
 def work(tx: Tx, occurrence_id: int, now: datetime) -> int:
