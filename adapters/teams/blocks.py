@@ -1,14 +1,15 @@
-"""The pieces of a card: prose, facts, lists and buttons, as elements of Adaptive Cards 1.5."""
+"""The pieces of a card: prose, facts and buttons, as elements of Adaptive Cards 1.5."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters import characters
 from adapters.teams import limits, text
-from adapters.teams.limits import LIMITS
-from dialogs.messages import JOIN, Action, Item, Json
+from adapters.teams.limits import LIMITS, Kept
+from dialogs.messages import JOIN, Action, Json
 
 Block = dict[str, Json]
 Facts = tuple[tuple[str, str], ...]
@@ -24,6 +25,8 @@ _LONGEST_NAME = 24
 LONGEST_BUTTON = _WIDTH - _PADDING
 # What the line weighs that says how much was left out.
 _LINE = 300
+# Many people look at the same dates, so what was drawn of them lately is not drawn again.
+MOST_KEPT = 256
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Room:
 
     def takes(self, blocks: Sequence[Block], *, is_last: bool = False) -> bool:
         """Return whether they fit and leave room for a line more; what fits is counted as drawn."""
-        weight = sum(limits.weight(block) + 2 for block in blocks)
+        weight = limits.weight_in_list(blocks)
         if weight + (0 if is_last else _LINE) > self.weight:
             return False
         self.weight -= weight
@@ -68,11 +71,14 @@ def lines(said: Sequence[str], first: str = "None") -> list[Block]:
 
 def heading(said: str) -> list[Block]:
     """Return a heading, which a screen reader can jump to; none for no words."""
-    if not said.strip():
-        return []
+    return [_heading(said)] if said.strip() else []
+
+
+@lru_cache(MOST_KEPT)
+def _heading(said: str) -> Block:
     shown = text.inert(said, LIMITS["TextBlock.text"])
     style = {"style": "heading", "size": "Medium", "weight": "Bolder", "wrap": True, "spacing": "Large"}
-    return [{"type": "TextBlock", "text": shown, **style}]
+    return Kept({"type": "TextBlock", "text": shown, **style})
 
 
 def note(said: str) -> list[Block]:
@@ -97,41 +103,6 @@ def _fact(name: str, said: str) -> Block:
 
 def _is_followed(name: str, said: str) -> bool:
     return name == JOIN and text.is_address(said)
-
-
-# --- Lists --------------------------------------------------------------------------------------
-
-
-def items(
-    entries: Sequence[Item], room: Room, message: int, instead: Instead, main: Action | None = None
-) -> list[Block]:
-    """Return a list under its headings, as far as it fits, and a line that says how many more there are."""
-    drawn: list[Block] = []
-    group = ""
-    for at, entry in enumerate(entries):
-        above = heading(entry.group) if entry.group != group else []
-        blocks = [*above, _item(entry, message, instead, main, is_first=at == 0, is_below=bool(above))]
-        if not room.takes(blocks, is_last=at == len(entries) - 1):
-            return [*drawn, *_left_out(len(entries) - at)]
-        drawn += blocks
-        group = entry.group
-    return drawn
-
-
-def _item(
-    item: Item, message: int, instead: Instead, main: Action | None, *, is_first: bool, is_below: bool
-) -> Block:
-    title = paragraph(text.bold(item.title))
-    link = [opened(item.link)] if text.is_address(item.link) else []
-    words = [*item.lines, *([item.link] if item.link and not link else [])]
-    inside = [title, *lines(words), *buttons(item.actions, message, instead, main, link)]
-    apart: Block = {"spacing": "Small"} if is_below else {"spacing": "Medium", "separator": not is_first}
-    return {"type": "Container", **apart, "items": inside}
-
-
-def _left_out(number: int) -> list[Block]:
-    more = "1 more that does" if number == 1 else f"{number} more that do"
-    return note(f"There {'is' if number == 1 else 'are'} {more} not fit here.")
 
 
 # --- Buttons ------------------------------------------------------------------------------------

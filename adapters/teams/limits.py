@@ -6,9 +6,11 @@ Not here: how what is too long is made to fit; that is decided where it is drawn
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_json
 
 from adapters.characters import size
 
@@ -68,7 +70,21 @@ NEVER_EMPTY = (
 )  # fmt: skip
 # Objects without a `type`, by the name they have where they stand.
 _KINDS = {"facts": "fact", "choices": "choice"}
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SEPARATOR = 2  # the comma between two entries of a list, in bytes
+
+
+class Kept(Payload):
+    """An element that goes into many cards and is never changed, so it is weighed and checked only once.
+
+    There is no input in it. One that is `like` another differs in nothing that is weighed or checked.
+    """
+
+    __slots__ = ("problems", "weight")
+
+    def __init__(self, element: Payload, like: Kept | None = None) -> None:
+        super().__init__(element)
+        self.weight: int = weight(element) if like is None else like.weight
+        self.problems: list[str] = problems(element) if like is None else like.problems
 
 
 def problems(payload: Payload, kind: str = "message") -> list[str]:
@@ -86,17 +102,28 @@ def problems(payload: Payload, kind: str = "message") -> list[str]:
 
 def weight(thing: Any) -> int:
     """Return how many bytes something takes as JSON in UTF-16."""
-    return size(_encode(thing)) * 2
+    return thing.weight if isinstance(thing, Kept) else length(thing) * 2
+
+
+def weight_in_list(elements: Sequence[Payload]) -> int:
+    """Return how many bytes elements add to a list that has others."""
+    return sum(weight(element) + _SEPARATOR for element in elements)
 
 
 def length(data: Any) -> int:
     """Return how many characters the data of a button takes."""
-    return size(_encode(data))
+    try:
+        return size(to_json(data).decode())
+    except PydanticSerializationError:  # half a character, which the standard library lets pass
+        return size(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _look(thing: Payload, kind: str, found: list[str], input_ids: list[str]) -> None:
     """Add what is wrong with an object and with those in it, and the ids of the inputs in it."""
     # Every card goes through here: one walk that fills lists costs half of what generators do.
+    if isinstance(thing, Kept):
+        found += thing.problems
+        return
     for name, most in _RULES.get(kind, ()):
         if (measured := _measure(thing, name)) > most:
             found.append(f"{kind}.{name}: {measured}, at most {most}")
@@ -116,13 +143,19 @@ def _look(thing: Payload, kind: str, found: list[str], input_ids: list[str]) -> 
 
 def _measure(thing: Payload, name: str) -> int:
     if name == "weight":
-        return weight(thing)
+        return _whole_weight(thing)
     value = thing.get(name, 0)
     if isinstance(value, str):
         return size(value)
     if isinstance(value, int):
         return value
     return length(value) if name == "data" else len(value)
+
+
+def _whole_weight(thing: Payload) -> int:
+    """Return the weight of a card or a message, of which every element was weighed by itself."""
+    body = thing.get("body")
+    return weight({**thing, "body": []}) + weight_in_list(body) - _SEPARATOR if body else weight(thing)
 
 
 def _by_kind(rows: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:

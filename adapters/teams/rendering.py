@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters import characters
-from adapters.teams import blocks, forms, limits, questions, text
+from adapters.teams import blocks, entries, forms, limits, questions, text
 from adapters.teams.blocks import Block, Room
 from adapters.teams.limits import LIMITS
 from dialogs.messages import Action, Item, Json, Press, Reply
@@ -108,7 +108,7 @@ def _body(reply: Reply, room: Room, message: int, became: Sequence[Became], *, c
         after[0] = {**after[0], "separator": True, "spacing": "Large"}
     before = [*blocks.prose(reply.text), *blocks.facts(reply.facts)]
     room.takes([*before, *after])
-    return [*before, *blocks.items(reply.items, room, message, instead, main), *after]
+    return [*before, *entries.items(reply.items, room, message, instead, main), *after]
 
 
 def _main(reply: Reply) -> Action | None:

@@ -334,6 +334,26 @@ def test_what_cannot_be_drawn_is_said_in_plain_words_and_one_line_is_logged(capl
     assert "hush" not in record.getMessage()
 
 
+@pytest.mark.parametrize("message", [0, 7, 123_456])
+def test_an_entry_that_was_drawn_before_carries_the_number_of_this_message_and_weighs_as_much(message: int):
+    card_of(REPLIES["list"], message=99)
+    card = card_of(REPLIES["list"], message=message)
+    assert {pressed.hub["m"] for pressed in screen.pressables(card)} == {message}
+    # Weighed in parts, and whole.
+    assert [limits.weight(element) for element in card["body"]] == [
+        limits.weight(json.loads(json.dumps(element))) for element in card["body"]
+    ]
+
+
+def test_entries_that_differ_in_what_a_button_carries_are_drawn_apart():
+    def pressed(occurrence: int) -> Any:
+        book = Action("Book", "book", {"occurrence": occurrence})
+        [one] = screen.pressables(card_of(Reply("On:", items=(Item("Taster", (), (book,)),))))
+        return one.hub["a"]
+
+    assert [pressed(1), pressed(2), pressed(1)] == [{"occurrence": 1}, {"occurrence": 2}, {"occurrence": 1}]
+
+
 # --- Links --------------------------------------------------------------------------------------
 
 

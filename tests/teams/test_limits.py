@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.teams.limits import LIMITS, NEVER_EMPTY, problems, weight
+from adapters.teams.limits import LIMITS, NEVER_EMPTY, Kept, problems, weight
 
 SUBMIT: dict[str, Any] = {"type": "Action.Submit", "title": "x", "data": {"x": ""}}
 CHOICE: dict[str, Any] = {"title": "x", "value": "v"}
@@ -114,3 +114,12 @@ def test_what_is_said_about_a_problem_holds_nothing_of_the_text():
 
 def test_a_card_is_weighed_in_utf_16():
     assert (weight("ab"), weight("é"), weight("👍")) == (8, 6, 8)
+
+
+def test_what_is_kept_is_weighed_and_checked_in_a_card_like_everything_else():
+    wrong: dict[str, Any] = {"type": "TextBlock", "text": ""}
+    for element in (wrong, Kept(wrong), Kept(wrong, Kept(wrong))):
+        assert problems({"type": "AdaptiveCard", "body": [element]}) == ["TextBlock.text: empty"]
+        assert weight(element) == len('{"type":"TextBlock","text":""}') * 2
+    much = {"type": "AdaptiveCard", "body": [Kept({"x": "x" * LIMITS["AdaptiveCard.weight"]})]}
+    assert [said.partition(":")[0] for said in problems(much)] == ["AdaptiveCard.weight"]
