@@ -10,8 +10,13 @@ from collections.abc import Mapping
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import Activity, ConversationReference, ResourceResponse
-from msrest.exceptions import DeserializationError  # type: ignore[attr-defined] # not of its own
+from botbuilder.schema import (
+    Activity,
+    ChannelAccount,
+    ConversationAccount,
+    ConversationReference,
+    ResourceResponse,
+)
 
 from adapters.hub import Away
 from adapters.teams.answers import NOT_TAKEN, TAKEN, Answer
@@ -44,13 +49,8 @@ class HubAdapter(BotAdapter):  # type: ignore[misc] # the library has no types
             return NOT_TAKEN
 
     async def _through(self, payload: Mapping[str, Json]) -> Answer:
-        try:
-            activity = Activity().deserialize(payload)
-        except DeserializationError:
-            # One part that it cannot read, such as a moment in another form, must leave nobody unanswered.
-            return await self._listening.take(payload)
-        context = TurnContext(self, activity)
-        # The model drops what it does not know, such as the tenant of a conversation.
+        context = TurnContext(self, _read(payload))
+        # What is listened to reads the delivery itself: the model has only what the library asks for.
         context.turn_state[_PAYLOAD] = payload
         await self.run_pipeline(context, self._handler.on_turn)
         answer: Answer = context.turn_state.get(_ANSWER, TAKEN)
@@ -105,3 +105,28 @@ class HubHandler(TeamsActivityHandler):  # type: ignore[misc]
 
     async def _listen(self, context: TurnContext) -> None:
         context.turn_state[_ANSWER] = await self._listening.take(context.turn_state[_PAYLOAD])
+
+
+def _read(payload: Mapping[str, Json]) -> Activity:
+    """Return a delivery as the library's model, with what says of which kind it is and where answers go.
+
+    Not by the model's own `deserialize`: it raises when any part is not as it should be, such as a moment in
+    another form, which must leave nobody unanswered, and takes long.
+    """
+    conversation, person, bot = (_dict(payload.get(name)) for name in ("conversation", "from", "recipient"))
+    return Activity(
+        type=payload.get("type"),
+        id=payload.get("id"),
+        name=payload.get("name"),
+        action=payload.get("action"),
+        value=payload.get("value"),
+        channel_id=payload.get("channelId"),
+        service_url=payload.get("serviceUrl"),
+        conversation=ConversationAccount(id=conversation.get("id")),
+        from_property=ChannelAccount(id=person.get("id")),
+        recipient=ChannelAccount(id=bot.get("id")),
+    )
+
+
+def _dict(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, dict) else {}
