@@ -44,10 +44,8 @@ class DrawnScreen(console.Screen):
 class DrawnDriver(ConsoleDriver):
     """People at such a terminal."""
 
-    def _screen(self, person: str) -> console.Screen:
-        if person not in self._screens:
-            self._screens[person] = DrawnScreen(self._seen.setdefault(person, []).append)
-        return self._screens[person]
+    def _new_screen(self, person: str) -> console.Screen:
+        return DrawnScreen(self._seen.setdefault(person, []).append)
 
 
 # Some of every file; in Slack itself all of them are played elsewhere.

@@ -43,6 +43,7 @@ class Workplace:
         self._stack = AsyncExitStack()
         self._ids = {person: f"U0{person.upper()}" for person in emails}
         self._from: dict[str, int] = {}
+        self._until: dict[str, int] = {}
         self._modals: dict[str, str] = {}
         self._past: set[str] = set()
         self.passed = timedelta()  # by Slack's clock, and by that of what is remembered of accounts
@@ -197,10 +198,18 @@ class Workplace:
     def look_away(self, person: str) -> None:
         """Forget what was shown until now."""
         self._from[person] = len(self._messages_to(person))
+        self._until.pop(person, None)
+
+    def look_back(self, person: str, is_it: Callable[[Mapping[str, Any]], bool]) -> None:
+        """Look at the newest message of which this is true, as it is now, and at nothing else."""
+        there = [at for at, m in enumerate(self._messages_to(person)) if is_it(m.as_json())]
+        assert there, f"{person} has no such message"
+        self._from[person], self._until[person] = there[-1], there[-1] + 1
 
     def new_messages(self, person: str) -> list[Mapping[str, Any]]:
         """Return the messages to somebody since they last did something, oldest first, as they are now."""
-        return [m.as_json() for m in self._messages_to(person)[self._from.get(person, 0) :]]
+        shown = slice(self._from.get(person, 0), self._until.get(person))
+        return [m.as_json() for m in self._messages_to(person)[shown]]
 
     def modal(self, person: str) -> Mapping[str, Any] | None:
         """Return the modal that somebody has open."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot.planning import plan
 from bot.turn import Turns
 from store import audits
 from store.db import Store
@@ -25,6 +26,10 @@ class TimedDriver(Driver, Protocol):
     """A driver whose clock is set by hand, and that lets go of what it holds at the end."""
 
     now: datetime
+
+    def deliver_due(self) -> None:
+        """Send what is due to anybody, as the clock does every second."""
+        ...
 
     def close(self) -> None: ...
 
@@ -88,8 +93,14 @@ def play_on(talk: Talk, hub: Store, driver: TimedDriver) -> None:
         local = when if isinstance(when, datetime) else datetime.fromisoformat(str(when))
         driver.now = local.replace(tzinfo=world.LONDON).astimezone(UTC)
 
+    def run_clock(when: Any) -> None:
+        set_clock(when)
+        plan(hub, driver.now)
+        driver.deliver_due()
+
     directions: dict[str, Callable[[Any], None]] = {
         "now": set_clock,
+        "clock": run_clock,
         "full": lambda what: world.fill_up(hub, what[0], str(what[1])),
         "nearly full": lambda what: world.fill_up(hub, what[0], str(what[1]), leave=what[2]),
         "full part": lambda what: world.fill_up(hub, what[0], str(what[1]), part=what[2]),

@@ -8,11 +8,15 @@
     - asha fills: {Which date?: "1"}   # question: answer
     - asha sees not: Full
     - now: 2026-11-25 11:00            # stage direction: the clock, in the hub's own time
+    - clock: 2026-11-26 09:00          # the same, and the hub plans and sends what is due by then
+    - asha looks back to: Which date?  # the newest message with these words is in front of her again
     - full: [cqi_taster, 2026-11-26]   # stage direction: others took every place
     - full part: [share_and_spread, 2026-12-18, showcase]
 
-What a person sees includes what others' doings sent to them since. A talk about what only the terminal has,
-such as numbers to type, says `only: console` beside its name.
+What a person sees includes what others' doings and the clock sent to them since. `clock` jumps: what was of
+use only in between is late by then, so there is one `clock` for each moment that matters.
+
+A talk about what only the terminal has, such as numbers to type, says `only: console` beside its name.
 """
 
 from __future__ import annotations
@@ -38,6 +42,10 @@ class Driver(Protocol):
 
     def seen(self, person: str) -> str:
         """Return all that was shown to the person since they last did something."""
+        ...
+
+    def looks_back(self, person: str, words: str) -> None:
+        """Let the person have the newest message with these words in front of them, and nothing else."""
         ...
 
 
@@ -76,17 +84,20 @@ def _play_step(driver: Driver, person: str, verb: str, what: Any) -> None:
             driver.fills(person, {str(label): str(answer) for label, answer in what.items()})
         case "sees" | "sees not":
             _look(driver.seen(person), person, what, wanted=verb == "sees")
+        case "looks back to":
+            driver.looks_back(person, str(what))
         case _:
             raise AssertionError(f"nobody knows how {person} {verb}")
 
 
 def _look(seen: str, person: str, what: Any, *, wanted: bool) -> None:
-    flat = _flat(seen)
+    flat = flatten(seen)
     for words in what if isinstance(what, list) else [what]:
-        there = _flat(str(words)) in flat
+        there = flatten(str(words)) in flat
         verb = "should see" if wanted else "should not see"
         assert there == wanted, f"{person} {verb} “{words}” in:\n{seen}"
 
 
-def _flat(text: str) -> str:
+def flatten(text: str) -> str:
+    """Return the words as they are compared: without case, kinds of apostrophe and line breaks."""
     return " ".join(text.replace("’", "'").split()).lower()

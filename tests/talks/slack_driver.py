@@ -14,6 +14,7 @@ from tests.slack.filling import NotThere
 from tests.slack.screen import Input, Pressable
 from tests.slack.serving import Opening, Transport
 from tests.slack.workplace import Workplace
+from tests.talks.script import flatten
 
 Shown = tuple[Mapping[str, Any], str]
 
@@ -68,6 +69,14 @@ class SlackDriver:
     def seen(self, person: str) -> str:
         self.place.deliver_due()
         return "\n".join(screen.words(shown["blocks"]) for shown in self._surfaces(person))
+
+    def deliver_due(self) -> None:
+        """Send what is due to everybody."""
+        self.place.deliver_due()
+
+    def looks_back(self, person: str, words: str) -> None:
+        """Let the person scroll up to a message."""
+        self.place.look_back(person, lambda shown: flatten(words) in flatten(screen.words(shown["blocks"])))
 
     # --- what is shown
 

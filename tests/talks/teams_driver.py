@@ -10,6 +10,7 @@ from typing import Any
 from adapters.teams import activities
 from adapters.teams.channel import Through
 from bot.turn import Turns
+from tests.talks.script import flatten
 from tests.teams import filling, screen
 from tests.teams.fake_tenant import Message
 from tests.teams.filling import NotThere, flat
@@ -77,6 +78,16 @@ class TeamsDriver:
         dialog = self.place.dialog(person)
         shown = [*([screen.words(dialog)] if dialog else []), *map(_words, self._messages(person))]
         return "\n".join(shown)
+
+    def deliver_due(self) -> None:
+        """Send what is due to everybody."""
+        self.place.deliver_due()
+
+    def looks_back(self, person: str, words: str) -> None:
+        """Let the person scroll up to a message."""
+        found = [m for m in self.place.alone_with(person) if flatten(words) in flatten(_words(m))]
+        assert found, f"{person} was never shown “{words}”"
+        self.place.look_back(person, found[-1], alone=True)
 
     # --- what is shown
 

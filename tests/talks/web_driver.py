@@ -20,6 +20,7 @@ from dialogs.notices import WORDINGS
 from store import chat_lines
 from tests.talks.html_reader import Node, read
 from tests.talks.promises import check
+from tests.talks.script import flatten
 
 _MANY = 100
 
@@ -30,6 +31,7 @@ class WebDriver:
     emails: dict[str, str]
     now: datetime
     _shown: dict[str, list[Node]] = field(default_factory=dict)
+    _ever: dict[str, list[Node]] = field(default_factory=dict)
     _last: dict[str, int] = field(default_factory=dict)
 
     def close(self) -> None:
@@ -60,6 +62,18 @@ class WebDriver:
     def seen(self, person: str) -> str:
         self._deliver(person)
         return "\n".join(page.words() for page in self._shown.get(person, []))
+
+    def deliver_due(self) -> None:
+        """Send what is due to everybody with a page open."""
+        for person in list(self._shown):
+            self._deliver(person)
+
+    def looks_back(self, person: str, words: str) -> None:
+        """Let the person scroll up to a message."""
+        self._deliver(person)
+        found = [page for page in self._ever[person] if flatten(words) in flatten(page.words())]
+        assert found, f"{person} was never shown “{words}”"
+        self._shown[person] = found[-1:]
 
     # --- what the page's script does
 
@@ -120,7 +134,9 @@ class WebDriver:
             lines = chat_lines.after(tx, **at, line_id=self._last.get(person, 0), limit=_MANY)
         for line in lines:
             self._last[person] = line.id
-            self._shown.setdefault(person, []).append(read(draw(reply_from_json(line.body), line.id)))
+            page = read(draw(reply_from_json(line.body), line.id))
+            self._shown.setdefault(person, []).append(page)
+            self._ever.setdefault(person, []).append(page)
 
 
 class _NotThere(Exception):

@@ -39,6 +39,7 @@ class Workplace:
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
         self._from: dict[str, int] = {}
+        self._until: dict[str, int] = {}
         self._dialogs: dict[str, Json] = {}
         self.passed = timedelta()
         self.teams = FakeTeams()
@@ -150,14 +151,17 @@ class Workplace:
     def look_away(self, person: str) -> None:
         """Forget what was shown until now; a dialog stays open."""
         self._from[person] = len(self.alone_with(person))
+        self._until.pop(person, None)
 
-    def look_back(self, person: str, message: Message) -> None:
-        """Look at a message that is there already, such as one that was changed."""
+    def look_back(self, person: str, message: Message, *, alone: bool = False) -> None:
+        """Look at a message that is there already, such as one that was changed; `alone`: at no newer one."""
         self._from[person] = self.alone_with(person).index(message)
+        if alone:
+            self._until[person] = self._from[person] + 1
 
     def new_messages(self, person: str) -> list[Message]:
         """Return the messages to somebody since they last did something, oldest first, as they are now."""
-        return self.alone_with(person)[self._from.get(person, 0) :]
+        return self.alone_with(person)[self._from.get(person, 0) : self._until.get(person)]
 
     def dialog(self, person: str) -> Json | None:
         """Return the card of the dialog that somebody has open."""
