@@ -60,7 +60,7 @@ class Served:
     wall: Callable[[], datetime]
     http: ClientSession
     address: str = ""
-    patience: float = 3.0  # in seconds, for an acknowledgement in Socket Mode
+    patience: float = 20.0  # in seconds, for an acknowledgement in Socket Mode
 
     async def deliver(self, payload: Json) -> Json | None:
         """Deliver as Slack does; return what it is answered, None when it is not acknowledged."""
