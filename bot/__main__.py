@@ -21,6 +21,7 @@ COMMANDS = {
     "catalogue": "read in or write out what the hub offers",
     "person": "write out or erase what is kept about one person",
     "manifest": "make the manifest of the Slack or Teams app",
+    "simulate": "show what everybody would be sent in a span of time, without sending it",
     "audit": "check that nothing in the data contradicts itself",
     "doctor": "say what works, and what to do about what does not",
 }

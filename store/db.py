@@ -127,6 +127,15 @@ class Store:
                 tx.exec_driver_sql("BEGIN")
             yield tx
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Tx]:
+        """Open a transaction that reads everything as it is at one moment, whoever writes meanwhile."""
+        with self.engine.begin() as tx:
+            tx.exec_driver_sql(
+                "BEGIN" if self.is_sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+            )
+            yield tx
+
     def compact(self) -> bool:
         """Write the SQLite file anew, without what was deleted from it, and empty its log.
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.now import utc_now
 from bot.operator_words import when
 from bot.settings import Settings
-from store import interests, people, roles
+from store import bookings, interests, people, roles
+from store.booking_outcomes import Booked, Wanted
 from store.catalogue.files import SHIPPED
 from store.db import Store
 from store.errors import OutOfDate
@@ -599,3 +601,44 @@ def test_what_serves_an_up_to_date_database_does_not_load_what_migrates_it(url: 
     )
     command = [sys.executable, "-c", served, url]
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "False\n"
+
+
+# --- simulate -----------------------------------------------------------------------------------
+
+
+def test_simulate_prints_a_line_for_each_message_and_a_count(run: Run, url: str, stored: Store):
+    now = utc_now()
+    with stored.transaction() as tx:
+        account: dict[str, Any] = {"channel": "slack", "tenant": "T1", "user_id": "U1", "reference": {}}
+        asha = people.recognise(tx, **account, name="Asha", email=None, now=now).person_id
+        tasters = select(Occurrence.id).join(SessionType).where(SessionType.slug == "cqi_taster")
+        far = tasters.where(Occurrence.starts_at > now + timedelta(days=8), Occurrence.state == "planned")
+        taster = tx.scalars(far.order_by(Occurrence.starts_at)).first() or 0
+        assert isinstance(bookings.book(tx, Wanted(taster, asha, asha), now), Booked)
+    last = str((now + timedelta(days=60)).date())
+    code, printed, complaints = run("simulate", "--to", last, DATABASE_URL=url)
+    assert (code, complaints) == (0, [])
+    assert [line.split()[3:5] for line in printed[:-1]] == [["slack", "reminder"]] * 3
+    assert printed[-1] == "3 messages would go: 3 reminder."
+
+
+def test_simulate_tries_other_reminders(run: Run, url: str):
+    code, printed, _ = run("simulate", "--reminders", "cqi_taster=1 day before at 18:00", DATABASE_URL=url)
+    assert (code, printed) == (0, ["0 messages would go."])
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--from", "tomorrow"), "is no date"),
+        (("--from", "2026-12-02", "--to", "2026-12-01"), "lies before"),
+        (("--reminders", "cqi_taster=soon"), "working days before"),
+        (("--reminders", "nonsense=1 hour before"), "session type"),
+    ],
+)
+def test_simulate_says_in_one_line_what_it_cannot_do(run: Run, url: str, wrong: tuple[str, ...], said: str):
+    code, _, complaints = run("simulate", *wrong, DATABASE_URL=url)
+    assert code != 0
+    assert len(complaints) == 1
+    assert said in complaints[0]

@@ -1,0 +1,108 @@
+"""Shows what everybody would be sent in a span of time, without sending anything or changing the hub."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+
+from bot import database, rehearsal
+from bot.commands.clock import keep_calendar
+from bot.now import utc_now
+from bot.rehearsal import Line
+from bot.settings import BadSettings, Settings
+from dialogs.notices import WORDINGS
+from store import reminder_rules, wake
+from store.catalogue.files import read_catalogue
+from store.catalogue.importing import import_catalogue
+from store.db import Tx
+from store.session_types import get
+from store.tables import SessionType
+
+_LONGEST_TEXT = 100
+_A_FORTNIGHT = timedelta(days=14)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the span, and what is to be tried."""
+    parser.description = (
+        "Show what everybody would be sent in a span of time, one line each. Nothing is sent and nothing is "
+        "changed: the clock runs on a copy. Nobody answers in it, so places that are offered lapse."
+    )
+    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day (today)")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day (two weeks later)")
+    parser.add_argument("--kind", help="show only this kind of message, such as reminder")
+    parser.add_argument(
+        "--reminders",
+        action="append",
+        default=[],
+        type=_policy,
+        metavar='SLUG="RULE, RULE"',
+        help='try other reminders for a session type, such as taster="1 day before at 16:00"',
+    )
+    parser.add_argument("--catalogue", type=Path, metavar="FILE", help="try another catalogue")
+
+
+def run(options: Namespace, environ: Mapping[str, str]) -> int:
+    """Print the lines and a count of each kind."""
+    settings = Settings.read(environ)
+    zone, now = ZoneInfo(settings.hub_timezone), utc_now()
+    first = options.first or now.astimezone(zone).date()
+    last = options.last or first + _A_FORTNIGHT
+    if last < first:
+        raise BadSettings("--to lies before --from")
+    begins, ends = (datetime.combine(on, time(), zone) for on in (first, last + timedelta(days=1)))
+    with database.up_to_date(settings) as store, rehearsal.copied(store) as copy:
+        database.write(copy, lambda tx: _try(tx, options, now))
+        span = min(now, begins), ends - timedelta(seconds=1)
+        lines = asyncio.run(rehearsal.rehearse(copy, WORDINGS, *span, keep_calendar))
+    wanted = [line for line in lines if line.at >= begins and options.kind in (None, line.kind)]
+    print(*_report(wanted, zone), sep="\n")
+    return 0
+
+
+def _try(tx: Tx, options: Namespace, now: datetime) -> None:
+    if options.catalogue:
+        import_catalogue(tx, read_catalogue(options.catalogue), now)
+    for slug, rules in options.reminders:
+        type_id = get(tx, slug).id
+        tx.execute(update(SessionType).where(SessionType.id == type_id).values(reminders=rules))
+        wake.session_types(tx, [type_id], now)
+
+
+def _report(lines: Sequence[Line], zone: ZoneInfo) -> Iterator[str]:
+    yield from (_said(line, zone) for line in lines)
+    counted = Counter(line.kind for line in lines)
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counted.items()))
+    yield f"{len(lines)} messages would go{': ' + kinds if kinds else ''}."
+
+
+def _said(line: Line, zone: ZoneInfo) -> str:
+    at = f"{line.at.astimezone(zone):%a %Y-%m-%d %H:%M}"
+    text = " ".join(line.text.split())
+    short = text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
+    return f"{at}  {line.channel:<7}  {line.kind:<20}  {line.name or '-'}: {short}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no date; write one such as 2026-12-24") from None
+
+
+def _policy(text: str) -> tuple[str, list[str]]:
+    slug, _, said = text.partition("=")
+    rules = [rule.strip() for rule in said.split(",") if rule.strip()]
+    try:
+        for rule in rules:
+            reminder_rules.read(rule)
+    except reminder_rules.NoReminder as problem:
+        raise ArgumentTypeError(str(problem)) from None
+    return slug.strip(), rules
