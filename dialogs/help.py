@@ -55,7 +55,7 @@ _WHY = {
     "nhs_number": "That seems to hold an NHS number, so I did not keep it. Please leave out patient details.",
     "busy": "A lot of people are booking this moment, and nothing was saved. Please try again.",
     "answered_before": "I’ve answered that already.",
-    "elsewhere": "Others read along here, so I’ve answered you in a direct message.",
+    "elsewhere": "Others read along here, so I’ve answered you in your own chat with me.",
     "too_fast": (
         "That is faster than I can answer, so I have stopped reading for a moment. "
         "Please wait ten seconds, then send it again."

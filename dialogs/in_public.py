@@ -15,10 +15,10 @@ from dialogs.public_pages import NOBODY
 
 # What everybody may see. They write nothing, and say nothing of anybody but the one who asks: here, nobody.
 _FOR_EVERYBODY = frozenset(("whats_on", "details", "help", "greeting", "thanks"))
-_DIRECTLY = "Others read along here, so for your own bookings send me a direct message."
+_DIRECTLY = "Others read along here, so for your own bookings chat with me alone."
 _NOT_UNDERSTOOD = (
     "Sorry, I did not understand that. Others read along here, so I only say what’s on and tell you about a "
-    "session. For your own bookings send me a direct message."
+    "session. For your own bookings chat with me alone."
 )
 
 

@@ -44,7 +44,7 @@ def test_what_is_private_goes_to_the_person_and_the_others_are_told_so(turns: Tu
     [note] = handled.notes
     assert (note.place, note.reply.text) == (
         PLACE,
-        "Others read along here, so I’ve answered you in a direct message.",
+        "Others read along here, so I’ve answered you in your own chat with me.",
     )
     assert "no bookings" not in note.reply.text
 

@@ -142,7 +142,7 @@ def test_what_was_not_understood_gets_a_short_help_that_says_where_to_write(
     answer = says("flibbertigibbet")
     assert answer is not None
     assert "did not understand" in answer.text
-    assert "direct message" in answer.text
+    assert "chat with me alone" in answer.text
     assert len(answer.text.split()) < 40
     assert [action.label for action in answer.actions[:3]] == ["What's on", "My bookings", "Help"]
 
@@ -157,13 +157,13 @@ def test_called_by_its_name_alone_it_says_hello_and_where_to_write(says: Callabl
     answer = says("", email=world.EMAILS["asha"])
     assert answer is not None
     assert answer.text.startswith("Hello. I can")
-    assert "direct message" in answer.text
+    assert "chat with me alone" in answer.text
 
 
 def test_help_says_where_to_write(says: Callable[..., Reply | None]):
     answer = says("help", email=world.EMAILS["carys"])
     assert answer is not None
-    assert "direct message" in answer.text
+    assert "chat with me alone" in answer.text
     assert "who’s coming" not in answer.text
 
 

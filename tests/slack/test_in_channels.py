@@ -10,7 +10,7 @@ from tests.slack.office import Office, said
 from tests.slack.slack_client import BOT
 from tests.slack.workplace import CHANNEL, TEAM
 
-ELSEWHERE = "Others read along here, so I’ve answered you in a direct message."
+ELSEWHERE = "Others read along here, so I’ve answered you in your own chat with me."
 PRIVATE = (
     "my bookings", "book the taster on thursday", "cancel my place", "move my place", "my applications",
     "yes", "who's coming", "where am I on the waiting list", "book for a colleague", "request a workshop",

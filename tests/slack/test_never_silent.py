@@ -82,4 +82,4 @@ def test_a_channel_is_told_nothing_when_what_was_asked_is_private(place: Workpla
     place.mentions("asha", "my bookings")
     [note] = place.in_channel()
     assert note.channel == CHANNEL
-    assert "direct message" in note.text
+    assert "your own chat with me" in note.text

@@ -12,7 +12,7 @@ from tests.teams.office import Office, button, said
 from tests.teams.teams_client import Where
 from tests.teams.workplace import CHANNEL, GROUP
 
-ELSEWHERE = "Others read along here, so I’ve answered you in a direct message."
+ELSEWHERE = "Others read along here, so I’ve answered you in your own chat with me."
 PRIVATE = (
     "my bookings", "book the taster on thursday", "cancel my place", "my applications", "yes", "who's coming",
     "book for a colleague", "request a workshop", "apply for qsir", "my NHS number is 943 476 5919",

@@ -26,7 +26,7 @@ def test_a_team_and_a_group_are_told_what_can_be_asked_there(office: Office):
     for where in (CHANNEL, GROUP):
         office.place.installs("asha", where)
         [welcome] = office.place.in_place(where)
-        assert "direct message" in said(welcome)
+        assert "chat with me alone" in said(welcome)
     assert office.place.alone_with("asha") == []
 
 
