@@ -127,12 +127,13 @@ def _standing(turn: Turn, offer: Offer, listed: Listed) -> list[tuple[str, str]]
 
 
 def _places(offer: Offer, listed: Listed) -> str:
-    """Return how many places are left, of each part by its title when there are several."""
+    """Return what is left beside the word "Places", of each part by its title when there are several."""
     free = {part.part: part.free for part in listed.places}
     if listed.rule != "book" or len(free) < 2:
-        return wording.places_left(listed)
+        return wording.left(wording.places_left(listed))
     parts = [part for part in offer.parts if part.key in free]
-    return "; ".join(f"{part.title}: {wording.places_in_words(free[part.key]).lower()}" for part in parts)
+    said = [(part.title, wording.places_in_words(free[part.key])) for part in parts]
+    return "; ".join(f"{title}: {wording.left(words).lower()}" for title, words in said)
 
 
 def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, ...]:

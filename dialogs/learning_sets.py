@@ -36,9 +36,11 @@ def of(turn: Turn, offer: Offer, listed: Listed | None) -> LearningSet | None:
 
 def facts(one: LearningSet) -> Facts:
     """Return how many are in the set, and whether there is room."""
-    members = "1 member" if one.members == 1 else f"{one.members} members"
     room = "Full" if one.free == 0 else wording.places_in_words(one.free)
-    said = (("Members", f"{members} · {room}"), ("You", "You’re a member" if one.is_member else ""))
+    said = (
+        ("Members", f"{one.members or 'none yet'} · {room}"),
+        ("You", "You’re a member" if one.is_member else ""),
+    )
     return tuple((name, words) for name, words in said if words)
 
 

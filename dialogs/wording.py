@@ -90,6 +90,11 @@ def places_in_words(free: int | None) -> str:
     return f"{free} place{'' if free == 1 else 's'} left" if free > 0 else "Full"
 
 
+def left(said: str) -> str:
+    """Return "12 left" for "12 places left", to stand beside the word "Places"."""
+    return said.replace(" places left", " left").replace(" place left", " left")
+
+
 def people(number: int) -> str:
     """Return "1 person" or "3 people"."""
     return "1 person" if number == 1 else f"{number} people"
