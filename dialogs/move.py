@@ -69,9 +69,7 @@ def _another_date(turn: Turn, place: Place, args: Args) -> Ask | Reply:
 
 def _with_room(turn: Turn, place: Place, args: Args) -> list[Listed]:
     """Return the other dates of the session that have room for the party in the same part."""
-    slug = session_types.get_by_id(turn.tx, place.session_type_id).slug
-    search = whats_on.read(turn, {"session": slug, **{name: args.get(name) for name in _DATES}})
-    end = search.end if arguments.day(args, "from") or arguments.day(args, "to") else None
+    search = _search(turn, place, args)
     # Where a colleague stands already is not to be read off a list of dates.
     is_own = place.person_id == turn.person_id
     filters = replace(
@@ -81,7 +79,7 @@ def _with_room(turn: Turn, place: Place, args: Args) -> list[Listed]:
         without_own=is_own,
     )
     dates = occurrences.between(
-        turn.tx, search.start, end, turn.now, turn.person_id, filters, limit=2 * _MOST_DATES
+        turn.tx, search.start, search.end, turn.now, turn.person_id, filters, limit=2 * _MOST_DATES
     )
     fitting = [one for one in dates if one.id != place.occurrence_id and _has_room(one, place)]
     return fitting[:_MOST_DATES]
@@ -94,11 +92,34 @@ def _has_room(listed: Listed, place: Place) -> bool:
 
 def _no_date(turn: Turn, place: Place, args: Args) -> Reply:
     span = arguments.phrase(args, "when")
-    that = f" ({span})" if span else ""
-    room = f"room for {wording.people(place.party)}" if place.party > 1 else "room"
-    text = f"Sorry, no other date of {place.title}{that} has {room}. {moved.still(turn, place)}"
+    text = f"{_why_none(turn, place, args)} {moved.still(turn, place)}"
     more = (Action("More dates", "move", {"booking": place.id}),) if span else ()
     return Reply(text, actions=(*more, wording.MY_BOOKINGS, wording.WHATS_ON))
+
+
+def _why_none(turn: Turn, place: Place, args: Args) -> str:
+    """Say that the session has no other date then, or that none of them has room."""
+    search = _search(turn, place, args)
+    that = f" {search.when}" if arguments.phrase(args, "when") else ""
+    filters = replace(search.filters, session_type_ids=[place.session_type_id])
+    listed = occurrences.between(
+        turn.tx, search.start, search.end, turn.now, turn.person_id, filters, limit=2 * _MOST_DATES
+    )
+    on = [one for one in listed if one.is_on]
+    if not on:
+        return f"{place.title} has no date{that}."
+    if all(one.id == place.occurrence_id for one in on):
+        return f"{place.title} has no other date{that} than the one you have."
+    room = f"room for {wording.people(place.party)}" if place.party > 1 else "room"
+    return f"Sorry, no other date of {place.title}{that} has {room}."
+
+
+def _search(turn: Turn, place: Place, args: Args) -> whats_on.Search:
+    """Return the span of time that was named for the dates of the same session, or from now on."""
+    slug = session_types.get_by_id(turn.tx, place.session_type_id).slug
+    search = whats_on.read(turn, {"session": slug, **{name: args.get(name) for name in _DATES}})
+    is_dated = arguments.day(args, "from") or arguments.day(args, "to")
+    return search if is_dated else replace(search, end=None)
 
 
 def _pick(turn: Turn, place: Place, found: list[Listed]) -> Ask:
