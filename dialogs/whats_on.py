@@ -60,7 +60,11 @@ def start(turn: Turn, args: Args) -> Reply:
         return Reply("That is all.", actions=wording.MENU)
     more = (_more(args, found[PAGE - 1]),) if len(found) > PAGE else ()
     items = _items(turn, search, found[:PAGE])
-    return Reply(_heading(search), items=items, actions=(*more, wording.MY_BOOKINGS, wording.HELP))
+    return Reply(
+        _heading(search) if behind is None else _more_of(search),
+        items=items,
+        actions=(*more, wording.MY_BOOKINGS, wording.HELP),
+    )
 
 
 def _items(turn: Turn, search: Search, found: list[Listed]) -> tuple[Item, ...]:
@@ -155,6 +159,12 @@ def _heading(search: Search) -> str:
     if not search.session and not search.about:
         return f"{_capital(search.when)}:"
     return " ".join(filter(None, [search.session or "What’s on", search.about, search.when])) + ":"
+
+
+def _more_of(search: Search) -> str:
+    """Return what is above the pages behind the first."""
+    of = "" if not search.session and not search.about else f"of {search.session or 'what’s on'}"
+    return " ".join(filter(None, ["More", of, search.about, search.when])) + ":"
 
 
 def _nothing(turn: Turn, search: Search, found: list[Listed]) -> Reply:
