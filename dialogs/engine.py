@@ -39,6 +39,8 @@ _NO_LONGER_OPEN = "No longer open"
 _ANSWERED = "Answered"
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
+# "Where is it?" is about what was just spoken of.
+_OF_IT = "where_is_it"
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
 # A clear question about one of these, asked while a form is open, is answered and the form stays open.
 _ASIDES = frozenset(("details", "whats_on", "human", "help"))
@@ -237,6 +239,8 @@ class _Run:
         if action := self._typed_button(text):
             return self._press(Press(action.flow, action.args))
         wish = understanding.understand(text, self.turn.now.astimezone(self.turn.hub.zone), self.turn.names())
+        if wish and wish.flow == _OF_IT and (spoken_of := self._spoken_of()):
+            wish = Wish("details", spoken_of)
         if open_field := self._open_field():
             return self._read_answer(open_field, text, wish)
         if wish is None or wish.flow not in self.flows:
@@ -248,7 +252,7 @@ class _Run:
     def _unread(self, text: str) -> tuple[Reply, Conversation]:
         """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
         if text.lower() in _LEAVE:
-            return self._start("help", {"why": "left"})
+            return self._start("help", {"why": "nothing_open"})
         said = bare_yes_or_no(text)
         if said is None or "offered" not in self.flows:
             about = understanding.hints(text, self.turn.names())
@@ -257,6 +261,15 @@ class _Run:
         left = closed.left(self.before.closed)
         reply, after = self._start("offered", {"take": said, "left": left is not None})
         return (reply if reply.question else closed.with_again(reply, left, self.flows)), after
+
+    def _spoken_of(self) -> Answers:
+        """Return the one date that the question or the buttons of the last answer are about, or session."""
+        said = [self.before.kept, *(action.args for action in self.before.shown)]
+        for name in ("occurrence", "session"):
+            named = {str(args[name]): args[name] for args in said if args.get(name)}
+            if named:
+                return {name: next(iter(named.values()))} if len(named) == 1 else {}
+        return {}
 
     def _shown_for(self, wish: Wish) -> Action | None:
         """Return the only button of the last answer that does what was typed without saying of what."""

@@ -15,6 +15,7 @@ TRY = {
     "details": "“tell me about the taster”",
     "book": "“book the drop-in on Wednesday”",
     "my_bookings": "“my bookings”",
+    "where_is_it": "“where is it”",
     "cancel": "“cancel my place on Thursday”",
     "join_waiting": "“join the waiting list”",
     "leave_waiting": "“leave the waiting list”",
@@ -46,6 +47,7 @@ _WHY = {
         "for a workshop. Press Help for how to say it."
     ),
     "left": "OK, I’ve stopped there. Nothing was changed.",
+    "nothing_open": "No question is open. What would you like to do?",
     "old_button": "That button is from an older version of me. Here is what I can do now.",
     "old_form": "That form is out of date, so nothing was saved from it. Please start again from a button.",
     "answered_form": "You’ve answered that already, so nothing was done again. My bookings shows all.",

@@ -46,6 +46,11 @@ SAID_WHOLE: dict[str, str] = {
         explain how (this|it) works
         no idea how to use this
     """,
+    "where_is_it": """
+        [so|and|ok|sorry] (where|when|what day|which day|what date|which room|where and when| \
+            when and where) (is it|is that|is this|was it) [again|then|please|on|at|in]
+        [so|and|ok] where do i [have to|need to] go [then|to|again]
+    """,
     "cancel": "[please|can i|i want to|i need to|i would like to] \
         cancel [it|please|something|a session|everything|all|all of it|all of them|the lot| \
             all my bookings|all my places]",

@@ -221,7 +221,7 @@ NONE = [
     # things the hub does not book, cancel or know
     *("book a taxi", "book a meeting room for monday", "can you book the minibus for thursday"),
     *("cancel my car parking permit", "i cant come to work thursday", "is there a bus on thursday"),
-    *("what's for lunch", "what time is it", "room 2.10", "the sun room on ward 12", "where is it"),
+    *("what's for lunch", "what time is it", "room 2.10", "the sun room on ward 12"),
     # what would be a guess
     *("don't book me on the taster", "book 3 on the taster"),
     *("cancel my taster and book me on the drop in thursday", "move me from the taster to the drop in"),
