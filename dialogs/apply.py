@@ -29,11 +29,16 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
 
 def items(turn: Turn, slug: str = "") -> tuple[Item, ...]:
     """Return the person's own applications, as My bookings shows them; of one course only, if it is said."""
-    mine = applications.of_person(turn.tx, turn.person_id, turn.now)
-    return tuple(_item(turn, one) for one in mine if slug in ("", one.slug))
+    return tuple(item(turn, one) for one in mine(turn) if slug in ("", one.slug))
 
 
-def _item(turn: Turn, one: Applicant) -> Item:
+def mine(turn: Turn) -> list[Applicant]:
+    """Return the person's own applications, the oldest first, with what became of each."""
+    return applications.of_person(turn.tx, turn.person_id, turn.now)
+
+
+def item(turn: Turn, one: Applicant) -> Item:
+    """Return one of them as it is shown, with what can be done about it."""
     cohort = session_types.cohort(turn.tx, one.cohort_id)
     lines, link = courses.lines_and_link(turn, one)
     if cohort.is_ended:
