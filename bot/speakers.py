@@ -105,6 +105,12 @@ def _account(sender: Sender, email_domains: tuple[str, ...]) -> _Account:
     }
 
 
+def confirmed_email(sender: Sender, email_domains: tuple[str, ...]) -> str:
+    """Return the e-mail, in small letters, that says who an account belongs to; "" when none does."""
+    email = None if sender.is_guest else _trusted_email(sender.email, email_domains)
+    return (email or "").lower()
+
+
 def _trusted_email(email: str | None, domains: tuple[str, ...]) -> str | None:
     """Return the e-mail if it may say who somebody is: one a column can hold, of an allowed domain."""
     if not email or _identifier(email, 254) != email:

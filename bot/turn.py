@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.logs import without_texts
+from bot.own_account import OwnAccount
 from bot.speakers import delivery_key, recognise
 from dialogs import engine, help, in_public, question_cards
 from dialogs.codec import reply_from_json, reply_to_json
@@ -157,7 +158,11 @@ class Turns:
             return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
         before = engine.load(speaker.conversation)
         if instead is None:
-            reply, after = engine.run(self.flows, before, incoming, self._turn(tx, speaker, now))
+            account = OwnAccount(tx, incoming, self.hub.email_domains, now, speaker)
+            turn = replace(self._turn(tx, speaker, now), account=account)
+            reply, after = engine.run(self.flows, before, incoming, turn)
+            # It is another person's by now when it was linked or unlinked: theirs is the answer.
+            speaker = account.speaker
         elif instead in _NOTHING_WAS_READ:
             reply, after = engine.unread(before, instead), before
         else:

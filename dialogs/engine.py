@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from dialogs import closed, forms, texts, understanding
+from dialogs.account import NO_ACCOUNT, Account
 from dialogs.closed import Closed
 from dialogs.messages import Action, Answer, Field, Form, Incoming, Json, Press, Question, Reply, Submission
 from dialogs.understanding import Name, Wish
@@ -69,6 +70,7 @@ class Turn:
     now: datetime
     hub: Hub
     names: Callable[[], list[Name]]
+    account: Account = NO_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)

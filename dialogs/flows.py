@@ -25,6 +25,7 @@ from dialogs import (
     join_waiting,
     leave_set,
     leave_waiting,
+    link,
     move,
     my_applications,
     my_bookings,
@@ -37,6 +38,7 @@ from dialogs import (
     taking_part,
     thanks,
     undo,
+    unlink,
     waiting_list,
     whats_on,
     where_is_it,
@@ -93,5 +95,7 @@ FLOWS: Flows = {
         withdraw_workshop,
         workshop_requests,
         answer_workshop,
+        unlink,
+        link,
     )
 }

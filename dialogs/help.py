@@ -36,6 +36,8 @@ TRY = {
     "my_workshops": "“where is my workshop request”",
     "workshop_requests": "“workshop requests”",
     "interested": "“who’s interested in QSIR”",
+    "unlink": "“unlink this account”",
+    "link": "“link my account”",
     "human": "“talk to a person”",
     "help": "“help”",
 }

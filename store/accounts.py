@@ -13,12 +13,15 @@ def is_news(
 ) -> bool:
     """Return whether a known account is said to have a new name or e-mail, or to be a guest's from now on.
 
-    Of one that is closed nothing is news: it is open again when somebody writes from it.
+    Of one that is closed nothing is news: it is open again when somebody writes from it. Of one that was
+    unlinked no e-mail is.
     """
     account = (Address.channel == channel) & (Address.tenant == tenant) & (Address.user_id == user_id)
-    query = select(Address.name, Person.email).join(Person, Person.id == Address.person_id)
+    query = select(Address.name, Person.email, Address.unlinked_at).join(
+        Person, Person.id == Address.person_id
+    )
     known = tx.execute(query.where(account, Address.deactivated_at.is_(None))).one_or_none()
     if known is None:
         return False
-    has_another_email = email is not None and email.lower() != known.email
+    has_another_email = email is not None and not known.unlinked_at and email.lower() != known.email
     return has_another_email or (is_guest and bool(known.email)) or name not in ("", known.name)

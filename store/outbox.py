@@ -230,6 +230,18 @@ def readdress(tx: Tx, address_id: int, person_id: int) -> int:
     return tx.execute(moving).rowcount
 
 
+def take_away(tx: Tx, address_id: int, person_id: int) -> None:
+    """Send what waits for an address that is somebody else's by now to another one of the person.
+
+    Where none is open nothing is sent, save answers, which belong to the talk there: it would be read by
+    whoever has that address.
+    """
+    readdress(tx, address_id, person_id)
+    waits = (Outbox.address_id == address_id) & (Outbox.state == "due") & (Outbox.kind != ANSWER)
+    nowhere = {"state": "dead", "reason": "no address", "address_id": None, "channel": ""}
+    tx.execute(update(Outbox).where(waits, Outbox.person_id == person_id).values(nowhere))
+
+
 def pass_on(tx: Tx, outbox_id: int, now: datetime) -> bool:
     """Make a dead message due again at another open address of its person; return whether there is one.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 
 from store import hub_state, linking, outbox
 from store.db import Tx
@@ -35,6 +35,7 @@ class Speaker:
     reference: Mapping[str, Any]
     seen_at: datetime
     deactivated_at: datetime | None
+    unlinked_at: datetime | None
     conversation: Mapping[str, Any]
     version: int
     catalogue_version: str | None
@@ -51,6 +52,7 @@ _SPEAKER_AT = Prepared(
         Address.reference,
         Address.seen_at,
         Address.deactivated_at,
+        Address.unlinked_at,
         Conversation.state.label("conversation"),
         Conversation.version,
         hub_state.value_of(hub_state.CATALOGUE_VERSION).label("catalogue_version"),
@@ -89,7 +91,7 @@ def recognise(
     What an account was called from the start changes nothing: another one may have told it better.
 
     An account that has become a guest's is somebody of its own from now on: what the member of staff may do
-    and has booked stays with them.
+    and has booked stays with them. One that was unlinked has no e-mail here, whatever the platform says.
     """
     address = {"channel": channel, "tenant": tenant, "user_id": user_id}
     known = _SPEAKER_AT.first(tx, address)
@@ -98,10 +100,11 @@ def recognise(
         _add_address(tx, {**address, "name": name[:_LONGEST_NAME] or None}, person_id, reference, now)
         [known] = _SPEAKER_AT.all(tx, address)
     elif is_guest and known.email:
-        _part(tx, known, now)
+        part(tx, known, now)
         [known] = _SPEAKER_AT.all(tx, address)
-    elif known.deactivated_at or (email and email.lower() != known.email):
-        _catch_up(tx, known, email and email.lower(), channel, now)
+    elif known.deactivated_at or (email and not known.unlinked_at and email.lower() != known.email):
+        told = None if known.unlinked_at else email and email.lower()
+        _catch_up(tx, known, told, channel, now)
         [known] = _SPEAKER_AT.all(tx, address)
     return _named(tx, known, name[:_LONGEST_NAME]) if is_named else known
 
@@ -231,13 +234,19 @@ def _named(tx: Tx, known: Speaker, name: str) -> Speaker:
     return replace(known, called=name, name=name)
 
 
-def _part(tx: Tx, known: Speaker, now: datetime) -> None:
-    """Let an account be a person without e-mail, with nothing open; send the other's messages elsewhere."""
-    here = Address.id == known.address_id
-    tx.execute(update(Address).where(here).values(person_id=add(tx, known.name, None, now)))
-    outbox.readdress(tx, known.address_id, known.person_id)
-    talk = update(Conversation).where(Conversation.address_id == known.address_id)
-    tx.execute(talk.values(state={}, version=known.version + 1, changed_at=now))
+def part(tx: Tx, known: Speaker, now: datetime) -> int:
+    """Let an account be a person without e-mail, with nothing open, and return the id of that person.
+
+    Messages of the other one go elsewhere. The conversation begins anew, as another row: whoever waits for
+    the old one, to go on as the other person, has to look again who it is.
+    """
+    alone_id = add(tx, known.name, None, now)
+    tx.execute(update(Address).where(Address.id == known.address_id).values(person_id=alone_id))
+    outbox.take_away(tx, known.address_id, known.person_id)
+    tx.execute(delete(Conversation).where(Conversation.address_id == known.address_id))
+    anew = {"address_id": known.address_id, "state": {}, "version": known.version + 1, "changed_at": now}
+    tx.execute(insert(Conversation).values(anew))
+    return alone_id
 
 
 def _add_address(

@@ -87,6 +87,7 @@ class Address(Base):
 
     `name` is what the platform called the account when it last told; None when it never did.
     `deactivated_at`: the platform said that the account is gone. Who has its e-mail next is somebody new.
+    `unlinked_at`: its owner wants it apart from the person with its e-mail.
     """
 
     __tablename__ = "address"
@@ -100,6 +101,7 @@ class Address(Base):
     reference: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seen_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
+    unlinked_at: Mapped[datetime | None]
 
 
 class Preference(Base):

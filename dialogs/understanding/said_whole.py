@@ -46,6 +46,23 @@ SAID_WHOLE: dict[str, str] = {
         explain how (this|it) works
         no idea how to use this
     """,
+    "unlink": """
+        [please|can you|can i|could you|i want to|i would like to|i want you to] \
+            (unlink|disconnect|separate|detach|unpair|unmerge) \
+            [this|my|the|these|our|slack|teams|chat|microsoft|from|each other|other] \
+            (account|accounts|slack|teams|me|them) \
+            [from|my|the|other|email|each other|again|please|account|one]
+        [please|can you|can i|i want to|i would like to] unlink [me|this|it] [please]
+        [please|i want to|i would like to] keep [this|my|these|teams|slack|and] (account|accounts) \
+            (apart|separate) [please]
+    """,
+    "link": """
+        [please|can you|can i|could you|i want to|i would like to|i want you to] \
+            (link|relink|connect|reconnect|join up|merge) \
+            [this|my|the|these|our|slack|teams|chat|microsoft|with|to|and|other] \
+            (account|accounts) \
+            [with|to|and|my|the|other|email|again|please|account|one|slack|teams|work]
+    """,
     "where_is_it": """
         [so|and|ok|sorry] (where|when|what day|which day|what date|which room|where and when| \
             when and where) (is it|is that|is this|was it) [again|then|please|on|at|in]

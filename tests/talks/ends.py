@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, select
 
 from store.db import Store, Tx
-from store.tables import Base, Person
+from store.tables import Address, Base, Person
 
 _TABLES = ("booking", "membership", "enrolment", "workshop_request")
 # The database numbers rows, and moments are the clock's; who and what must be the same.
@@ -24,10 +24,12 @@ def ends(store: Store) -> Ends:
 
 
 def written(store: Store) -> list[tuple[Any, ...]]:
-    """Return the same rows as they stand, to be compared with those after a turn."""
+    """Return the same rows as they stand, to be compared with those after a turn, and who is unlinked."""
     with store.reading() as tx:
         tables = [Base.metadata.tables[name] for name in _TABLES]
-        return [tuple(row) for table in tables for row in tx.execute(select(table).order_by(table.c.id))]
+        rows = [tuple(row) for table in tables for row in tx.execute(select(table).order_by(table.c.id))]
+        unlinked = select(Address.id, Address.unlinked_at).where(Address.unlinked_at.is_not(None))
+        return [*rows, *(tuple(row) for row in tx.execute(unlinked.order_by(Address.id)))]
 
 
 def _rows(tx: Tx, table: str, names: dict[int, str]) -> list[dict[str, Any]]:
