@@ -102,9 +102,8 @@ def recognise(
     elif is_guest and known.email:
         part(tx, known, now)
         [known] = _SPEAKER_AT.all(tx, address)
-    elif known.deactivated_at or (email and not known.unlinked_at and email.lower() != known.email):
-        told = None if known.unlinked_at else email and email.lower()
-        _catch_up(tx, known, told, channel, now)
+    elif known.deactivated_at or _told(known, email) != known.email:
+        _catch_up(tx, known, _told(known, email), channel, now)
         [known] = _SPEAKER_AT.all(tx, address)
     return _named(tx, known, name[:_LONGEST_NAME]) if is_named else known
 
@@ -213,6 +212,11 @@ def remember_address(tx: Tx, speaker: Speaker, reference: Mapping[str, Any], now
 def _person_for(tx: Tx, name: str, email: str | None, channel: str, now: datetime) -> int:
     known = linking.owner(tx, email.lower(), channel) if email else None
     return add(tx, name, email, now) if known is None else known
+
+
+def _told(known: Speaker, email: str | None) -> str | None:
+    """Return the e-mail the account has from now on; that of one that was unlinked says nothing."""
+    return email.lower() if email and not known.unlinked_at else known.email
 
 
 def _catch_up(tx: Tx, known: Speaker, email: str | None, channel: str, now: datetime) -> None:
