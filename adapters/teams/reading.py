@@ -61,20 +61,18 @@ def surface_of(activity: Activity) -> Surface:
     return "personal" if is_personal else "shared"
 
 
-def _message(activity: Activity) -> Heard | None:
+def _message(activity: Activity) -> Heard:
     """Return what was typed, or what a client sends that knows buttons of the oldest kind only."""
     data = activity.get("value")
     if isinstance(data, dict) and "hub" in data:
-        asked = _asked(data)
-        return _heard(activity, "message", asked) if asked else None
+        return _heard(activity, "message", _asked(data))
     return _heard(activity, "message", {"text": text.typed(activity)})
 
 
-def _invoke(activity: Activity, how: How) -> Heard | None:
+def _invoke(activity: Activity, how: How) -> Heard:
     value = _dict(activity.get("value"))
     data = _dict(_dict(value.get("action")).get("data")) if how == "card" else _dict(value.get("data"))
-    asked = _asked(data)
-    return _heard(activity, how, asked) if asked else None
+    return _heard(activity, how, _asked(data))
 
 
 def _heard(activity: Activity, how: How, asked: Mapping[str, Any]) -> Heard:
@@ -106,7 +104,7 @@ def _is_by_a_person(activity: Activity) -> bool:
 
 
 def _asked(data: Mapping[str, Json]) -> dict[str, Any]:
-    """Return what was pressed, as part of a Heard; empty when it makes no sense."""
+    """Return what was pressed, as part of a Heard; what makes no sense is a button that nobody knows."""
     hub = _dict(data.get("hub"))
     token, message = _text(hub.get("t")), _number(hub.get("m"))
     match hub.get("do"):
@@ -119,7 +117,7 @@ def _asked(data: Mapping[str, Json]) -> dict[str, Any]:
             return {"submission": Submission(token, read_answers(data)), "message": message}
         case "open" if token:
             return {"reopen": token, "message": message}
-    return {}
+    return {"press": Press("")}
 
 
 def _number(value: Json) -> int:
