@@ -56,6 +56,13 @@ def outgoing(row: Claimed, reply: Reply | None = None) -> Outgoing:
         user_id=row.user_id,
         reference=row.reference,
         reply=reply or Reply(""),
-        place=row.args.get("place", {}) if row.kind == outbox.ANSWER else {},
+        place=row.args.get("place", {}) if row.kind in outbox.IN_PLACES else {},
         is_answer=row.kind == outbox.ANSWER,
+        replaces=_replaced(row),
     )
+
+
+def _replaced(row: Claimed) -> str:
+    """Return the message that this one takes the place of; none when it now goes to another address."""
+    replaced = row.args.get("replaces") or {}
+    return str(replaced.get("id", "")) if replaced.get("address") == row.address_id else ""

@@ -8,8 +8,11 @@ from datetime import datetime
 from functools import partial
 
 from bot import database
-from store import follow_ups
+from store import announcing, follow_ups
 from store.db import Store, Tx
+
+# What is written in one go for one announcement, before others have their turn.
+_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,22 @@ def follow_up(store: Store, now: datetime) -> None:
             return
 
 
+def announce(store: Store, now: datetime) -> None:
+    """Write announcements to whom they are for, some people a transaction; the rest at the next tick."""
+    with store.reading() as tx:
+        waiting = announcing.waiting(tx, now)
+    for announcement_id in waiting:
+        going_on = partial(announcing.work, announcement_id=announcement_id, now=now)
+        for _ in range(_ROUNDS):
+            if not database.write(store, going_on):
+                break
+
+
 def _work(tx: Tx, occurrence_id: int, now: datetime) -> int:
     return follow_ups.work(tx, occurrence_id, now)
 
 
-STEPS: tuple[Step, ...] = (Step(follow_up, follow_ups.next_at),)
+STEPS: tuple[Step, ...] = (
+    Step(follow_up, follow_ups.next_at),
+    Step(announce, announcing.next_at),
+)

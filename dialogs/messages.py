@@ -160,6 +160,7 @@ class Reply:
     `done` says in a word or two what the person has changed by it, such as "Cancelled"; "" when nothing. A
     channel that can shows it on the card that was pressed, in place of its buttons. `closed` is the same for
     a question that is over without that: what was picked, such as "No", or that it is open no longer.
+    `notifies`: everybody in the place is called by it, where the platform lets a bot do so.
     """
 
     text: str
@@ -169,6 +170,7 @@ class Reply:
     actions: tuple[Action, ...] = ()
     done: str = ""
     closed: str = ""
+    notifies: bool = False
 
     def all_actions(self) -> tuple[Action, ...]:
         """Return every button in the order in which a person meets it."""
@@ -206,7 +208,8 @@ class Outgoing:
     """A reply on its way to one address. `key` is what a channel is asked for when in doubt.
 
     With a `place` it goes there, where others read along, and not to the person alone. `is_answer`: somebody
-    waits for it, so it goes ahead of what the clock sends.
+    waits for it, so it goes ahead of what the clock sends. `replaces` is the channel's own id of an earlier
+    message, in the place of which this one is put where that can be done; elsewhere it is sent anew.
     """
 
     outbox_id: int
@@ -218,6 +221,7 @@ class Outgoing:
     reply: Reply
     place: Mapping[str, Json] = field(default_factory=dict)
     is_answer: bool = False
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

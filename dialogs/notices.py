@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from dialogs import (
+    announcement_notices,
     application_notices,
     arguments,
     buttons,
@@ -140,6 +141,9 @@ def _place(tx: Tx, args: Args, person_id: int | None) -> Place | None:
 
 # Every kind of outbox message that is worded when it is sent. Answers carry their words themselves.
 WORDINGS: Mapping[str, Wording] = {
+    "announcement": announcement_notices.announcement,
+    "announcement_changed": announcement_notices.changed,
+    "announcement_refused": announcement_notices.refused,
     "application_accepted": application_notices.accepted,
     "application_declined": application_notices.declined,
     "application_received": application_notices.received,

@@ -39,6 +39,7 @@ from store.tables import (
     NOBODY,
     STANDING,
     Address,
+    Announcement,
     Audit,
     Booking,
     ChatLine,
@@ -51,6 +52,7 @@ from store.tables import (
     Outbox,
     Person,
     Preference,
+    Recipient,
     Role,
     SessionType,
     WorkshopRequest,
@@ -192,10 +194,25 @@ def _blank_what_is_counted(tx: Tx, ids: Collection[int]) -> None:
     tx.execute(update(Booking).where(Booking.person_id.in_(ids)).values(note="", answers={}))
     for table in (Enrolment, WorkshopRequest):
         tx.execute(update(table).where(table.person_id.in_(ids)).values(answers={}, reason=""))
+    _end_announcements(tx, ids)
     about = or_(Audit.person_id.in_(ids), Audit.actor_id.in_(ids))
     for row in tx.execute(select(Audit.id, Audit.details).where(about)).all():
         figures = {name: value for name, value in row.details.items() if isinstance(value, int)}
         tx.execute(update(Audit).where(Audit.id == row.id).values(details=figures))
+
+
+def _end_announcements(tx: Tx, ids: Collection[int]) -> None:
+    """Blank what they announced, of which nothing goes any more: nobody is left who answers for it."""
+    theirs = or_(Announcement.author_id.in_(ids), Announcement.changed_by_id.in_(ids))
+    is_open = Announcement.state.in_(("draft", "scheduled", "sending"))
+    ended = case((is_open, "stopped"), else_=Announcement.state)
+    blank = {"text": "", "reason": _ERASED, "state": ended, "due_at": null()}
+    tx.execute(update(Announcement).where(theirs).values(blank))
+    told = select(Recipient.outbox_id).where(
+        Recipient.announcement_id.in_(select(Announcement.id).where(theirs))
+    )
+    waits = Outbox.id.in_(told) & (Outbox.state == "due")
+    tx.execute(update(Outbox).where(waits).values(state="skipped", reason=_ERASED))
 
 
 def _blank_messages(tx: Tx, ids: Collection[int]) -> None:

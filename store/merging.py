@@ -26,6 +26,7 @@ from store.tables import (
     HOLDING,
     IS_STANDING,
     Address,
+    Announcement,
     Audit,
     Booking,
     Cohort,
@@ -37,6 +38,7 @@ from store.tables import (
     Outbox,
     Person,
     Preference,
+    Recipient,
     Role,
     WorkshopRequest,
 )
@@ -44,6 +46,8 @@ from store.tables import (
 # Every column that says whose something is, or who did it.
 OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Address.person_id,
+    Announcement.author_id,
+    Announcement.changed_by_id,
     Audit.actor_id,
     Audit.person_id,
     Booking.booked_by_id,
@@ -57,6 +61,7 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Outbox.person_id,
     Preference.person_id,
     Person.introduced_by_id,
+    Recipient.person_id,
     Role.person_id,
     WorkshopRequest.handled_by_id,
     WorkshopRequest.person_id,
@@ -219,7 +224,7 @@ def _surplus(tx: Tx, query: Select[Any], by: InstrumentedAttribute[Any], order: 
 
 
 def _drop_what_both_have(tx: Tx, kept_id: int, gone_id: int) -> None:
-    """Remove the roles, session types and wishes of the one that the other has too."""
+    """Remove the roles, session types, wishes and announcements of the one that the other has too."""
     if tx.scalar(select(Preference.person_id).where(Preference.person_id == kept_id)) is not None:
         _remove(tx, Preference, Preference.person_id == gone_id)
     held = select(Role.role, Role.session_type_id).where(Role.person_id == kept_id)
@@ -227,6 +232,8 @@ def _drop_what_both_have(tx: Tx, kept_id: int, gone_id: int) -> None:
         _remove(
             tx, Role, (Role.person_id == gone_id) & (Role.role == role) & _is(Role.session_type_id, type_id)
         )
+    told = select(Recipient.announcement_id).where(Recipient.person_id == kept_id)
+    _remove(tx, Recipient, (Recipient.person_id == gone_id) & Recipient.announcement_id.in_(told))
     run = select(Host.session_type_id).where(Host.person_id == kept_id)
     _remove(tx, Host, (Host.person_id == gone_id) & Host.session_type_id.in_(run))
 

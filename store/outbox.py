@@ -40,6 +40,8 @@ Ending = Literal["sent", "unknown", "dead", "skipped"]
 
 LEASE = timedelta(minutes=2)
 ANSWER = "answer"
+# What may go where others read along, if its row says so; all else is for one person alone.
+IN_PLACES = frozenset((ANSWER, "announcement", "announcement_changed"))
 # Messages to the terminal wait until the person comes back to it: they are not late.
 FETCHED = ("console",)
 

@@ -17,6 +17,7 @@ from store import person_texts
 from store.db import Tx
 from store.tables import (
     Address,
+    Announcement,
     Audit,
     Booking,
     Cohort,
@@ -28,6 +29,7 @@ from store.tables import (
     Occurrence,
     Person,
     Preference,
+    Recipient,
     Role,
     Series,
     SessionType,
@@ -50,6 +52,8 @@ def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
         "interests": _enrolments(tx, person_id, Enrolment.cohort_id.is_(None)),
         "workshop requests": _requests(tx, person_id),
         "roles": _roles(tx, person_id),
+        "announced": _announced(tx, person_id),
+        "announcements received": _told(tx, person_id),
         "messages": person_texts.messages(tx, person_id),
         "web chat": person_texts.chat_lines(tx, person_id),
         "deliveries received": _received(tx, person_id),
@@ -188,6 +192,26 @@ def _requests(tx: Tx, person_id: int) -> list[Said]:
     query = select(*columns).join(SessionType, SessionType.id == WorkshopRequest.session_type_id)
     theirs = query.where(WorkshopRequest.person_id == person_id).order_by(WorkshopRequest.id)
     return _all(tx, theirs, ("session", "state", "answers", "reason", "written", "changed"))
+
+
+# --- What they announced, and what was announced to them ----------------------------------------
+
+
+def _announced(tx: Tx, person_id: int) -> list[Said]:
+    columns = (
+        Announcement.text, Announcement.target, Announcement.zone, Announcement.state, Announcement.reason,
+        Announcement.version, Announcement.send_at, Announcement.created_at, Announcement.changed_at,
+    )  # fmt: skip
+    names = ("text", "to whom", "zone", "state", "reason", "version", "to be sent", "written", "changed")
+    theirs = or_(Announcement.author_id == person_id, Announcement.changed_by_id == person_id)
+    return _all(tx, select(*columns).where(theirs).order_by(Announcement.id), names)
+
+
+def _told(tx: Tx, person_id: int) -> list[Said]:
+    query = select(Announcement.send_at, Recipient.version, Recipient.got_it_at)
+    query = query.join(Recipient, Recipient.announcement_id == Announcement.id)
+    theirs = query.where(Recipient.person_id == person_id).order_by(Recipient.id)
+    return _all(tx, theirs, ("sent", "version", "said that they got it"))
 
 
 # --- What was written to them and down about them -----------------------------------------------

@@ -38,6 +38,12 @@ def runners(tx: Tx, session_type_id: int) -> list[int]:
     return sorted(own or set(tx.scalars(everybodys)))
 
 
+def is_coordinator(tx: Tx, person_id: int) -> bool:
+    """Return whether the person may run everything."""
+    held = select(Role.id).where(Role.person_id == person_id, Role.role == "coordinator")
+    return tx.scalar(held.limit(1)) is not None
+
+
 def _is_run_by(person_id: int) -> ColumnElement[bool]:
     appointed = exists().where(
         Role.person_id == person_id,

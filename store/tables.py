@@ -40,6 +40,7 @@ _ENROLLED_SQL = _is_one_of(ENROLLED)
 _INTERESTED_SQL = _is_one_of(("interested",))
 _MEMBER_SQL = _is_one_of(("member",))
 _FOLLOWED_UP_SQL = text("follow_up_at IS NOT NULL")
+_DUE_SQL = text("due_at IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -481,6 +482,74 @@ class Outbox(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class SharedPlace(Base):
+    """Where others read along and the bot is, such as a channel: what an announcement can go to.
+
+    `place` is what the adapter needs to write there, and `key` tells one from another in a tenant. `name` is
+    what the platform calls it, "" when it does not say. `left_at`: the bot was removed from it.
+    """
+
+    __tablename__ = "shared_place"
+    __table_args__ = (UniqueConstraint("channel", "tenant", "key"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    tenant: Mapped[str] = mapped_column(String(100), default="")
+    key: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    place: Mapped[dict[str, Any]]
+    seen_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class Announcement(Base):
+    """What somebody who runs sessions tells many: `draft`, `scheduled`, `sending`, `sent`, or it has ended.
+
+    It ends as `stopped` (with a `reason` when nobody stopped it) or `withdrawn`; who had not been sent it by
+    then is not. `target` says whom it is for, by ids. `version` rises with the text and the target, so that
+    an old button changes nothing. `changed_by_id` answers for it as it is: their role is read when it goes.
+    `due_at` is when the clock has something to do about it next; None when nothing.
+    """
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        Index("ix_announcement_due", "due_at", sqlite_where=_DUE_SQL, postgresql_where=_DUE_SQL),
+        Index(None, "author_id"),
+        # A button in an old message names an id: that of a removed one must never mean another.
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(String(600))
+    target: Mapped[dict[str, Any]]
+    zone: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    send_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Recipient(Base):
+    """Somebody an announcement is for, or the channel it goes to, where there is no person.
+
+    Its messages are in the outbox: the first, and the last one that corrected or withdrew it. `version` is
+    the one that has been told, or will be. `got_it_at` is when they said that they have read it.
+    """
+
+    __tablename__ = "recipient"
+    __table_args__ = (UniqueConstraint("announcement_id", "person_id"), Index(None, "person_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id", ondelete="SET NULL"))
+    version: Mapped[int]
+    got_it_at: Mapped[datetime | None]
 
 
 class SlackInstallation(Base):

@@ -20,6 +20,7 @@ from tests.small_hub import NOW
 _BY_BUTTON = {
     *("accept", "decline", "undo", "taking_part", "handed_over", "note", "offered", "greeting", "thanks"),
     *("join_set", "withdraw_interest", "withdraw_workshop", "answer_workshop"),
+    *("got_it", "remind_later", "still_coming"),
 }
 
 

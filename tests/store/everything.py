@@ -26,7 +26,7 @@ _PERSON_FIRST = sorted(Base.metadata.sorted_tables, key=lambda table: table.name
 OF_THE_HUB = frozenset(
     (
         "hub_state", "session_type", "closure", "series", "cohort", "occurrence", "occurrence_part",
-        "slack_installation", "oauth_state",
+        "slack_installation", "oauth_state", "shared_place",
     )
 )  # fmt: skip
 Row = dict[str, Any]
@@ -46,6 +46,10 @@ MEANT: Mapping[str, Row] = {
     "membership": {"state": "member"},
     "enrolment": {"state": "applied", "party": 1},
     "workshop_request": {"state": "new"},
+    "announcement": {
+        "state": "sending", "zone": "Europe/London", "due_at": None, "target": {"kind": "everybody"},
+    },
+    "recipient": {"change_id": None},
     "chat_line": {},
     "audit": {"action": "booked", "occurrence_id": None, "revision": None},
     "inbox": {"kind": "text"},

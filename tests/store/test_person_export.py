@@ -53,6 +53,8 @@ def test_each_kind_of_thing_is_there_and_counted(everything: Everything):
         "interests": 0,
         "workshop requests": 1,
         "roles": 2,
+        "announced": 1,
+        "announcements received": 1,
         "messages": 1,
         "web chat": 1,
         "audit": 1,
