@@ -84,6 +84,7 @@ class Ledger:
         with self._store.transaction(lasting=bool(room)) as tx:
             outbox.mark(tx, marks, self._owner, now)
             _close_accounts(tx, marks, now)
+            _move_accounts(tx, marks)
             if not room:
                 return []
             return outbox.claim(
@@ -120,3 +121,11 @@ def _close_accounts(tx: Tx, marks: Sequence[Mark], now: datetime) -> None:
         if mark.closes:
             people.deactivate(tx, *mark.closes, now)
             outbox.pass_on(tx, mark.id, now)
+
+
+def _move_accounts(tx: Tx, marks: Sequence[Mark]) -> None:
+    """Keep where the channel says that somebody is now, so that the next message goes there at once."""
+    for mark in marks:
+        if mark.moves:
+            account, changed = mark.moves
+            people.correct_reference(tx, *account, changed)

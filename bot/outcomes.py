@@ -13,11 +13,12 @@ from store.outbox import Claimed, Mark
 def mark(message: Outgoing, attempts: int, outcome: SendOutcome) -> Mark:
     """Return what is written down of a message after so many attempts."""
     row_id = message.outbox_id
+    account = (message.channel, message.tenant, message.user_id)
     match outcome:
-        case Sent(provider_id):
-            return Mark(row_id, "sent", provider_id=provider_id)
+        case Sent(provider_id, changed):
+            moves = (account, changed) if changed else None
+            return Mark(row_id, "sent", provider_id=provider_id, moves=moves)
         case Never(reason, is_gone):
-            account = (message.channel, message.tenant, message.user_id)
             return Mark(row_id, "dead", reason, closes=account if is_gone else None)
         case TryAgainAfter(_, reason) if attempts >= outbox.MOST_WAITS:
             return Mark(row_id, "dead", f"gave up after {attempts} tries: {reason}")

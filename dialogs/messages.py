@@ -240,9 +240,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It is there; `provider_id` is the channel's own id of the message."""
+    """It is there; `provider_id` is the channel's own id of the message.
+
+    `reference` is what of the address turned out to be otherwise, to be kept for the next message.
+    """
 
     provider_id: str = ""
+    reference: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

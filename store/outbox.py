@@ -88,7 +88,8 @@ class Mark:
 
     `retry`: it is surely not there, due again after `after_seconds`. `in_doubt`: it may be there, to be
     asked about after `after_seconds`. The others are the end of it. `closes` is the account that the channel
-    says is gone: channel, tenant, user.
+    says is gone: channel, tenant, user. `moves` is the one of which it says that it is elsewhere, with what
+    has changed of its reference.
     """
 
     id: int
@@ -97,6 +98,7 @@ class Mark:
     provider_id: str | None = None
     after_seconds: float = 0.0
     closes: tuple[str, str, str] | None = None
+    moves: tuple[tuple[str, str, str], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

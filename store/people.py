@@ -140,6 +140,15 @@ def deactivate(tx: Tx, channel: str, tenant: str, user_id: str, now: datetime) -
     return True
 
 
+def correct_reference(tx: Tx, channel: str, tenant: str, user_id: str, changed: Mapping[str, Any]) -> None:
+    """Keep what of an account's reference the platform says is otherwise; nothing when it is unknown."""
+    account = (Address.channel == channel) & (Address.tenant == tenant) & (Address.user_id == user_id)
+    known = tx.execute(select(Address.id, Address.reference).where(account)).first()
+    if known is not None:
+        reference = {**known.reference, **changed}
+        tx.execute(update(Address).where(Address.id == known.id).values(reference=reference))
+
+
 def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
     """Return the id of the person with this e-mail, who is added under `name` when unknown."""
     return ensure(tx, name, email, (), now)

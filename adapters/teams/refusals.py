@@ -11,6 +11,9 @@ from types import MappingProxyType
 
 from adapters.teams.connector import Refused
 
+# A talk that is not there any more; with a person it can be opened anew.
+CONVERSATION_NOT_FOUND = "ConversationNotFound"
+
 
 class Meaning(Enum):
     """What follows from a refusal."""
@@ -29,7 +32,7 @@ _BY_MEANING = {
     ),
     Meaning.SETUP: ("BotDisabledByAdmin", "BotNotRegistered", "InvalidBotApiHost"),
     Meaning.REFUSED: (
-        "ActivityNotFoundInConversation", "ConversationNotFound", "MemberNotFoundInConversation",
+        "ActivityNotFoundInConversation", CONVERSATION_NOT_FOUND, "MemberNotFoundInConversation",
         "NotEnoughPermissions",
     ),
 }  # fmt: skip

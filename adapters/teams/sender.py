@@ -1,21 +1,20 @@
 """Sends messages to Teams, one request for each, and says what became of it.
 
-Here: the sender contract, and the talk that is opened with whoever has not written yet. Not here: how a
-message is drawn (`rendering`), how fast is sent (`pace`), what a refusal means (`refusals`).
+Here: the sender contract. Not here: how a message is drawn (`rendering`), where it goes (`talks`), how fast
+is sent (`pace`), what a refusal means (`refusals`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Coroutine, Mapping
+from typing import Any, Protocol
 
 from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused
 from adapters.teams.pace import Pace
-from adapters.teams.refusals import Meaning, meaning_of
+from adapters.teams.refusals import CONVERSATION_NOT_FOUND, Meaning, meaning_of
+from adapters.teams.talks import AGAIN_SECONDS, TROUBLE_SECONDS, Talk, Talks
 from dialogs.messages import (
     Json,
     Never,
@@ -31,11 +30,9 @@ log = logging.getLogger(__name__)
 
 # How many messages the clock may have under way: what waits for its turn must be gone in a few seconds.
 AT_ONCE = 16
-# Waits of at least so much: the outbox lets them grow.
-AGAIN_SECONDS = 5.0
-TROUBLE_SECONDS = 60.0
 
 Activity = dict[str, Json]
+_Ready = Talk | Refused | SendOutcome
 
 
 class Draw(Protocol):
@@ -45,12 +42,6 @@ class Draw(Protocol):
     """
 
     def __call__(self, reply: Reply, *, message: int = 0, can_type: bool = True) -> Activity: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Address:
-    service_url: str
-    conversation: str
 
 
 class TeamsSender:
@@ -73,8 +64,7 @@ class TeamsSender:
         self._draw = draw
         self._pace = pace or Pace()
         self._ready_seconds = ready_seconds
-        self._most_remembered = most_remembered
-        self._opened: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._talks = Talks(connector, self._pace, most_remembered)
         self._told: set[tuple[str, str]] = set()
 
     async def send(self, message: Outgoing) -> SendOutcome:
@@ -83,14 +73,16 @@ class TeamsSender:
             activity = self._draw(message.reply, message=message.outbox_id, can_type=not message.place)
         except Exception as error:
             return TryAgainAfter(TROUBLE_SECONDS, _not_drawn(message, error))
-        try:
-            async with asyncio.timeout(self._ready_seconds):
-                address = await self._ready(message)
-        except TimeoutError:
-            return TryAgainAfter(AGAIN_SECONDS, "not ready in time")
-        if not isinstance(address, _Address):
-            return address
-        return await self._post(message, address, activity)
+        talk = await self._in_time(self._ready(message))
+        if not isinstance(talk, Talk):
+            return self._not_ready(message, talk)
+        outcome = await self._post(message, talk, activity)
+        if outcome == Never(CONVERSATION_NOT_FOUND) and not message.place:
+            talk = await self._in_time(self._talks.find_again(message, talk))
+            if not isinstance(talk, Talk):
+                return self._not_ready(message, talk)
+            outcome = await self._post(message, talk, activity)
+        return outcome
 
     async def find(self, message: Outgoing) -> Unknown:
         """Return that nobody knows: Teams cannot be asked what stands in a conversation."""
@@ -116,66 +108,30 @@ class TeamsSender:
 
     # --- Before anything is sent
 
-    async def _ready(self, message: Outgoing) -> _Address | SendOutcome:
+    async def _in_time(self, ready: Coroutine[Any, Any, _Ready]) -> _Ready:
+        try:
+            async with asyncio.timeout(self._ready_seconds):
+                return await ready
+        except TimeoutError:
+            return TryAgainAfter(AGAIN_SECONDS, "not ready in time")
+
+    async def _ready(self, message: Outgoing) -> _Ready:
         """Return where to post, once it may be posted."""
         no_token = await self._connector.ready()
         if no_token is not None:
             return TryAgainAfter(no_token.seconds, no_token.reason)
-        address = await self._address(message)
-        if not isinstance(address, _Address):
-            return address
-        wait = await self._pace.turn(message.tenant, address.conversation, is_answer=message.is_answer)
-        return TryAgainAfter(wait, "too many messages at once") if wait else address
+        return await self._talks.find(message)
 
-    async def _address(self, message: Outgoing) -> _Address | SendOutcome:
-        to = message.place or message.reference
-        service_url, conversation = str(to.get("service_url") or ""), str(to.get("conversation") or "")
-        member, bot = (str(message.reference.get(name) or "") for name in ("member", "bot"))
-        conversation = conversation or self._opened.get((message.tenant, member), "")
-        if service_url and conversation:
-            return _Address(service_url, conversation)
-        if message.place or not (service_url and member and bot):
-            return Never("no address")
-        return await self._open(message, service_url, bot, member)
-
-    async def _open(
-        self, message: Outgoing, service_url: str, bot: str, member: str
-    ) -> _Address | SendOutcome:
-        """Open the talk with a person; to do so twice is harmless, as it is the same one."""
-        wait = await self._pace.turn(message.tenant, f"with {member}", is_answer=message.is_answer)
-        if wait:
-            return TryAgainAfter(wait, "too many messages at once")
-        match await self._connector.create(service_url, message.tenant, bot, member):
-            case Done(data) if isinstance(data.get("id"), str) and data["id"]:
-                self._remember((message.tenant, member), data["id"])
-                return _Address(service_url, data["id"])
-            case Refused(403, _) as refused if meaning_of(refused) is not Meaning.SETUP:
-                # Until they add the app or write again, messages go to where they can be reached.
-                return Never("not installed", is_gone=meaning_of(refused) is Meaning.GONE)
-            case Refused() as refused:
-                return self._refused(message, refused)
-            case Busy(seconds):
-                self._pace.throttled(message.tenant, f"with {member}", seconds)
-                return TryAgainAfter(seconds, "throttled")
-            case NotReached(reason, seconds):
-                return TryAgainAfter(seconds, reason)
-            case Lost(reason):
-                return TryAgainAfter(AGAIN_SECONDS, reason)
-            case Done():
-                return TryAgainAfter(TROUBLE_SECONDS, "no conversation")
-
-    def _remember(self, who: tuple[str, str], conversation: str) -> None:
-        self._opened[who] = conversation
-        if len(self._opened) > self._most_remembered:
-            self._opened.popitem(last=False)
+    def _not_ready(self, message: Outgoing, why: Refused | SendOutcome) -> SendOutcome:
+        return self._refused(message, why) if isinstance(why, Refused) else why
 
     # --- Sending
 
-    async def _post(self, message: Outgoing, to: _Address, activity: Activity) -> SendOutcome:
+    async def _post(self, message: Outgoing, to: Talk, activity: Activity) -> SendOutcome:
         match await self._connector.send(to.service_url, to.conversation, activity):
             case Done(data):
                 self._told = {told for told in self._told if told[0] != message.tenant}
-                return Sent(str(data.get("id") or ""))
+                return Sent(str(data.get("id") or ""), _changed(message, to))
             case Busy(seconds):
                 self._pace.throttled(message.tenant, to.conversation, seconds)
                 return TryAgainAfter(seconds, "throttled")
@@ -189,10 +145,10 @@ class TeamsSender:
     def _refused(self, message: Outgoing, refused: Refused) -> SendOutcome:
         match meaning_of(refused):
             case Meaning.GONE:
-                self._forget(message)
+                self._talks.forget(message)
                 return Never(refused.code, is_gone=not message.place)
             case Meaning.REFUSED:
-                self._forget(message)
+                self._talks.forget(message)
                 return Never(refused.code)
             case Meaning.DRAWN:
                 log.error(
@@ -215,9 +171,13 @@ class TeamsSender:
                 tenant, refused.code, refused.status,
             )  # fmt: skip
 
-    def _forget(self, message: Outgoing) -> None:
-        """Open the talk afresh the next time."""
-        self._opened.pop((message.tenant, str(message.reference.get("member") or "")), None)
+
+def _changed(message: Outgoing, to: Talk) -> Mapping[str, Json]:
+    """Return what is to be kept of where a person was reached, if that is not where they were."""
+    before = message.reference.get("conversation")
+    if message.place or before in (None, "", to.conversation):
+        return {}
+    return {"conversation": to.conversation}
 
 
 def _not_drawn(message: Outgoing, error: Exception) -> str:

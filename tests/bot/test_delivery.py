@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import Delivered, Delivery
 from dialogs.codec import reply_to_json
-from dialogs.messages import Drop, Never, Outgoing, Reply, TryAgainAfter, Unknown
+from dialogs.messages import Drop, Never, Outgoing, Reply, Sent, TryAgainAfter, Unknown
 from store import audits, outbox
 from store.db import Store
 from store.tables import Address, Outbox, Person
@@ -284,6 +284,20 @@ async def test_a_refused_message_closes_no_account(post: Post):
     post.channel.fails_with(Never("blocked the bot"))
     await post.tick()
     assert not is_closed(post, "u1")
+
+
+async def test_where_somebody_is_now_is_kept_with_what_was_known(post: Post):
+    for key in ("a", "b"):
+        post.add(key)
+    with post.store.transaction() as tx:
+        tx.execute(update(Address).values(reference={"member": "m", "conversation": "before"}))
+    post.channel.fails_with(Sent("1", {"conversation": "after"}))
+    await post.tick()
+    with post.store.reading() as tx:
+        rows = tx.execute(select(Address.user_id, Address.reference)).all()
+    known = {row.user_id: row.reference for row in rows}
+    assert known["u1"] == {"member": "m", "conversation": "after"}
+    assert known["u2"] == {"member": "m", "conversation": "before"}
 
 
 async def test_a_wording_with_nothing_to_say_any_more_skips_the_message(post: Post):

@@ -30,7 +30,6 @@ FAULTS = {
     "error:403:InvalidBotApiHost": (TryAgainAfter(60, "InvalidBotApiHost"), 0),
     "error:403:NotEnoughPermissions": (Never("NotEnoughPermissions"), 0),
     "error:403:SomethingNew": (Never("SomethingNew"), 0),
-    "error:404:ConversationNotFound": (Never("ConversationNotFound"), 0),
     "error:404:ActivityNotFoundInConversation": (Never("ActivityNotFoundInConversation"), 0),
     "error:404:MemberNotFoundInConversation": (Never("MemberNotFoundInConversation"), 0),
     "status:404": (Never("HTTP 404"), 0),
@@ -41,6 +40,8 @@ FAULTS = {
 }
 # With a new token it is tried once more.
 NOT_REGISTERED = "error:401:BotNotRegistered"
+# The talk is opened anew, and it is tried there once more.
+NOT_FOUND = "error:404:ConversationNotFound"
 
 
 @pytest.mark.parametrize("kind", FAULTS)
@@ -52,8 +53,60 @@ async def test_each_fault_has_its_outcome_after_one_request(driver, kind: str):
 
 
 def test_every_row_of_the_table_is_tried_above():
-    tried = {kind.split(":")[2] for kind in (*FAULTS, NOT_REGISTERED) if kind.startswith("error:")}
+    tried = {kind.split(":")[2] for kind in (*FAULTS, NOT_REGISTERED, NOT_FOUND) if kind.startswith("error:")}
     assert REFUSALS.keys() <= tried
+
+
+async def test_a_talk_that_is_not_there_is_opened_anew_and_what_has_changed_is_told(driver):
+    outcome = await driver.send("Hello", reference=driver.reference(conversation="a:before"))
+    [sent] = driver.teams.seen_by("29:u1")
+    assert outcome == Sent(sent.id, {"conversation": "a:u1"})
+    assert [(call.op, call.conversation) for call in driver.teams.calls] == [
+        ("send", "a:before"),
+        ("create", ""),
+        ("send", "a:u1"),
+    ]
+
+
+async def test_what_was_on_its_way_to_a_talk_that_is_not_there_goes_to_the_new_one_at_once(driver):
+    reference = driver.reference(conversation="a:before")
+    await driver.send(reference=reference)
+    assert await driver.send(reference=reference) == Sent(
+        driver.teams.messages[-1].id, {"conversation": "a:u1"}
+    )
+    assert (driver.teams.asked("create"), driver.teams.asked("send")) == (1, 3)
+
+
+async def test_a_talk_that_is_not_there_even_when_opened_anew_is_given_up(driver):
+    driver.fault(NOT_FOUND, times=2)
+    assert await driver.send() == Never("ConversationNotFound")
+    assert (driver.teams.asked("create"), driver.teams.asked("send")) == (1, 2)
+
+
+async def test_a_talk_that_stays_where_it_was_has_not_moved(driver):
+    driver.fault(NOT_FOUND)
+    assert await driver.send() == Sent(driver.teams.messages[0].id)
+
+
+async def test_whoever_cannot_be_written_to_alone_any_more_is_not_asked_twice(driver):
+    driver.teams.people["29:u1"].is_installed = False
+    reference = driver.reference(conversation="a:before")
+    assert await driver.send(reference=reference) == Never("not installed", is_gone=True)
+    assert driver.requests() == 2
+
+
+@pytest.mark.parametrize("fault", ["hang", "status:500"])
+async def test_a_talk_that_cannot_be_opened_anew_just_now_is_opened_later(driver, fault: str):
+    driver.fault(fault, "create")
+    reference = driver.reference(conversation="a:before")
+    assert isinstance(await driver.send(reference=reference), TryAgainAfter)
+    assert isinstance(await driver.send(reference=reference), Sent)
+
+
+async def test_a_place_that_is_not_there_is_not_looked_for_with_a_person(driver):
+    driver.fault(NOT_FOUND)
+    assert await driver.send(place=driver.place()) == Never("ConversationNotFound")
+    assert driver.requests() == 1
 
 
 async def test_what_never_left_is_tried_again(driver):
