@@ -11,7 +11,7 @@ from bot.checks import Check
 from bot.settings import Settings
 from bot.teams_settings import TeamsSettings
 
-_REACHED = "may this machine connect to it?"
+_REACHED = "may this machine connect to it? HTTPS_PROXY can name a proxy"
 
 
 def of_the_settings(settings: Settings) -> Iterator[Check]:

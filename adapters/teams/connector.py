@@ -12,12 +12,14 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 from pydantic_core import to_json
 from yarl import URL
 
+from adapters.proxies import proxy_for
 from adapters.teams.tokens import NoToken, Tokens
 from dialogs.messages import Json
 
@@ -176,11 +178,9 @@ class Connector:
         """Make one request, and follow nobody elsewhere. No reason holds what was sent or answered."""
         headers = {"Content-Type": "application/json"} if data is not None else {}
         headers |= {"Authorization": f"Bearer {token}"} if token else {}
+        how: Any = {"data": data, "headers": headers, "allow_redirects": False, "proxy": proxy_for(url)}
         try:
-            async with (
-                asyncio.timeout(self._seconds),
-                self._session.request(verb, url, data=data, headers=headers, allow_redirects=False) as said,
-            ):
+            async with asyncio.timeout(self._seconds), self._session.request(verb, url, **how) as said:
                 return _read(said.status, said.headers, await said.read())
         except (
             aiohttp.ClientConnectorError,

@@ -15,6 +15,7 @@ from jwt.exceptions import InvalidKeyError
 from yarl import URL
 
 from adapters.json_bodies import Unreadable, read_object, text_of
+from adapters.proxies import proxy_for
 from adapters.teams.keys import NoKeys, SigningKey
 from dialogs.messages import Json
 
@@ -47,7 +48,7 @@ class Metadata:
         return keys
 
     async def _read(self, url: URL) -> dict[str, Json]:
-        async with self._session.get(url, allow_redirects=False) as response:
+        async with self._session.get(url, allow_redirects=False, proxy=proxy_for(url)) as response:
             if response.status != 200:
                 raise NoKeys(f"status {response.status}")
             body = bytearray()

@@ -17,7 +17,9 @@ from types import MappingProxyType
 from typing import Protocol
 
 import aiohttp
+from yarl import URL
 
+from adapters.proxies import proxy_for
 from dialogs.messages import Json
 
 log = logging.getLogger(__name__)
@@ -170,10 +172,11 @@ async def ask(
         "client_secret": password,
         "scope": SCOPE,
     }
+    proxy = proxy_for(URL(url))
     try:
         async with (
             asyncio.timeout(seconds),
-            session.post(url, data=form, allow_redirects=False) as response,
+            session.post(url, data=form, allow_redirects=False, proxy=proxy) as response,
         ):
             return _read(response.status, await response.read())
     except (aiohttp.ClientError, OSError) as error:
