@@ -85,17 +85,26 @@ class KnownPeople:
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._asking: dict[tuple[str, str], asyncio.Task[Profile]] = {}
 
-    async def profile(self, tenant: str, user: str, ask: Ask, name: str = "") -> Profile:
+    async def profile(
+        self, tenant: str, user: str, ask: Ask, name: str = "", seconds: float | None = None
+    ) -> Profile:
         """Return who an account is, after at most a second; never raises for what the platform does.
 
         `ask` asks the platform, and may raise NotTold. `name` is what the account is called where that does
-        not say.
+        not say. Who cannot wait for so long waits for `seconds`; the answer is kept all the same.
         """
         who = (tenant, user)
         found = self._fresh(who)
         if found is None:
-            found = await asyncio.shield(self._asked(who, ask))
+            found = await self._in_time(self._asked(who, ask), seconds)
         return found if found.name else replace(found, name=name)
+
+    async def _in_time(self, asked: asyncio.Task[Profile], seconds: float | None) -> Profile:
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.shield(asked)
+        except TimeoutError:
+            return UNKNOWN
 
     def learn(self, tenant: str, user: str, found: Profile) -> None:
         """Keep what was said of an account in another way."""

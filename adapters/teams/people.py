@@ -17,7 +17,10 @@ _BOT = "28:"
 
 
 class TeamsPeople:
-    """What is known of accounts in this process; each is asked for once an hour at most."""
+    """What is known of accounts in this process; each is asked for once an hour at most.
+
+    What is typed waits for that for `seconds`; a press is to be answered within a second, and waits less.
+    """
 
     def __init__(
         self,
@@ -25,9 +28,11 @@ class TeamsPeople:
         now: Callable[[], datetime],
         *,
         seconds: float = 1.0,
+        press_seconds: float = 0.4,
         most: int = 10_000,
     ) -> None:
         self._connector = connector
+        self._press_seconds = press_seconds
         self._known = KnownPeople("Teams tenant", now, seconds=seconds, most=most)
 
     async def profile(self, heard: Heard) -> Profile:
@@ -45,7 +50,8 @@ class TeamsPeople:
                 case Busy():
                     raise NotTold("busy")
 
-        return await self._known.profile(heard.tenant, heard.member, ask, heard.name)
+        seconds = None if heard.how == "message" else self._press_seconds
+        return await self._known.profile(heard.tenant, heard.member, ask, heard.name, seconds)
 
 
 def read(member: Json, tenant: str) -> Profile:

@@ -1,6 +1,7 @@
 """Who somebody is in Teams, whatever Teams says of them and however long it takes."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -182,6 +183,16 @@ async def test_teams_that_does_not_answer_is_not_waited_for(driver, clock: FakeC
     async with asyncio.timeout(5):
         assert await hasty.profile(heard) == UNKNOWN
     driver.teams.gates["member"].set()
+
+
+async def test_a_press_waits_less_and_what_teams_says_in_the_end_is_kept(driver, clock: FakeClock, heard):
+    people = TeamsPeople(driver.connector, clock, seconds=60, press_seconds=0.05)
+    driver.teams.gates["member"] = asyncio.Event()
+    async with asyncio.timeout(5):
+        assert await people.profile(replace(heard, how="card")) == UNKNOWN
+        driver.teams.gates["member"].set()
+        assert await people.profile(heard) == ASHA
+    assert driver.requests() == 1
 
 
 async def test_nobody_is_asked_about_at_an_address_that_is_not_microsofts(
