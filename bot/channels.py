@@ -13,6 +13,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.post import Post
 from adapters.teams import sender as teams_sender
 from adapters.teams.heard import CHANNEL as TEAMS
+from adapters.teams.pace import Pace as TeamsPace
 from adapters.teams.post import Post as TeamsPost
 from adapters.web import chat_reading
 from adapters.web.chat_sender import WebSender
@@ -44,15 +45,16 @@ async def opened(
     app: App,
     *,
     pace: Pace | None = None,
+    teams_pace: TeamsPace | None = None,
     lease: timedelta = outbox.LEASE,
     send_seconds: float = SEND_SECONDS,
 ) -> AsyncIterator[Channels]:
     """Open every channel that the settings name; raises BadSettings for a key that is missing.
 
-    Slack is written to at its `pace`. A message is this process's for a `lease`, and no channel gets more
-    than `send_seconds` to say what became of it.
+    Slack and Teams are written to at their pace. A message is this process's for a `lease`, and no channel
+    gets more than `send_seconds` to say what became of it.
     """
-    web, slack, teams = web_sender(app.store), _slack(app, pace), _teams(app)
+    web, slack, teams = web_sender(app.store), _slack(app, pace), _teams(app, teams_pace)
     senders: dict[str, ChannelSender] = {chat_reading.CHANNEL: web}
     if slack is not None:
         senders[SLACK] = slack.sender
@@ -83,5 +85,5 @@ def _slack(app: App, pace: Pace | None) -> Post | None:
     return open_post(settings, app.store, box, pace)
 
 
-def _teams(app: App) -> TeamsPost | None:
-    return None if app.settings.teams is None else open_teams(app.settings.teams)
+def _teams(app: App, pace: TeamsPace | None) -> TeamsPost | None:
+    return None if app.settings.teams is None else open_teams(app.settings.teams, pace)

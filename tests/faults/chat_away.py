@@ -1,6 +1,7 @@
-"""People book on Slack while PostgreSQL dies and comes back, or web processes are killed: nothing is lost.
+"""People book on a chat platform while PostgreSQL dies and comes back, or web processes are killed.
 
-What was not acknowledged Slack delivers again; an answer that a process did not live to send, a clock sends.
+What was not acknowledged is delivered again; an answer that a process did not live to send, a clock sends.
+Here: what such runs share, whatever the platform. Not here: what must hold (`slack_away`, `teams_away`).
 """
 
 from __future__ import annotations
@@ -8,24 +9,23 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from store.db import Store
-from tests.databases import Databases
-from tests.faults import slack_crowd, slack_there, slack_web, worlds
-from tests.faults.jobs import RunSlackClock, ServeSlack
-from tests.faults.killing import Killer, broken_bars
+from tests.faults import chat_crowd, web_processes
+from tests.faults.chat_post import ChatPost
+from tests.faults.jobs import RunChatClock, ServeChat
+from tests.faults.killing import Killer
 from tests.faults.own_postgres import own_postgres
 from tests.faults.processes import Worker
 from tests.faults.result import Result
-from tests.faults.slack_post import SlackPost, posting
-from tests.faults.worlds import World
-from tests.slack.fake_slack import FakeSlack
+from tests.faults.worlds import World, fill
 
-Trouble = Callable[["_Service"], object]
+Trouble = Callable[["Service"], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Size:
     troubles: int = 3
     processes: int = 4
     at_once: int = 16
-    # How long a request to Slack takes: an answer is on its way for as long.
+    # How long a request to the platform takes: an answer is on its way for as long.
     seconds: float = 0.1
 
     def __str__(self) -> str:
@@ -45,40 +45,26 @@ class Size:
         return f"{wanted}, {self.processes} processes, {self.troubles} troubles"
 
 
-def report_restarts(folder: Path, size: Size, seed: str) -> Result:
-    """Restart PostgreSQL with -m immediate while everybody books."""
-    with own_postgres() as server:
-        world = worlds.fill(server.url, size.places)
-        came = _come(folder, world, size, seed, lambda _service: server.restart_at_once())
-    hit = not came.post.counts["unavailable"]
-    broken = broken_bars({"no delivery was hit by a restart": hit})
-    return came.result("Slack, PostgreSQL restarts", size, broken)
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A fake platform that is served: the hub's settings for it, its accounts, and how it delivers where."""
+
+    environ: Callable[..., Mapping[str, str]]
+    account: Callable[[int], Mapping[str, Any]]
+    posting: Callable[[str], AbstractAsyncContextManager[ChatPost]]
+    path: str
 
 
-def report_kills(databases: Databases, size: Size, seed: str) -> Result:
-    """Kill web processes while everybody books."""
-    world = worlds.create(databases, "postgres", size.places)
-    came = _come(databases.folder, world, size, seed, _Service.kill_one)
-    broken = broken_bars(came.killer.bars(size.troubles, set(), askable=True))
-    return came.result("Slack, web processes killed", size, broken)
-
-
-def report_unasked(databases: Databases, size: Size, seed: str) -> Result:
-    """Kill web processes, and let the clock send again without looking: it must show as duplicates."""
-    world = worlds.create(databases, "postgres", size.places)
-    came = _come(databases.folder, world, size, seed, _Service.kill_one, asks=False)
-    twice = [messages for messages in came.post.seen.by_mark.values() if len(messages) > 1]
-    broken = broken_bars({"no duplicates: the run shows nothing": not twice})
-    figures = {"in flight": len(came.killer.in_flight), "duplicates": len(twice), "seconds": came.seconds}
-    return Result("Slack, killed, never asked", "postgres", str(size), figures, tuple(broken))
+# Serves a platform of so many people, a request to which takes so many seconds.
+Serve = Callable[[int, float], AbstractContextManager[Platform]]
 
 
 @dataclass
-class _Service:
+class Service:
     """The web processes on their shared port, and a clock beside them."""
 
     folder: Path
-    job: ServeSlack
+    job: ServeChat
     killer: Killer
     chance: random.Random
     workers: list[Worker] = field(default_factory=list)
@@ -91,13 +77,16 @@ class _Service:
 
 
 @dataclass(frozen=True, slots=True)
-class _Came:
-    post: SlackPost
+class Came:
+    """How it was: what was delivered and answered, who was killed, and each bar that does not hold."""
+
+    post: ChatPost
     killer: Killer
-    judged: slack_crowd.Judged
+    judged: chat_crowd.Judged
     seconds: float
 
     def result(self, name: str, size: Size, broken: list[str]) -> Result:
+        """Return the result, with what else is broken."""
         counts = self.post.counts
         figures = {
             "deliveries": len(self.post.acknowledged_in),
@@ -106,6 +95,10 @@ class _Came:
             "delivered again": counts["delivered again"],
             "pressed again": counts["pressed again"],
             "in flight": len(self.killer.in_flight),
+            "lost": sum(
+                1 for one in self.post.deliveries if one.acknowledged and not self.post.answer_to(one)
+            ),
+            "doubled": len(self.post.twice),
             "booked": self.judged.told["booked"],
             "full": self.judged.told["full"],
             "seconds": self.seconds,
@@ -113,36 +106,49 @@ class _Came:
         return Result(name, "postgres", str(size), figures, (*self.judged.broken, *broken))
 
 
-def _come(folder: Path, world: World, size: Size, seed: str, trouble: Trouble, *, asks: bool = True) -> _Came:
-    slack_crowd.introduce(world.url, size.people)
+def come_while_it_restarts(folder: Path, serve: Serve, size: Size, seed: str, without: str = "") -> Came:
+    """Restart PostgreSQL with -m immediate while everybody books."""
+    with own_postgres() as server:
+        world = fill(server.url, size.places)
+        return come(folder, serve, world, size, seed, lambda _service: server.restart_at_once(), without)
+
+
+def come(
+    folder: Path, serve: Serve, world: World, size: Size, seed: str, trouble: Trouble, without: str = ""
+) -> Came:
+    """Let everybody book while there is trouble."""
     with ExitStack() as stack:
-        slack = stack.enter_context(slack_there.slack_with(size.people, seconds=size.seconds))
-        port = stack.enter_context(slack_web.shared_port())
-        environ = slack_there.environ(slack, world.url, PORT=str(port))
-        service = _Service(folder, ServeSlack(environ), Killer(Store(world.url)), random.Random(seed))
+        platform = stack.enter_context(serve(size.people, size.seconds))
+        chat_crowd.introduce(world.url, size.people, platform.account)
+        port = stack.enter_context(web_processes.shared_port())
+        environ = platform.environ(world.url, PORT=str(port))
+        job = ServeChat(environ, without=without)
+        service = Service(folder, job, Killer(Store(world.url)), random.Random(seed))
         service.workers += [Worker(folder, service.job) for _ in range(size.processes)]
-        clock = Worker(folder, RunSlackClock(environ, asks=asks))
+        clock = Worker(folder, RunChatClock(environ, without=without))
         began = time.monotonic()
-        post = asyncio.run(_book(slack_web.address_of(port), slack, world, size, service, trouble))
-        slack_crowd.settled(world.url)
+        post = asyncio.run(
+            _book(f"http://127.0.0.1:{port}/{platform.path}", platform, world, size, service, trouble)
+        )
+        chat_crowd.settled(world.url)
         seconds = time.monotonic() - began
         for worker in (*service.workers, clock):
             worker.stop()
-        judged = slack_crowd.judge(post, world)
+        judged = chat_crowd.judge(post, world)
         service.killer.store.close()
-    return _Came(post, service.killer, judged, seconds)
+    return Came(post, service.killer, judged, seconds)
 
 
 async def _book(
-    address: str, slack: FakeSlack, world: World, size: Size, service: _Service, trouble: Trouble
-) -> SlackPost:
-    async with posting(address, slack) as post:
-        coming = slack_crowd.come(post, world, range(size.people), size.at_once)
+    address: str, platform: Platform, world: World, size: Size, service: Service, trouble: Trouble
+) -> ChatPost:
+    async with platform.posting(address) as post:
+        coming = chat_crowd.come(post, world, range(size.people), size.at_once)
         await asyncio.gather(coming, _now_and_then(post, size, service, trouble))
     return post
 
 
-def _now_and_then(post: SlackPost, size: Size, service: _Service, trouble: Trouble) -> Awaitable[None]:
+def _now_and_then(post: ChatPost, size: Size, service: Service, trouble: Trouble) -> Awaitable[None]:
     """Make trouble so many times, spread over the whole run."""
 
     async def make() -> None:

@@ -63,11 +63,11 @@ class RunClock:
 
 
 @dataclass(frozen=True, slots=True)
-class OnSlack:
-    """A process that is on Slack by the settings that `python -m bot` would read from `environ`.
+class OnChat:
+    """A process on a chat platform, by the settings that `python -m bot` would read from `environ`.
 
     It holds what it sends for a short lease, posts `haste` times as fast as usual, and comes back to what
-    went wrong after `most_wait_seconds` at most.
+    went wrong after `most_wait_seconds` at most. `without` names a guard that it does without, or is empty.
     """
 
     environ: Mapping[str, str]
@@ -75,6 +75,7 @@ class OnSlack:
     send_seconds: float = 1.5
     haste: float = 1.0
     most_wait_seconds: float = 1.0
+    without: str = ""
 
     @property
     def url(self) -> str:
@@ -83,15 +84,13 @@ class OnSlack:
 
 
 @dataclass(frozen=True, slots=True)
-class RunSlackClock(OnSlack):
-    """Send what is due, as `python -m bot clock` does; without `asks`, Slack is never asked when in doubt."""
-
-    asks: bool = True
+class RunChatClock(OnChat):
+    """Send what is due, as `python -m bot clock` does."""
 
 
 @dataclass(frozen=True, slots=True)
-class ServeSlack(OnSlack):
-    """Listen to Slack, as `python -m bot web --no-clock` does."""
+class ServeChat(OnChat):
+    """Listen to the platform, as `python -m bot web --no-clock` does."""
 
 
-Job = ServeRush | ServeCrowd | TakeTurns | RunClock | RunSlackClock | ServeSlack
+Job = ServeRush | ServeCrowd | TakeTurns | RunClock | RunChatClock | ServeChat

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.databases import Databases
 from tests.faults import (
+    chat_away,
+    chat_kills,
     conversations,
     crowd,
     fuzz,
@@ -21,6 +23,8 @@ from tests.faults import (
     slack_away,
     slack_flood,
     slack_kills,
+    teams_away,
+    teams_kills,
     turn_kills,
     unguarded,
 )
@@ -73,9 +77,24 @@ def _restarts(databases: Databases, seed: int) -> Iterator[Result]:
 
 
 def _slack_kills(databases: Databases, seed: int) -> Iterator[Result]:
-    yield slack_kills.report(databases, "postgres", slack_kills.Size(), str(seed))
-    unasked = slack_kills.Size(messages=200, kills=0, mishaps=0.5)
+    yield slack_kills.report(databases, "postgres", chat_kills.Size(), str(seed))
+    unasked = chat_kills.Size(messages=200, kills=0, mishaps=0.5)
     yield slack_kills.report_unasked(databases, "postgres", unasked, str(seed))
+
+
+def _teams_kills(databases: Databases, seed: int) -> Iterator[Result]:
+    yield teams_kills.report(databases, "postgres", chat_kills.Size(), str(seed))
+    for guard, mishaps in teams_kills.GUARDS.items():
+        size = chat_kills.Size(messages=200, kills=0, mishaps=mishaps)
+        yield teams_kills.report_without(databases, "postgres", size, str(seed), guard)
+
+
+def _teams_away(databases: Databases, seed: int) -> Iterator[Result]:
+    yield teams_away.report_restarts(databases.folder, chat_away.Size(), str(seed))
+    yield teams_away.report_kills(databases, chat_away.Size(troubles=15), str(seed))
+    fewer = chat_away.Size(people=200, places=70)
+    for guard in (unguarded.REFUSING, unguarded.MARKS):
+        yield teams_away.report_without(databases.folder, fewer, str(seed), guard)
 
 
 def _slack_acks(databases: Databases, _seed: int) -> Iterator[Result]:
@@ -85,8 +104,8 @@ def _slack_acks(databases: Databases, _seed: int) -> Iterator[Result]:
 
 
 def _slack_away(databases: Databases, seed: int) -> Iterator[Result]:
-    yield slack_away.report_restarts(databases.folder, slack_away.Size(), str(seed))
-    kills = slack_away.Size(troubles=15)
+    yield slack_away.report_restarts(databases.folder, chat_away.Size(), str(seed))
+    kills = chat_away.Size(troubles=15)
     yield slack_away.report_kills(databases, kills, str(seed))
     yield slack_away.report_unasked(databases, kills, str(seed))
 
@@ -138,6 +157,8 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "slack-away": _slack_away,
     "slack-flood": _slack_flood,
     "slack-memory": _slack_memory,
+    "teams-kills": _teams_kills,
+    "teams-away": _teams_away,
     "fuzz": _fuzz,
     "conversations": _conversations,
 }

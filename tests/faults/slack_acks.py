@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from tests.databases import Databases
-from tests.faults import slack_crowd, slack_there, slack_web, worlds
+from tests.faults import chat_crowd, slack_there, web_processes, worlds
 from tests.faults.killing import broken_bars
 from tests.faults.result import Result
 from tests.faults.slack_post import SlackPost, posting
@@ -41,16 +41,18 @@ class Size:
 def report(databases: Databases, size: Size) -> Result:
     """Let everybody book; with `is_timed` the acknowledgements must come in time, too."""
     world = worlds.create_migrated(databases, "postgres", size.places)
-    slack_crowd.introduce(world.url, size.people)
+    chat_crowd.introduce(world.url, size.people, slack_there.account)
     with (
         slack_there.slack_with(size.people) as slack,
-        slack_web.serving(slack, world.url, size.processes, "--no-clock") as processes,
+        web_processes.serving(
+            slack_there.environ(slack, world.url), size.processes, "--no-clock"
+        ) as processes,
     ):
         began = time.monotonic()
-        post = asyncio.run(_book(slack_web.address_of(processes[0].port), slack, world, size))
+        post = asyncio.run(_book(slack_there.address_of(processes[0].port), slack, world, size))
         seconds = time.monotonic() - began
-        slack_crowd.settled(world.url)
-    judged = slack_crowd.judge(post, world)
+        chat_crowd.settled(world.url)
+    judged = chat_crowd.judge(post, world)
     p50, p99 = percentiles_ms(post.acknowledged_in)
     late = size.is_timed and p99 > _MOST_MS
     broken = judged.broken + broken_bars({f"acknowledged in {p99:.0f} ms": late})
@@ -69,7 +71,7 @@ def report(databases: Databases, size: Size) -> Result:
 
 async def _book(address: str, slack: FakeSlack, world: World, size: Size) -> SlackPost:
     async with posting(address, slack) as post:
-        await slack_crowd.come(post, world, range(size.people), size.at_once)
+        await chat_crowd.come(post, world, range(size.people), size.at_once)
     return post
 
 

@@ -22,12 +22,12 @@ from store import outbox
 from store.db import Store
 from store.tables import Address, Inbox
 from tests.databases import Databases
-from tests.faults import slack_crowd, slack_there, slack_web, worlds
+from tests.faults import chat_crowd, slack_there, web_processes, worlds
 from tests.faults.killing import broken_bars, settle
 from tests.faults.result import Result
 from tests.faults.slack_post import SlackPost, posting
 from tests.faults.slack_there import TEAM, user_id
-from tests.faults.slack_web import WebProcess
+from tests.faults.web_processes import WebProcess
 from tests.slack import slack_client
 from tests.slack.fake_slack import FakeSlack
 
@@ -65,10 +65,10 @@ class _Seen:
 def report(databases: Databases, size: Size) -> Result:
     """Let one write fifty times a second while others ask, and messages go out."""
     world = worlds.create_migrated(databases, "postgres", 10)
-    slack_crowd.introduce(world.url, 1 + size.others + size.messages)
+    chat_crowd.introduce(world.url, 1 + size.others + size.messages, slack_there.account)
     with slack_there.slack_with(1 + size.others + size.messages) as slack:
         slack.is_throttled = True
-        with slack_web.serving(slack, world.url, 1) as [process]:
+        with web_processes.serving(slack_there.environ(slack, world.url), 1) as [process]:
             store = Store(world.url)
             _announce(store, size)
             seen, post = asyncio.run(_come(process, slack, size))
@@ -94,7 +94,7 @@ def _announce(store: Store, size: Size) -> None:
 
 async def _come(process: WebProcess, slack: FakeSlack, size: Size) -> tuple[_Seen, SlackPost]:
     seen = _Seen()
-    async with posting(slack_web.address_of(process.port), slack) as post:
+    async with posting(slack_there.address_of(process.port), slack) as post:
         await asyncio.gather(
             _flood(post, slack, size, seen), _ask(post, size, seen), _watch(process, size, seen)
         )

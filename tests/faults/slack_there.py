@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
 
 from adapters.slack.finding import mark_of
 from dialogs.messages import Outgoing, Reply
+from tests.faults.travel import on_its_way
 from tests.faults.visits import person
 from tests.serving import served
 from tests.slack.fake_slack import FakeSlack, Fault
@@ -36,8 +36,7 @@ def slack_with(
 ) -> Iterator[FakeSlack]:
     """Serve a Slack with one workspace of so many people.
 
-    A request takes so many seconds on its way, half of them before it arrives: whoever is killed meanwhile
-    does not know, as on any network.
+    A request takes so many seconds on its way.
     """
     slack = FakeSlack(mishap=mishaps)
     members = (User(user_id(n), f"Person {n}", person(n)) for n in range(people))
@@ -45,7 +44,7 @@ def slack_with(
 
     def app() -> web.Application:
         made = slack.app()
-        made.middlewares.append(_on_its_way(seconds / 2))
+        made.middlewares.append(on_its_way(seconds))
         return made
 
     with served(app) as address:
@@ -67,6 +66,11 @@ def environ(slack: FakeSlack, url: str, **more: str) -> dict[str, str]:
     }
 
 
+def address_of(port: int) -> str:
+    """Return where Slack delivers to a hub on this port."""
+    return f"http://127.0.0.1:{port}/slack/events"
+
+
 def mishaps(share: float, seed: str, spared: Collection[str] = ()) -> Callable[[str], Fault | None]:
     """Return what happens to so many of all requests, by chance, but to none of the methods `spared`."""
     chance = random.Random(seed)
@@ -78,6 +82,11 @@ def mishaps(share: float, seed: str, spared: Collection[str] = ()) -> Callable[[
 def user_id(number: int) -> str:
     """Return the id of a person in Slack."""
     return f"U{number:05}"
+
+
+def account(number: int) -> dict[str, Any]:
+    """Return the account of a person."""
+    return {"channel": CHANNEL, "tenant": TEAM, "user_id": user_id(number), "reference": {}}
 
 
 def arrived(slack: FakeSlack) -> Counter[str]:
@@ -93,15 +102,3 @@ def mark(key: str) -> str:
 
 def _mark(message: Message) -> str:
     return str((message.metadata or {})["event_payload"]["id"])
-
-
-def _on_its_way(seconds: float) -> Middleware:
-    @web.middleware
-    async def travel(request: web.Request, handler: Handler) -> web.StreamResponse:
-        await request.read()  # what has left arrives, whatever becomes of its sender
-        await asyncio.sleep(seconds)
-        answer = await handler(request)
-        await asyncio.sleep(seconds)
-        return answer
-
-    return travel

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
-from tests.faults import slack_acks, slack_away, slack_flood, slack_kills
+from tests.faults import chat_away, chat_kills, slack_acks, slack_away, slack_flood, slack_kills
 from tests.faults.killing import NOBODY_HIT
 
-KILLED = slack_kills.Size(messages=45, kills=3, seconds=0.2, pause=(0.2, 0.5), spared=("auth.test",))
+KILLED = chat_kills.Size(messages=45, kills=3, seconds=0.2, pause=(0.2, 0.5), spared=("auth.test",))
 UNASKED = replace(KILLED, messages=40, kills=0, mishaps=0.5)
-AWAY = slack_away.Size(people=45, places=15, troubles=1, processes=2)
+AWAY = chat_away.Size(people=45, places=15, troubles=1, processes=2)
 
 pytestmark = pytest.mark.postgres
 
@@ -35,7 +35,7 @@ def test_a_database_that_dies_while_people_book_on_slack_loses_and_doubles_nothi
 
 
 def test_what_a_killed_web_process_did_not_live_to_send_is_sent_once(databases: Databases):
-    size = slack_away.Size(people=45, places=15, troubles=4, processes=2, seconds=0.3)
+    size = chat_away.Size(people=45, places=15, troubles=4, processes=2, seconds=0.3)
     assert set(slack_away.report_kills(databases, size, "short").broken) <= {NOBODY_HIT}
 
 

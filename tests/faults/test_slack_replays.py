@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from store.db import Store
 from store.tables import Audit, Booking, Inbox, Outbox
 from tests.databases import Databases
-from tests.faults import slack_crowd, slack_there, slack_web, worlds
+from tests.faults import chat_crowd, slack_there, web_processes, worlds
 from tests.faults.slack_post import button, pressed
 from tests.faults.slack_there import TEAM, user_id
 from tests.slack import slack_client
@@ -60,14 +60,14 @@ async def deliver_again_and_again(addresses: list[str], payloads: list[Json]) ->
 @pytest.mark.postgres
 def test_a_request_that_is_replayed_has_one_effect_and_one_answer(databases: Databases):
     world = worlds.create_migrated(databases, "postgres", _PEOPLE)
-    slack_crowd.introduce(world.url, _PEOPLE)
+    chat_crowd.introduce(world.url, _PEOPLE, slack_there.account)
     with (
         slack_there.slack_with(_PEOPLE) as slack,
-        slack_web.serving(slack, world.url, 2, "--no-clock", ports=2) as processes,
+        web_processes.serving(slack_there.environ(slack, world.url), 2, "--no-clock", ports=2) as processes,
     ):
-        addresses = [slack_web.address_of(process.port) for process in processes]
+        addresses = [slack_there.address_of(process.port) for process in processes]
         told = asyncio.run(deliver_again_and_again(addresses, deliveries(slack, world.occurrence)))
-        slack_crowd.settled(world.url)
+        chat_crowd.settled(world.url)
     assert [len(each) for each in told] == [1] * _PEOPLE
     assert counts(world.url) == (_PEOPLE, _PEOPLE, _PEOPLE // 3, {"booked": _PEOPLE // 3})
     arrived = slack_there.arrived(slack)

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, text, update
 
 from adapters.slack.sender import SlackSender
-from dialogs.messages import Outgoing
+from adapters.teams import rendering
+from adapters.teams.service_urls import ServiceUrls
+from bot import outcomes, teams
+from bot.ledger import Ledger
+from bot.teams_settings import TeamsSettings
+from dialogs.messages import Outgoing, Reply, SendOutcome, Sent, Unknown
 from store import group_places, locks, outbox, waiting
 from store.db import Store, Tx
 from store.locks import LockedOccurrence
 from store.outbox import Claimed, Mark
 from store.tables import Occurrence, Outbox
+
+# Under what the number of a row is found in what is sent.
+ROW = "hubRow"
 
 
 def read_instead_of_locking() -> None:
@@ -62,13 +71,69 @@ def _mark_anybodys(tx: Tx, marks: Iterable[Mark], owner: str, now: Any) -> int:
     return tx.execute(update(Outbox).where(Outbox.id.in_(ids)).values(state="sent", sent_at=now)).rowcount
 
 
-def ask_slack_nothing() -> None:
+def ask_nothing() -> None:
     """Let a process send what is in doubt without looking whether it is there."""
     SlackSender.find = _find_nothing  # type: ignore[assignment,method-assign]
 
 
 async def _find_nothing(_sender: SlackSender, message: Outgoing) -> None:
     return None
+
+
+def repeat_everything() -> None:
+    """Let whatever is in doubt be sent again, of any kind."""
+    outbox.NOT_REPEATED_KINDS = frozenset()
+
+
+def take_it_for_sent() -> None:
+    """Let a process believe that what was not answered has arrived."""
+    usual = outcomes.mark
+
+    def mark(message: Outgoing, attempts: int, outcome: SendOutcome) -> Mark:
+        return usual(message, attempts, Sent() if isinstance(outcome, Unknown) else outcome)
+
+    outcomes.mark = mark
+
+
+def acknowledge_everything() -> None:
+    """Let a process tell Teams that it has taken what it could not keep."""
+    from adapters.teams import activities
+    from adapters.teams.answers import TAKEN
+
+    activities.NOT_TAKEN = TAKEN  # type: ignore[attr-defined]
+
+
+def forget_marks() -> None:
+    """Let a process forget what it has sent when that cannot be written down at once."""
+    usual = Ledger.write_and_claim
+
+    async def write_and_claim(self: Ledger, channel: str, room: int, now: datetime) -> list[Claimed]:
+        try:
+            return await usual(self, channel, room, now)
+        except BaseException:
+            self._marks = []
+            raise
+
+    Ledger.write_and_claim = write_and_claim  # type: ignore[method-assign]
+
+
+def show_numbers() -> None:
+    """Let what is sent to Teams carry the number of its row, so that a run can tell messages apart."""
+    usual = rendering.draw
+
+    def draw(reply: Reply, *, message: int = 0, **more: Any) -> dict[str, Any]:
+        return {**usual(reply, message=message, **more), ROW: message}
+
+    rendering.draw = draw
+
+
+def send_to_this_machine() -> None:
+    """Let a process answer a Teams that is on this machine; everything else about it is checked."""
+
+    def here(settings: TeamsSettings) -> ServiceUrls:
+        return ServiceUrls(loopback=True)
+
+    teams.service_urls = here
 
 
 def count_no_places_of_groups() -> None:
@@ -81,4 +146,16 @@ GUARDS: Mapping[str, Callable[[], None]] = {
     "the lock": read_instead_of_locking,
     "offers": offer_nothing,
     "counting in groups": count_no_places_of_groups,
+}
+
+# What sending can do without, by name.
+ASKING, CLAIMING, DOUBT, KINDS = "asking", "claiming", "doubt", "kinds that are not repeated"
+REFUSING, MARKS = "refusing", "marks"
+SENDING: Mapping[str, Callable[[], None]] = {
+    ASKING: ask_nothing,
+    CLAIMING: select_instead_of_claiming,
+    DOUBT: take_it_for_sent,
+    KINDS: repeat_everything,
+    REFUSING: acknowledge_everything,
+    MARKS: forget_marks,
 }

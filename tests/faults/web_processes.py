@@ -1,4 +1,4 @@
-"""Real `python -m bot web` processes in front of a fake Slack, which share one port or have one each."""
+"""Real `python -m bot web` processes in front of a fake platform, which share one port or have one each."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults import slack_there
-from tests.slack.fake_slack import FakeSlack
-
 _ROOT = Path(__file__).parents[2]
 _STOP_SECONDS = 20.0
-_PATH = "slack/events"
 
 
 @contextmanager
@@ -27,11 +23,6 @@ def shared_port() -> Iterator[int]:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         held.bind(("127.0.0.1", 0))
         yield held.getsockname()[1]
-
-
-def address_of(port: int) -> str:
-    """Return where Slack delivers."""
-    return f"http://127.0.0.1:{port}/{_PATH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +49,30 @@ class WebProcess:
         self._process.communicate(timeout=_STOP_SECONDS)
 
 
-def start(settings: Mapping[str, str], port: int, *options: str) -> WebProcess:
-    """Start one that listens on this port."""
+def start(
+    settings: Mapping[str, str], port: int, *options: str, through: Sequence[str] = ("bot",)
+) -> WebProcess:
+    """Start one that listens on this port; `through` is a module that leads to the product."""
     environ = {**os.environ, **settings, "PORT": str(port)}
-    command = [sys.executable, "-m", "bot", "web", *options]
+    command = [sys.executable, "-m", *through, "web", *options]
     process = subprocess.Popen(command, cwd=_ROOT, env=environ, stdout=subprocess.PIPE, text=True)
     return WebProcess(port, process)
 
 
 @contextmanager
 def serving(
-    slack: FakeSlack, url: str, processes: int, *options: str, ports: int = 1
+    settings: Mapping[str, str],
+    processes: int,
+    *options: str,
+    ports: int = 1,
+    through: Sequence[str] = ("bot",),
 ) -> Iterator[list[WebProcess]]:
-    """Let so many processes serve this database, spread over so many ports; they end with the block."""
+    """Let so many processes serve with these settings, spread over so many ports; they end with the block."""
     with ExitStack() as stack:
         held = [stack.enter_context(shared_port()) for _ in range(ports)]
-        settings = slack_there.environ(slack, url)
-        started = [start(settings, held[number % ports], *options) for number in range(processes)]
+        started = [
+            start(settings, held[number % ports], *options, through=through) for number in range(processes)
+        ]
         for process in started:
             stack.callback(process.stop)
         for process in started:

@@ -16,16 +16,16 @@ from bot.turn import Turns, Unavailable
 from dialogs.messages import Reply
 from store import session_types
 from store.db import Store
-from tests.faults import crowd_worker, slack_worker, unguarded
+from tests.faults import chat_worker, crowd_worker, unguarded
 from tests.faults.file_channel import CHANNEL, FileChannel
 from tests.faults.jobs import (
     Job,
+    RunChatClock,
     RunClock,
-    RunSlackClock,
     SendTo,
+    ServeChat,
     ServeCrowd,
     ServeRush,
-    ServeSlack,
     TakeTurns,
 )
 from tests.faults.rush_worker import Crowd
@@ -59,11 +59,11 @@ def serve(job: Job, line: Connection, log: Path) -> None:
         case RunClock():
             line.send(READY)
             asyncio.run(_tick(store, job))
-        case RunSlackClock():
+        case RunChatClock():
             line.send(READY)
-            slack_worker.tick(store, job, owner(os.getpid()))
-        case ServeSlack():
-            slack_worker.listen(store, job, owner(os.getpid()), lambda: line.send(READY))
+            chat_worker.tick(store, job, owner(os.getpid()))
+        case ServeChat():
+            chat_worker.listen(store, job, owner(os.getpid()), lambda: line.send(READY))
     store.close()
 
 

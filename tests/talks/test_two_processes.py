@@ -21,7 +21,7 @@ from store.migrate import migrate
 from store.tables import Outbox
 from tests import world
 from tests.databases import Databases
-from tests.faults import slack_web
+from tests.faults import slack_there, web_processes
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.fake_workspace import Json
 from tests.slack.serving import deliver_to
@@ -80,11 +80,11 @@ class Elsewhere:
 @asynccontextmanager
 async def two_processes(slack: FakeSlack, hub: Store, url: str) -> AsyncIterator[Elsewhere]:
     connections = TCPConnector(force_close=True)  # each delivery over another one, so that both get some
-    serving = slack_web.serving(slack, url, 2)
+    serving = web_processes.serving(slack_there.environ(slack, url), 2)
     processes = await asyncio.to_thread(serving.__enter__)
     try:
         async with ClientSession(connector=connections) as http:
-            yield Elsewhere(slack_web.address_of(processes[0].port), http, hub)
+            yield Elsewhere(slack_there.address_of(processes[0].port), http, hub)
     finally:
         await asyncio.to_thread(serving.__exit__, None, None, None)
 

@@ -74,11 +74,15 @@ class BotService:
     url: str = ""
     answers: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def routes(self) -> list[web.RouteDef]:
+        """Return where the two documents are, for a server of one's own; `url` has to be set then."""
+        return [web.get("/metadata", self._metadata), web.get("/keys", self._keys)]
+
     @asynccontextmanager
     async def served(self) -> AsyncIterator[BotService]:
         """Publish on a free port of this machine; what is asked while `answers` is clear waits."""
         app = web.Application()
-        app.add_routes([web.get("/metadata", self._metadata), web.get("/keys", self._keys)])
+        app.add_routes(self.routes())
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -44,7 +44,7 @@ def send(teams: FakeTeams, asked: Asked) -> Json:
     _check(teams, asked.body)
     teams.throttle(talk.id, _SENDS)
     teams.throttle("the tenant", _TENANT)
-    made = Message(next_id(), asked.conversation, asked.body)
+    made = Message(next_id(), asked.conversation, asked.body, at=teams.clock())
     talk.messages.append(made)
     return {"id": made.id}
 

@@ -16,6 +16,7 @@ class FakeEntra:
     """Gives tokens that last for `expires_in` seconds, once `gate` is open.
 
     `refuses` is the number of an AADSTS code to answer with; `answers` an answer as it stands, status first.
+    Each takes `seconds`.
     """
 
     clock: Callable[[], float]
@@ -25,6 +26,7 @@ class FakeEntra:
     refuses: int = 0
     answers: tuple[int, str] | None = None
     redirects_to: str = ""
+    seconds: float = 0.0
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)  # somebody has asked
     asked: int = 0
@@ -50,6 +52,7 @@ class FakeEntra:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         self.begun.set()
+        await asyncio.sleep(self.seconds)
         await self.gate.wait()
         self.at_once -= 1
         if self.redirects_to:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -58,6 +58,8 @@ class FakeTeams:
     faults: list[Fault] = field(default_factory=list)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)  # a kind of request waits for its event
     throttled: int = 0
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)  # by conversation and word
+    unanswered: Counter[str] = field(default_factory=Counter)  # sends that were done, and nobody was told
     raw: tuple[int, str] | None = None  # what every request is answered: a status, and a body as it stands
     entra: FakeEntra = field(init=False)
     _at: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=3_600)))
@@ -127,7 +129,7 @@ class FakeTeams:
 
     def _answering(self, op: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
-            body = await request.json() if request.can_read_body else {}
+            body = await request.json() if request.body_exists else {}
             self._note(op, request, body)
             if op in self.gates:
                 await self.gates[op].wait()
@@ -140,7 +142,12 @@ class FakeTeams:
                 self._check_token(request)
                 said = OPS[op][2](self, Asked(body, **request.match_info))
             except Refusal as refusal:
+                self.refused[(request.match_info.get("conversation", ""), refusal.code)] += 1
                 return _refused(refusal)
+            if op == "send":
+                request["posted"] = request.match_info["conversation"]
+            if fault and op == "send":
+                self.unanswered[request["posted"]] += 1
             if fault:
                 return _hung_up(request) if fault.kind == "after" else _garbage()
             return web.json_response(said, status=201 if request.method == "POST" else 200)

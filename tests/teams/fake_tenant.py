@@ -62,6 +62,7 @@ class Message:
     conversation: str
     activity: Json
     before: list[Json] = field(default_factory=list)
+    at: float = 0.0
 
     @property
     def text(self) -> str:

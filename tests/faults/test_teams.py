@@ -1,0 +1,30 @@
+"""Short forms of the long runs on Teams. Nothing here depends on how fast the machine is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Databases
+from tests.faults import chat_away, chat_kills, teams_away, teams_kills
+from tests.faults.killing import NOBODY_HIT
+
+KILLED = chat_kills.Size(messages=60, kills=3, seconds=0.2, pause=(0.2, 0.5))
+AWAY = chat_away.Size(people=45, places=15, troubles=1, processes=2)
+
+pytestmark = pytest.mark.postgres
+
+
+def test_clocks_killed_while_teams_fails_in_every_way_lose_nothing(databases: Databases):
+    result = teams_kills.report(databases, "postgres", KILLED, "short")
+    assert set(result.broken) <= {NOBODY_HIT}
+
+
+@pytest.mark.parametrize("guard", teams_kills.GUARDS)
+def test_without_a_guard_of_sending_the_run_shows_what_it_is_for(databases: Databases, guard: str):
+    size = replace(KILLED, kills=0, mishaps=teams_kills.GUARDS[guard])
+    assert teams_kills.report_without(databases, "postgres", size, "short", guard).broken == ()
+
+
+def test_a_database_that_dies_while_people_book_in_teams_loses_and_doubles_nothing(tmp_path: Path):
+    assert teams_away.report_restarts(tmp_path, AWAY, "short").broken == ()
