@@ -24,7 +24,9 @@ from tests.faults import (
     slack_flood,
     slack_kills,
     teams_away,
+    teams_forged,
     teams_kills,
+    teams_stalls,
     turn_kills,
     unguarded,
 )
@@ -97,6 +99,16 @@ def _teams_away(databases: Databases, seed: int) -> Iterator[Result]:
         yield teams_away.report_without(databases.folder, fewer, str(seed), guard)
 
 
+def _teams_stalls(databases: Databases, _seed: int) -> Iterator[Result]:
+    yield teams_stalls.report(databases, teams_stalls.Size())
+    yield teams_stalls.report_blocking(databases, teams_stalls.Size(turns=1, token_seconds=0.0))
+
+
+def _teams_forged(databases: Databases, _seed: int) -> Iterator[Result]:
+    yield teams_forged.report(databases, teams_forged.Size())
+    yield teams_forged.report_anywhere(databases)
+
+
 def _slack_acks(databases: Databases, _seed: int) -> Iterator[Result]:
     yield slack_acks.report(databases, slack_acks.Size())
     # Twice as many as that wait for each other: how long is told, and depends on the machine.
@@ -159,6 +171,8 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "slack-memory": _slack_memory,
     "teams-kills": _teams_kills,
     "teams-away": _teams_away,
+    "teams-stalls": _teams_stalls,
+    "teams-forged": _teams_forged,
     "fuzz": _fuzz,
     "conversations": _conversations,
 }

@@ -113,7 +113,7 @@ def environ(there: Microsoft, url: str, **more: str) -> dict[str, str]:
 def _through(proxy: Proxy | None) -> dict[str, str]:
     if proxy is None:
         return {}
-    named = {"HTTPS_PROXY": proxy.address, "HTTP_PROXY": proxy.address, "NO_PROXY": ""}
+    named = {"HTTPS_PROXY": proxy.address, "HTTP_PROXY": "", "NO_PROXY": ""}
     return {
         **named,
         **{name.lower(): value for name, value in named.items()},

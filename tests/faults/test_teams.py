@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
-from tests.faults import chat_away, chat_kills, teams_away, teams_kills
+from tests.faults import chat_away, chat_kills, teams_away, teams_forged, teams_kills, teams_stalls
 from tests.faults.killing import NOBODY_HIT
 
 KILLED = chat_kills.Size(messages=60, kills=3, seconds=0.2, pause=(0.2, 0.5))
@@ -28,3 +28,16 @@ def test_without_a_guard_of_sending_the_run_shows_what_it_is_for(databases: Data
 
 def test_a_database_that_dies_while_people_book_in_teams_loses_and_doubles_nothing(tmp_path: Path):
     assert teams_away.report_restarts(tmp_path, AWAY, "short").broken == ()
+
+
+def test_however_slow_microsoft_is_one_token_serves_everybody(databases: Databases):
+    size = teams_stalls.Size(people=5, turns=3, token_seconds=0.3, connector_seconds=0.1, is_timed=False)
+    assert teams_stalls.report(databases, size).broken == ()
+
+
+def test_a_server_refuses_what_is_forged_and_speaks_to_nobody_but_microsoft(databases: Databases):
+    assert teams_forged.report(databases, teams_forged.Size(waits=False)).broken == ()
+
+
+def test_a_server_that_would_answer_anywhere_shows_in_whom_it_speaks_to(databases: Databases):
+    assert teams_forged.report_anywhere(databases).broken == ()
