@@ -16,7 +16,7 @@ from tests.faults.travel import on_its_way
 from tests.faults.visits import person
 from tests.serving import served
 from tests.teams.bot_service import APP, BotService
-from tests.teams.fake_teams import FakeTeams, Fault
+from tests.teams.fake_teams import POSTED, FakeTeams, Fault
 from tests.teams.fake_tenant import BOT, TENANT, Person
 
 # All that Teams does of which nobody knows beforehand. What it says to who has blocked the bot, and where a
@@ -71,7 +71,7 @@ def teams_with(
     there = Microsoft(teams, proxy=proxy)
 
     def note_lost(request: web.Request) -> None:
-        if conversation := request.get("posted"):
+        if conversation := request.get(POSTED):
             teams.unanswered[conversation] += 1
 
     def app() -> web.Application:

@@ -18,6 +18,8 @@ from tests.teams.fake_connector import OPS, Asked, Refusal, Windows
 from tests.teams.fake_entra import FakeEntra
 from tests.teams.fake_tenant import TENANT, Call, Conversation, Json, Message, Person
 
+# The conversation into which a request has posted something.
+POSTED = web.RequestKey("posted", str)
 _HTML = "<html><body>Something went wrong</body></html>"
 
 
@@ -145,9 +147,9 @@ class FakeTeams:
                 self.refused[(request.match_info.get("conversation", ""), refusal.code)] += 1
                 return _refused(refusal)
             if op == "send":
-                request["posted"] = request.match_info["conversation"]
+                request[POSTED] = request.match_info["conversation"]
             if fault and op == "send":
-                self.unanswered[request["posted"]] += 1
+                self.unanswered[request[POSTED]] += 1
             if fault:
                 return _hung_up(request) if fault.kind == "after" else _garbage()
             return web.json_response(said, status=201 if request.method == "POST" else 200)
