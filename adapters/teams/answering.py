@@ -126,14 +126,14 @@ class Answering:
         question = taken.reply.question
         if question is None:
             return answers.dialog_says(taken.reply.text)
-        return answers.dialog(forms.dialog(question, heard.message))
+        return answers.dialog(forms.dialog(question, heard.message, taken.reply.text))
 
     def _answer_sent(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
         """Answer a dialog: the same again with what is wrong, the next one, or none and a message."""
         question = _as_typed(heard, taken.reply).question
         if question is not None and questions.is_opened(question.form):
             self._later.do(self._keep(taken, "dialog"))
-            return answers.dialog(forms.dialog(question, heard.message))
+            return answers.dialog(forms.dialog(question, heard.message, taken.reply.text))
         self._later.do(self._send_all(heard, sender, taken))
         return TAKEN if heard.surface == "personal" else answers.dialog_says(_ANSWERED_ALONE)
 

@@ -53,6 +53,13 @@ def test_what_is_wrong_is_said_in_the_dialog_which_keeps_what_was_filled_in(aske
     assert {one.value[:8] for one in screen.inputs(again)} == {"The lift"}
 
 
+def test_what_is_not_read_at_all_is_said_on_top_of_the_dialog(asked: Office):
+    send(asked, opened(asked), "Patient 943 476 5919")
+    again = asked.place.dialog("asha")
+    assert again is not None
+    assert "hold an NHS number" in screen.words(again)
+
+
 def test_what_was_right_and_is_wrong_now_is_shown_as_it_was_typed_last(asked: Office):
     for first in ("Lifts", "The lift " * 60):
         dialog = asked.place.dialog("asha") or opened(asked)
