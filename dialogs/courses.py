@@ -56,12 +56,11 @@ def details(slug: str) -> Action:
 
 
 def facts(turn: Turn, some: Sequence[CohortDates]) -> list[tuple[str, str]]:
-    """Return the cohorts that are not over, and how the person's own applications stand."""
+    """Return the cohorts that are not over, each with how the person's own application to it stands."""
     coming = [one for one in some if not cohorts.is_over(turn.tx, one, turn.now)]
     mine = {one.cohort_id: one for one in applications.of_person(turn.tx, turn.person_id, turn.now)}
-    dates = [("Dates", _cohort(turn, one)) for one in coming]
-    own = [(one.title, state(turn, mine[one.id])) for one in coming if one.id in mine]
-    return [*dates, *own]
+    own = {one.id: f" {state(turn, mine[one.id])}." for one in coming if one.id in mine}
+    return [(one.title, _cohort(turn, one) + own.get(one.id, "")) for one in coming]
 
 
 def buttons(turn: Turn, some: Sequence[CohortDates]) -> tuple[Action, ...]:
@@ -83,10 +82,10 @@ def takes_applications(at: Moment, cohort: CohortDates) -> bool:
 def _cohort(turn: Turn, cohort: CohortDates) -> str:
     on = today(turn, cohort.zone)
     days = cohort.days
-    some = wording.days(days, on) or "dates to be announced"
+    some = wording.days(days, on) or "Dates to be announced"
     said = some if len(days) <= _MOST_DAYS else f"from {wording.day(days[0], on)}"
     number = f"{len(days)} days, " if len(days) > 1 else ""
-    return f"{cohort.title}: {number}{said}. {_window(cohort, on)}. {places_left(turn, cohort)}."
+    return f"{number}{said}. {_window(cohort, on)}. {places_left(turn, cohort)}."
 
 
 def _window(cohort: CohortDates, on: date) -> str:
