@@ -9,6 +9,7 @@ from contextlib import suppress
 from importlib import import_module
 from uuid import uuid4
 
+from adapters import facts
 from dialogs.messages import (
     Action,
     Incoming,
@@ -111,7 +112,7 @@ def _facts(reply: Reply) -> Iterator[str]:
     if reply.facts:
         yield ""
     for name, said in reply.facts:
-        yield from _wrapped(f"{name}: {said}", "  ", "    ")
+        yield from _wrapped(facts.line(name, said), "  ", "    ")
 
 
 def _items(items: Iterable[Item], numbers: Iterator[int]) -> Iterator[str]:

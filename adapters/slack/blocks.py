@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from adapters.facts import lead
 from adapters.slack import limits, text
 from adapters.slack.limits import LIMITS, Kept
 from dialogs.messages import JOIN, Action, Item, Json, Option
@@ -75,7 +76,7 @@ def facts(known: Facts) -> list[Block]:
     parts: list[Block] = []
     for name, said in known:
         value = text.link(said) if name == JOIN else text.words(said)
-        parts += [text.bold(f"\n{name}: " if parts else f"{name}: "), value]
+        parts += [text.bold(f"\n{lead(name)}" if parts else lead(name)), value]
     return [text.rich_text(*parts)] if parts else []
 
 

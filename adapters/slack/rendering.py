@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
+from adapters import facts
 from adapters.slack import blocks, limits, questions, text
 from adapters.slack.blocks import Block, Room
 from adapters.slack.limits import LIMITS
@@ -78,7 +79,7 @@ def in_words(reply: Reply) -> str:
     """Return all that is shown as lines of text."""
     lines = [
         reply.text,
-        *(f"{name}: {said}" for name, said in reply.facts),
+        *(facts.line(name, said) for name, said in reply.facts),
         *_items(reply.items),
         *(_question(reply.question, reply.text) if reply.question else ()),
         _buttons(reply.actions),

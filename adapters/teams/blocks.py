@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters import characters
+from adapters.facts import lead
 from adapters.teams import limits, text
 from adapters.teams.limits import LIMITS, Kept
 from dialogs.messages import JOIN, Action, Json
@@ -91,7 +92,7 @@ def facts(known: Facts) -> list[Block]:
     joined = [opened(said) for name, said in known if _is_followed(name, said)]
     shown = [(name, said) for name, said in known if not _is_followed(name, said)]
     if any(characters.size(name) > _LONGEST_NAME for name, _ in shown):  # they leave no room beside them
-        return [*(paragraph(text.bold(f"{name}: "), text.run(said)) for name, said in shown), *rows(joined)]
+        return [*(paragraph(text.bold(lead(name)), text.run(said)) for name, said in shown), *rows(joined)]
     most = LIMITS["FactSet.facts"]
     sets = [shown[at : at + most] for at in range(0, len(shown), most)]
     return [*({"type": "FactSet", "facts": [_fact(*one) for one in part]} for part in sets), *rows(joined)]

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters import characters
+from adapters import characters, facts
 from adapters.teams import blocks, entries, forms, limits, questions, text
 from adapters.teams.blocks import Block, Room
 from adapters.teams.limits import LIMITS
@@ -123,7 +123,7 @@ def in_words(reply: Reply) -> str:
     """Return all that is shown as lines of text."""
     lines = [
         reply.text,
-        *(f"{name}: {said}" for name, said in reply.facts),
+        *(facts.line(name, said) for name, said in reply.facts),
         *_items(reply.items),
         *(questions.listed(reply.question) if reply.question else ()),
     ]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from adapters import facts
+
 _VOID = frozenset(("input", "br", "hr", "img", "meta", "link"))
 _INLINE = frozenset(("a", "span", "b", "strong", "em", "time", "label"))
 
@@ -74,9 +76,7 @@ def _spoken(node: Node) -> Iterator[str]:
         return
     if node.tag == "button":
         yield " [button] "
-    for child in node.children:
-        yield child if isinstance(child, str) else "".join(_spoken(child))
-    if node.tag == "dt":
-        yield ":"
+    said = "".join(child if isinstance(child, str) else "".join(_spoken(child)) for child in node.children)
+    yield facts.lead(said.strip()) if node.tag == "dt" else said
     if node.tag not in _INLINE:
         yield " "
