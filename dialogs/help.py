@@ -38,6 +38,11 @@ TRY = {
     "interested": "“who’s interested in QSIR”",
     "unlink": "“unlink this account”",
     "link": "“link my account”",
+    "settings": "“my settings”",
+    "quiet_hours": "“quiet hours”",
+    "own_reminders": "“remind me 30 minutes before”",
+    "mute": "“stop reminders”",
+    "snooze": "“no messages until Monday”",
     "human": "“talk to a person”",
     "help": "“help”",
 }
@@ -81,6 +86,7 @@ _LEADS_TO = {
         Action("Apply", "apply"),
         Action("Request a workshop", "workshop"),
         Action("Register interest", "interest"),
+        wording.SETTINGS,
     )
 }
 
@@ -101,7 +107,8 @@ def start(turn: Turn, args: Args) -> Reply:
     own = (wording.WHO_IS_COMING,) if runs else ()
     if applications.courses_run(turn.tx, turn.person_id):
         own = (*own, wording.APPLICATIONS)
-    return Reply(text, actions=(wording.WHATS_ON, wording.MY_BOOKINGS, wording.ALL_SESSIONS, *own))
+    menu = (wording.WHATS_ON, wording.MY_BOOKINGS, wording.ALL_SESSIONS)
+    return Reply(text, actions=(*menu, *own, wording.SETTINGS))
 
 
 def _not_understood(turn: Turn, args: Args) -> Reply:

@@ -16,6 +16,7 @@ from dialogs import (
     my_bookings,
     own_bookings,
     roster,
+    settings,
     whats_on,
     wording,
     workshop_words,
@@ -37,11 +38,12 @@ _BEGIN = "Press a button, or send me a message to begin."
 def home(turn: Turn) -> Home:
     """Return the page of this person; for NOBODY what everybody may see, and how to begin."""
     hello, buttons = greeting.start(turn, {}).text, (wording.HELP, *help.start(turn, {}).actions)
+    here: tuple[Action, ...] = (wording.WHATS_ON, wording.SETTINGS)
     if turn.person_id == NOBODY:
-        return Home(f"{hello} {_BEGIN}", (_whats_on(turn),), _without(buttons, wording.WHATS_ON))
+        return Home(f"{hello} {_BEGIN}", (_whats_on(turn),), _without(buttons, *here))
     own, run = (_bookings(turn), *_sets(turn), *_requests(turn)), _run(turn)
-    here = (wording.WHATS_ON, wording.MY_BOOKINGS, *((wording.WHO_IS_COMING,) if run else ()))
-    return Home(hello, (*own, *run, _whats_on(turn)), _without(buttons, *here))
+    here = (*here, wording.MY_BOOKINGS, *((wording.WHO_IS_COMING,) if run else ()))
+    return Home(hello, (*own, *run, _whats_on(turn), settings.section(turn)), _without(buttons, *here))
 
 
 def _without(buttons: tuple[Action, ...], *here: Action) -> tuple[Action, ...]:

@@ -34,6 +34,10 @@ def reminder(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply 
     return _plain(place, now)
 
 
+# For good, and with Undo: a bad day for this one has "Remind me later".
+_STOP = Action("Stop reminders", "mute", {"kind": "reminder", "on": False})
+
+
 def _still_coming(tx: Tx, place: Place, now: datetime) -> Reply:
     cost = session_types.get_by_id(tx, place.session_type_id).empty_place
     why = f" {cost}" if cost else " If not, somebody else can have your place."
@@ -50,10 +54,11 @@ def _still_coming(tx: Tx, place: Place, now: datetime) -> Reply:
 
 def _plain(place: Place, now: datetime) -> Reply:
     might = ", which you might come to" if place.state == "might_come" else ""
+    give_up = buttons.give_up(place.id, place.state, place.rule)
     return Reply(
         f"{_soon(place, now)}: {place.title}{might}.",
         facts=_facts(place, now),
-        actions=(*buttons.give_up(place.id, place.state, place.rule), _later(place), wording.MY_BOOKINGS),
+        actions=(*give_up, _later(place), wording.MY_BOOKINGS, _STOP),
     )
 
 

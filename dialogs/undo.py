@@ -1,4 +1,4 @@
-"""Taking back what was just done: a cancellation, a move, or the handing over of a place.
+"""Taking back what was just done: a cancellation, a move, a place handed over, a change of settings.
 
 It is as it was before, as long as nobody else has the place by now. After a day it is booked anew, with the
 questions that belong to it.
@@ -6,9 +6,10 @@ questions that belong to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import arguments, book, booked_for, hand_over, move
+from dialogs import arguments, book, booked_for, hand_over, move, settings
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn
 from dialogs.messages import Reply
@@ -19,6 +20,8 @@ from store.errors import NotFound
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
     """Put back what a button names; a place that is gone by now is answered with the next dates."""
+    if isinstance(was := args.get("settings"), Mapping):
+        return settings.put_back(turn, was)
     if (handed_over := arguments.identity(args, "handed_over")) is not None:
         return hand_over.taken_back(turn, handed_over)
     booking_id = arguments.identity(args, "booking")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ HELP = Action("Help", "help")
 WHO_IS_COMING = Action("Who's coming", "roster")
 APPLICATIONS = Action("Applications", "applications")
 WORKSHOP_REQUESTS = Action("Workshop requests", "workshop_requests")
+SETTINGS = Action("My settings", "settings")
 ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 
@@ -35,7 +36,7 @@ def days(on: Sequence[date], today: date) -> str:
     return listing([*(day(one, one) for one in on[:-1]), *(day(one, today) for one in on[-1:])])
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """Return "10am", "5:30pm" or "midday"."""
     if (moment.hour, moment.minute) == (12, 0):
         return "midday"

@@ -15,6 +15,8 @@ from store.tables import Preference
 
 # Kinds of message that a person can do without. What changes a booking of theirs always comes.
 KINDS = ("reminder", "nudge", "announcement", "calendar")
+# Among somebody's own reminders: those that each session has, too.
+AS_PLANNED = "as planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Wishes:
         if self.quiet_from is None or self.quiet_until is None:
             return DEFAULT
         return QuietHours(self.quiet_from, self.quiet_until)
+
+    def rules(self, planned: Sequence[str]) -> list[str]:
+        """Return the rules of this person's reminders for a session whose type has these."""
+        own = (AS_PLANNED,) if self.reminders is None else self.reminders
+        return [rule for one in own for rule in (planned if one == AS_PLANNED else (one,))]
 
     def takes(self, kind: str) -> bool:
         """Return whether messages of this kind may come."""

@@ -31,9 +31,8 @@ def follow_up(tx: Tx, about: About, now: datetime) -> datetime | None:
 def plan(about: About) -> list[Due]:
     """Return the reminders of this booking as its person wants them, the earliest first."""
     wishes = about.wishes
-    rules = about.reminders if wishes.reminders is None else wishes.reminders
     return reminder_rules.plan(
-        rules,
+        wishes.rules(about.reminders),
         about.starts_at,
         about.zone,
         about.region,

@@ -109,7 +109,8 @@ class Preference(Base):
     """What a person wants of what comes unasked; without a row everything is as the hub has it.
 
     Quiet hours are local times of day, None for the hub's own; from and until the same means none at all.
-    `reminders` replaces what the session types say, None leaves it. `muted` are kinds of message that do not
+    `reminders` replaces what the session types say, "as planned" among them stands for that, and None is
+    that alone. `muted` are kinds of message that do not
     come, and nothing that can wait comes before `snoozed_until`.
     """
 

@@ -4,9 +4,27 @@ Behind it a grammar of our own: `words` makes text plain, `dates`, `times`, `nam
 pieces, `wishes` is the table of requests, `answers` reads what is typed to a question.
 """
 
-from dialogs.understanding.answers import read_choice, read_number, read_yes_no
+from dialogs.understanding.answers import (
+    read_choice,
+    read_number,
+    read_typed_day,
+    read_typed_hours,
+    read_typed_offset,
+    read_yes_no,
+)
 from dialogs.understanding.hints import hints
 from dialogs.understanding.understand import understand
 from dialogs.understanding.values import Name, Wish
 
-__all__ = ["Name", "Wish", "hints", "read_choice", "read_number", "read_yes_no", "understand"]
+__all__ = [
+    "Name",
+    "Wish",
+    "hints",
+    "read_choice",
+    "read_number",
+    "read_typed_day",
+    "read_typed_hours",
+    "read_typed_offset",
+    "read_yes_no",
+    "understand",
+]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from dialogs.understanding.asides import read_party
+from dialogs.understanding.hours_said import read_hours
+from dialogs.understanding.offsets import read_offset
 from dialogs.understanding.phrases import FILLERS, left_over
+from dialogs.understanding.settings_wishes import read_day
 from dialogs.understanding.times import mark_clock_times
 from dialogs.understanding.words import CALENDAR_WORDS, MONTHS, ORDINALS, WEEKDAYS, nearest, normalise, number
 
@@ -138,3 +142,18 @@ def _is_in(word: str, pieces: list[str]) -> bool:
         any(len(word) >= 3 and piece.startswith(word) for piece in pieces)
         or nearest(word, pieces) is not None
     )
+
+
+def read_typed_hours(text: str) -> str | None:
+    """Return "20:00-07:30" for hours of the day such as "8pm to 7:30am"."""
+    return read_hours(normalise(text))
+
+
+def read_typed_offset(text: str) -> str | None:
+    """Return the rule of a reminder, such as "30 minutes before"."""
+    return read_offset(normalise(text).removeprefix("remind me "))
+
+
+def read_typed_day(text: str, today: date) -> date | None:
+    """Return the day that is named; None when it is none, or several."""
+    return read_day(normalise(text).removeprefix("until "), today)

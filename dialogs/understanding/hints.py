@@ -23,6 +23,7 @@ _WORDS = {
     "apply": "apply application applications enrol cohort",
     "workshop": "workshop workshops",
     "interest": "interest interested",
+    "settings": "remind reminder reminders notifications quiet mute snooze settings",
 }
 
 

@@ -16,6 +16,7 @@ from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
 from dialogs.understanding.requests import read, read_request
+from dialogs.understanding.settings_wishes import read_settings
 from dialogs.understanding.values import Name, Wish
 from dialogs.understanding.words import LONGEST, normalise
 
@@ -47,7 +48,8 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Wish | None:
     if not plain:
         return None
     return (
-        read_move(plain, today, names)
+        read_settings(plain, today)
+        or read_move(plain, today, names)
         or read_other(text, today, names)
         or read_request(plain, today, names)
         or _in_one_clause(text.strip(), today, names)

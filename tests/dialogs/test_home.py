@@ -116,7 +116,7 @@ def test_whoever_has_nothing_is_told_what_to_do_next(here: Here):
     here.says("asha", "hello")
     page = here.looks("asha")
     assert page.text.startswith("Hello Asha.")
-    assert titles(page) == ["My bookings", "What’s on"]
+    assert titles(page) == ["My bookings", "What’s on", "Your settings"]
     assert "Have a look at what’s on" in section(page, "My bookings").text
 
 
@@ -183,7 +183,7 @@ def test_a_learning_set_shows_its_next_meeting_and_takes_apologies_and_takes_the
     here.says("asha", "join the learning set")
     here.says("asha", "yes")
     page = here.looks("asha")
-    assert titles(page) == ["My bookings", "My learning set", "What’s on"]
+    assert titles(page) == ["My bookings", "My learning set", "What’s on", "Your settings"]
     [one] = section(page, "My learning set").items
     assert any(line.startswith("Next meeting:") for line in one.lines)
     here.presses("asha", button(one, "Send apologies"))
@@ -219,7 +219,7 @@ def test_applications_requests_and_interests_show_where_they_stand(here: Here):
 def test_who_runs_sessions_sees_their_next_dates_with_numbers_and_who_is_coming(here: Here):
     here.book("asha", "cqi_taster", TASTER)
     page = here.looks("carys")
-    assert titles(page) == ["My bookings", "My sessions", "What’s on"]
+    assert titles(page) == ["My bookings", "My sessions", "What’s on", "Your settings"]
     [taster] = [item for item in section(page, "My sessions").items if item.title == "CQI Taster"]
     assert "1 person booked" in taster.lines[0]
     assert labels(taster) == ["Who's coming"]
@@ -244,7 +244,7 @@ def test_what_there_is_to_decide_is_counted_with_the_way_to_it(here: Here):
     apply_for_lite(here)
     ask_for_workshop(here)
     page = here.looks("femi")
-    assert titles(page) == ["My bookings", "To decide", "My sessions", "What’s on"]
+    assert titles(page) == ["My bookings", "To decide", "My sessions", "What’s on", "Your settings"]
     decide = section(page, "To decide")
     assert decide.text == "1 application and 1 workshop request."
     assert all(here.presses("femi", action).items for action in decide.actions)
@@ -286,3 +286,15 @@ def test_without_a_database_there_is_no_page(tmp_path: Path):
     with pytest.raises(Unavailable):
         home_of(world.turns(away), Sender("slack", "U1"), world.NOW)
     away.close()
+
+
+def test_settings_are_said_in_plain_words_with_the_way_to_change_them(here: Here):
+    here.says("asha", "quiet hours 10pm to 6am")
+    here.says("asha", "mute nudges")
+    here.says("asha", "no messages until monday")
+    shown = section(here.looks("asha"), "Your settings")
+    assert shown.text == (
+        "Quiet hours: 10pm to 6am. Reminders: as each session has them. Off: learning-set prompts. "
+        "Paused until Monday 30 November."
+    )
+    assert {action.flow for action in shown.actions} == {"settings", "quiet_hours", "own_reminders", "snooze"}

@@ -9,7 +9,7 @@ from sqlalchemy import Column, select
 from store.db import Store, Tx
 from store.tables import Address, Base, Person
 
-_TABLES = ("booking", "membership", "enrolment", "workshop_request")
+_TABLES = ("booking", "membership", "enrolment", "workshop_request", "preference", "session_type")
 # The database numbers rows, and moments are the clock's; who and what must be the same.
 _LEFT_OUT = ("id", "handed_over_from_id")
 
@@ -27,7 +27,8 @@ def written(store: Store) -> list[tuple[Any, ...]]:
     """Return the same rows as they stand, to be compared with those after a turn, and who is unlinked."""
     with store.reading() as tx:
         tables = [Base.metadata.tables[name] for name in _TABLES]
-        rows = [tuple(row) for table in tables for row in tx.execute(select(table).order_by(table.c.id))]
+        in_order = [select(table).order_by(*table.primary_key) for table in tables]
+        rows = [tuple(row) for query in in_order for row in tx.execute(query)]
         unlinked = select(Address.id, Address.unlinked_at).where(Address.unlinked_at.is_not(None))
         return [*rows, *(tuple(row) for row in tx.execute(unlinked.order_by(Address.id)))]
 
