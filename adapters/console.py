@@ -14,11 +14,13 @@ from dialogs.messages import (
     Action,
     Incoming,
     Item,
+    Never,
     Outgoing,
     Press,
     Question,
     Reply,
     Sender,
+    SendOutcome,
     Sent,
     Unknown,
 )
@@ -68,8 +70,10 @@ class ConsoleSender:
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
 
-    async def send(self, message: Outgoing) -> Sent:
-        """Show the message."""
+    async def send(self, message: Outgoing) -> SendOutcome:
+        """Show the message; a terminal has no calendar to pass a date on to."""
+        if message.reply.calendar is not None:
+            return Never("a terminal has no calendar")
         self._screen.show(message.reply)
         return Sent()
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.floods import Floodgate
 from bot.settings import Settings
 from bot.turn import Turns
-from dialogs.engine import Hub
+from dialogs.engine import CalendarLinks, Hub
 from store import people, roles
 from store.db import Store, Tx
 
@@ -37,13 +37,21 @@ class App:
     owner: str
 
 
-def build(settings: Settings, store: Store | None = None, *, is_for_one: bool = False) -> App:
+def build(
+    settings: Settings,
+    store: Store | None = None,
+    *,
+    calendar_links: CalendarLinks | None = None,
+    is_for_one: bool = False,
+) -> App:
     """Return the process's parts, on `store` when it is open already; nothing is read or written yet.
 
-    Unless it `is_for_one` person, nobody gets more than their share of it.
+    With `calendar_links` people can have the address of their own calendar. Unless it `is_for_one` person,
+    nobody gets more than their share of it.
     """
     store = store or Store(settings.database_url)
-    hub = Hub(settings.hub_name, ZoneInfo(settings.hub_timezone), settings.hub_email_domains)
+    zone = ZoneInfo(settings.hub_timezone)
+    hub = Hub(settings.hub_name, zone, settings.hub_email_domains, calendar_links)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
     floodgate = None if is_for_one else Floodgate(burst=settings.hub_messages_at_once)
     return App(settings, store, Turns(store, hub, owner, floodgate=floodgate), owner)

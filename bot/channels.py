@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.calendar_files import CalendarFiles
 from adapters.slack import sender as slack_sender
 from adapters.slack.heard import CHANNEL as SLACK
 from adapters.slack.pace import Pace
@@ -43,6 +44,7 @@ class Channels:
 @asynccontextmanager
 async def opened(
     app: App,
+    calendar: CalendarFiles | None = None,
     *,
     pace: Pace | None = None,
     teams_pace: TeamsPace | None = None,
@@ -51,10 +53,13 @@ async def opened(
 ) -> AsyncIterator[Channels]:
     """Open every channel that the settings name; raises BadSettings for a key that is missing.
 
+    `calendar` is what they pass on to people's own calendars; without it nothing is.
+
     Slack and Teams are written to at their pace. A message is this process's for a `lease`, and no channel
     gets more than `send_seconds` to say what became of it.
     """
-    web, slack, teams = web_sender(app.store), _slack(app, pace), _teams(app, teams_pace)
+    web = web_sender(app.store, calendar)
+    slack, teams = _slack(app, pace, calendar), _teams(app, teams_pace, calendar)
     senders: dict[str, ChannelSender] = {chat_reading.CHANNEL: web}
     if slack is not None:
         senders[SLACK] = slack.sender
@@ -77,13 +82,13 @@ async def opened(
                 await post.aclose()
 
 
-def _slack(app: App, pace: Pace | None) -> Post | None:
+def _slack(app: App, pace: Pace | None, calendar: CalendarFiles | None) -> Post | None:
     settings = app.settings.slack
     if settings is None:
         return None
     box = token_box(app.settings) if settings.has_several_workspaces else None
-    return open_post(settings, app.store, box, pace)
+    return open_post(settings, app.store, box, pace, calendar)
 
 
-def _teams(app: App, pace: TeamsPace | None) -> TeamsPost | None:
-    return None if app.settings.teams is None else open_teams(app.settings.teams, pace)
+def _teams(app: App, pace: TeamsPace | None, calendar: CalendarFiles | None) -> TeamsPost | None:
+    return None if app.settings.teams is None else open_teams(app.settings.teams, pace, calendar)

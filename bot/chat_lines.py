@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from adapters.calendar_files import CalendarFiles
 from adapters.web.chat_sender import WebSender
 from bot.now import utc_now
 from dialogs.codec import reply_to_json
@@ -61,6 +62,6 @@ class StoredLines:
         )
 
 
-def web_sender(store: Store) -> WebSender:
+def web_sender(store: Store, calendar: CalendarFiles | None = None) -> WebSender:
     """Return the sender of the web chat; any process may have one, as sending is writing a row."""
-    return WebSender(StoredLines(store))
+    return WebSender(StoredLines(store), calendar)

@@ -23,9 +23,13 @@ def box(settings: Settings, purpose: str) -> Fernet:
 
     Raises BadSettings when there is no key, and OSError when that of the demo cannot be read or made.
     """
+    return Fernet(base64.urlsafe_b64encode(derived(settings, purpose)))
+
+
+def derived(settings: Settings, purpose: str) -> bytes:
+    """Return the key of one purpose, of 32 bytes. Raises as `box` does."""
     key = settings.hub_secret_key or _own_key(settings)
-    derived = HKDF(SHA256(), _KEY_BYTES, salt=None, info=f"hub-bot: {purpose}".encode()).derive(key.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=f"hub-bot: {purpose}".encode()).derive(key.encode())
 
 
 def _own_key(settings: Settings) -> str:

@@ -12,6 +12,18 @@ from pydantic import AfterValidator
 _ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?(/[\w.-]+)*/?", re.ASCII)
 
 
+_EMAIL = re.compile(r"[^@\s,<>\"]+@[^@\s.,<>\"]+(\.[^@\s.,<>\"]+)+")
+
+
+def _email(value: str) -> str:
+    if value and not _EMAIL.fullmatch(value.strip()):
+        raise ValueError
+    return value.strip().lower()
+
+
+CalendarEmail = Annotated[str, AfterValidator(_email)]
+
+
 def is_this_machine(host: str | None) -> bool:
     """Return whether only this machine itself can be meant by the name or address of a host."""
     if host == "localhost":

@@ -21,7 +21,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import slack_settings, teams_settings
-from bot.setting_types import OneWord
+from bot.setting_types import CalendarEmail, OneWord
 from bot.slack_settings import API, ApiUrl, AppToken, BotToken, SlackSettings, TeamIds
 from bot.teams_settings import TeamsFields, TeamsSettings
 
@@ -73,6 +73,7 @@ class Settings(TeamsFields):
         'python -c "import secrets; print(secrets.token_urlsafe(32))"',
         repr=False,
     )
+    hub_calendar_email: CalendarEmail = Field("", description="one e-mail address, such as hub@trust.example")
     hub_messages_at_once: int = Field(20, ge=5, le=10_000, description="a whole number from 5 to 10000")
     hub_demo: Literal["0", "1", "force"] = Field("0", description="0, 1 or force")
     port: int = Field(3978, ge=1, le=65535, description="a whole number from 1 to 65535")

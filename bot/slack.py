@@ -6,6 +6,7 @@ import asyncio
 
 from cryptography.fernet import Fernet
 
+from adapters.calendar_files import CalendarFiles
 from adapters.hub import Away
 from adapters.slack import post
 from adapters.slack.own_workspace import OwnWorkspace
@@ -43,7 +44,13 @@ class StoredSlack(StoredHub):
             raise Away from error
 
 
-def open_post(settings: SlackSettings, store: Store, box: Fernet | None, pace: Pace | None = None) -> Post:
+def open_post(
+    settings: SlackSettings,
+    store: Store,
+    box: Fernet | None,
+    pace: Pace | None = None,
+    calendar: CalendarFiles | None = None,
+) -> Post:
     """Return this process's way to Slack, on the running event loop.
 
     `box` seals and opens the tokens of several workspaces; without it there is the one of the settings.
@@ -52,7 +59,7 @@ def open_post(settings: SlackSettings, store: Store, box: Fernet | None, pace: P
         settings.api_url, settings.bot_token, settings.client_id, settings.client_secret
     )
     installations = StoredInstallations(store, box) if box is not None else None
-    return post.open_post(credentials, installations, utc_now, pace)
+    return post.open_post(credentials, installations, utc_now, pace, calendar)
 
 
 def allowed_by(settings: SlackSettings, workspaces: Workspaces) -> Allowed:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from adapters.calendar_files import CalendarFiles
 from adapters.teams import post, rendering
 from adapters.teams.hub import Used
 from adapters.teams.pace import Pace
@@ -52,10 +53,13 @@ class StoredTeams(StoredHub):
         return Used(shown, marks)
 
 
-def open_post(settings: TeamsSettings, pace: Pace | None = None) -> Post:
+def open_post(
+    settings: TeamsSettings, pace: Pace | None = None, calendar: CalendarFiles | None = None
+) -> Post:
     """Return this process's way to Teams, on the running event loop."""
     app = post.App(settings.app_id, settings.password, settings.token_url)
-    return post.open_post(app, service_urls(settings).allows, rendering.draw, utc_now, pace=pace)
+    allows = service_urls(settings).allows
+    return post.open_post(app, allows, rendering.draw, utc_now, pace=pace, calendar=calendar)
 
 
 def service_urls(settings: TeamsSettings) -> ServiceUrls:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import ModuleType
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -51,13 +52,24 @@ _ASKS = re.compile(
 _COMMAND = re.compile(r"(?:what[’']?s|what is|my|show|book|cancel|help)\b")
 
 
+class CalendarLinks(Protocol):
+    """Makes addresses of people's own calendars."""
+
+    def feed(self, person_id: int, generation: int) -> str:
+        """Return the address of a person's calendar, which works until they end it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What the flows know of the hub itself. A colleague’s e-mail is of `email_domains`; empty means any."""
+    """What the flows know of the hub itself. A colleague’s e-mail is of `email_domains`; empty means any.
+
+    `calendar_links` is None where the hub has no address that links could lead to.
+    """
 
     name: str
     zone: ZoneInfo
     email_domains: tuple[str, ...] = ()
+    calendar_links: CalendarLinks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ TRY = {
     "details": "“tell me about the taster”",
     "book": "“book the drop-in on Wednesday”",
     "my_bookings": "“my bookings”",
+    "my_calendar": "“my calendar link”",
     "where_is_it": "“where is it”",
     "cancel": "“cancel my place on Thursday”",
     "join_waiting": "“join the waiting list”",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 Json = Any
@@ -14,6 +15,10 @@ Answer = str | int | bool | list[str]
 FieldKind = Literal["text", "number", "choice", "choices", "yes_no"]
 # The fact whose value is an address to follow, and the name of an item's link.
 JOIN = "Join online"
+# Facts whose value is an address that nobody wants to read: their name is what is pressed.
+ADD_TO_CALENDAR = "Add to my calendar"
+SUBSCRIBE = "My calendar link"
+NAMED_LINKS = frozenset((ADD_TO_CALENDAR, SUBSCRIBE))
 
 
 # --- What came in -------------------------------------------------------------------------------
@@ -154,6 +159,30 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """A date for somebody's own calendar, or that it is to go from there (`is_on` false).
+
+    `number` is its name there for ever, a higher `sequence` is the later word on it, said at `changed_at`.
+    """
+
+    number: int
+    person_id: int
+    generation: int
+    name: str
+    email: str
+    is_on: bool
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    title: str
+    summary: str
+    place: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer: prose first, then facts, a list, a question, and at last the buttons.
 
@@ -161,6 +190,8 @@ class Reply:
     channel that can shows it on the card that was pressed, in place of its buttons. `closed` is the same for
     a question that is over without that: what was picked, such as "No", or that it is open no longer.
     `notifies`: everybody in the place is called by it, where the platform lets a bot do so.
+
+    `calendar` goes with it as a file where the channel takes files, else as a link to one.
     """
 
     text: str
@@ -171,6 +202,7 @@ class Reply:
     done: str = ""
     closed: str = ""
     notifies: bool = False
+    calendar: Invitation | None = None
 
     def all_actions(self) -> tuple[Action, ...]:
         """Return every button in the order in which a person meets it."""

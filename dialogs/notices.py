@@ -13,6 +13,7 @@ from dialogs import (
     cards,
     colleague_notices,
     group_notices,
+    personal_calendar,
     reminder_notices,
     wording,
 )
@@ -150,6 +151,7 @@ WORDINGS: Mapping[str, Wording] = {
     "application_waits": application_notices.waits,
     "application_withdrawn": application_notices.withdrawn,
     "merged": merged,
+    "calendar": personal_calendar.notice,
     "reminder": reminder_notices.reminder,
     "occurrence_changed": occurrence_changed,
     "place_offered": place_offered,

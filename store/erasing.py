@@ -42,6 +42,8 @@ from store.tables import (
     Announcement,
     Audit,
     Booking,
+    CalendarEntry,
+    CalendarLinks,
     ChatLine,
     Conversation,
     Enrolment,
@@ -237,7 +239,7 @@ def _remove_the_rest(tx: Tx, ids: Collection[int]) -> None:
     addresses = _addresses(ids)
     for table in (ChatLine, Conversation):
         tx.execute(delete(table).where(table.address_id.in_(addresses)))
-    for owned in (Address, Inbox, Role, Host, Preference):
+    for owned in (Address, Inbox, Role, Host, Preference, CalendarEntry, CalendarLinks):
         tx.execute(delete(owned).where(owned.person_id.in_(ids)))
     named = update(Person).where(Person.introduced_by_id.in_(ids))
     tx.execute(named.values(introduced_by_id=None))

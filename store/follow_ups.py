@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from store import preferences, reminders
+from store import calendar_entries, preferences, reminders
 from store.about import About
 from store.db import Tx
 from store.tables import Booking, Occurrence, Preference, SessionType
@@ -24,7 +24,7 @@ from store.tables import Booking, Occurrence, Preference, SessionType
 AT_ONCE = 200
 
 Source = Callable[[Tx, About, datetime], datetime | None]
-SOURCES: tuple[Source, ...] = (reminders.follow_up,)
+SOURCES: tuple[Source, ...] = (reminders.follow_up, calendar_entries.follow_up)
 
 _IS_DUE = Booking.follow_up_at.is_not(None) & (Booking.follow_up_at <= bindparam("now"))
 _WAITING = (

@@ -29,6 +29,8 @@ from store.tables import (
     Announcement,
     Audit,
     Booking,
+    CalendarEntry,
+    CalendarLinks,
     Cohort,
     Enrolment,
     Host,
@@ -53,6 +55,8 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Booking.booked_by_id,
     Booking.ended_by_id,
     Booking.person_id,
+    CalendarEntry.person_id,
+    CalendarLinks.person_id,
     Enrolment.decided_by_id,
     Enrolment.person_id,
     Host.person_id,
@@ -227,6 +231,10 @@ def _drop_what_both_have(tx: Tx, kept_id: int, gone_id: int) -> None:
     """Remove the roles, session types, wishes and announcements of the one that the other has too."""
     if tx.scalar(select(Preference.person_id).where(Preference.person_id == kept_id)) is not None:
         _remove(tx, Preference, Preference.person_id == gone_id)
+    # A link to the calendar of the one who is no more is a link to nothing, and so are its entries: the dates
+    # that come over are told anew.
+    for table in (CalendarEntry, CalendarLinks):
+        _remove(tx, table, table.person_id == gone_id)
     held = select(Role.role, Role.session_type_id).where(Role.person_id == kept_id)
     for role, type_id in tx.execute(held).all():
         _remove(

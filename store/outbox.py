@@ -47,7 +47,7 @@ FETCHED = ("console",)
 
 # After an unknown outcome (a crash, a timeout) on a channel that cannot be asked, a message is sent again:
 # twice is better than never. These twice would be a nuisance, and a later one comes: they end as unknown.
-NOT_REPEATED_KINDS = frozenset({"reminder", "nudge"})
+NOT_REPEATED_KINDS = frozenset({"reminder", "nudge", "calendar"})
 
 # Waits of 5, 10, 20 ... seconds up to 15 minutes. What a channel surely did not take waits for it through a
 # long weekend: nobody may be there who could put it right. What goes wrong in other ways is given up sooner.

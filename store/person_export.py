@@ -20,6 +20,7 @@ from store.tables import (
     Announcement,
     Audit,
     Booking,
+    CalendarEntry,
     Cohort,
     Conversation,
     Enrolment,
@@ -45,6 +46,7 @@ def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
         "person": _person(tx, person_id),
         "accounts": _accounts(tx, person_id),
         "wishes": _wishes(tx, person_id),
+        "own calendar": _calendar(tx, person_id),
         "bookings": _bookings(tx, person_id),
         "booked for others": _for_others(tx, person_id),
         "memberships": _memberships(tx, person_id),
@@ -87,6 +89,13 @@ def _accounts(tx: Tx, person_id: int) -> list[Said]:
     names = ("channel", "workspace", "account", "called there", "where to write to", "last seen", "closed",
              "open question", "last talk")  # fmt: skip
     return _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
+
+
+def _calendar(tx: Tx, person_id: int) -> list[Said]:
+    columns = Occurrence.starts_at, CalendarEntry.is_on, CalendarEntry.sequence, CalendarEntry.changed_at
+    query = select(*columns).join(Occurrence, Occurrence.id == CalendarEntry.occurrence_id)
+    names = ("starts", "is on", "told so many times before", "told")
+    return _all(tx, query.where(CalendarEntry.person_id == person_id).order_by(CalendarEntry.id), names)
 
 
 def _wishes(tx: Tx, person_id: int) -> list[Said]:

@@ -340,6 +340,31 @@ class Booking(Base):
 IS_STANDING = Booking.state.in_([literal_column(f"'{state}'", String()) for state in STANDING])
 
 
+class CalendarEntry(Base):
+    """A date in somebody's own calendar, as they were last told; its id is its name there for ever.
+
+    `sequence` rises each time they are told something else, `told_of` is the occurrence's own at that time.
+    """
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = (UniqueConstraint("person_id", "occurrence_id"), {"sqlite_autoincrement": True})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    is_on: Mapped[bool]
+    sequence: Mapped[int]
+    told_of: Mapped[int]
+    changed_at: Mapped[datetime]
+
+
+class CalendarLinks(Base):
+    """Which of somebody's calendar links work: those made since they last ended all of them."""
+
+    __tablename__ = "calendar_links"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    generation: Mapped[int] = mapped_column(default=0)
+
+
 class Membership(Base):
     """A person in a learning set: `member`, or `left`. Their places at its meetings are bookings."""
 

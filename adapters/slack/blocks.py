@@ -12,7 +12,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from adapters.facts import lead
 from adapters.slack import limits, text
 from adapters.slack.limits import LIMITS, Kept
-from dialogs.messages import JOIN, Action, Item, Json, Option
+from dialogs.messages import JOIN, NAMED_LINKS, Action, Item, Json, Option
 
 Block = dict[str, Json]
 Facts = tuple[tuple[str, str], ...]
@@ -75,6 +75,9 @@ def facts(known: Facts) -> list[Block]:
     """Return facts as one block with a line for each; where to join online is an address to follow."""
     parts: list[Block] = []
     for name, said in known:
+        if name in NAMED_LINKS:
+            parts += [*([text.words("\n")] if parts else []), text.link(said, name)]
+            continue
         value = text.link(said) if name == JOIN else text.words(said)
         parts += [text.bold(f"\n{lead(name)}" if parts else lead(name)), value]
     return [text.rich_text(*parts)] if parts else []

@@ -9,6 +9,7 @@ from datetime import datetime
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.calendar_files import CalendarFiles
 from adapters.slack import modals, rendering, web_api
 from adapters.slack.exchanging import Exchange
 from adapters.slack.installations import Installations
@@ -51,6 +52,7 @@ def open_post(
     installations: Installations | None,
     now: Callable[[], datetime],
     pace: Pace | None = None,
+    calendar: CalendarFiles | None = None,
 ) -> Post:
     """Return the way to Slack, on the running event loop; `installations` are asked by several workspaces."""
     session = web_api.open_session()
@@ -67,5 +69,6 @@ def open_post(
         rendering.draw,
         lambda question, said: modals.form_view(question, {"from": "dm"}, said),
         pace=pace,
+        calendar=calendar,
     )
     return Post(session, client, workspaces, sender, exchange)

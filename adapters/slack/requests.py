@@ -28,6 +28,11 @@ class Requests:
         self._troubles = troubles
         self._seconds = seconds
 
+    @property
+    def seconds(self) -> float:
+        """Return how long a request may take."""
+        return self._seconds
+
     async def token(self, team: str, *, tries: bool = True) -> str | TryAgainAfter:
         """Return the token of a workspace, or that it cannot be written to at the moment.
 

@@ -78,6 +78,14 @@ FEATURES = (
         "a message whose answer was lost may arrive twice",
     ),
     Feature(
+        "put dates into calendars",
+        # files.getUploadURLExternal and files.completeUploadExternal want it; the app reads no files.
+        ("files:write",),
+        (),
+        "to give people a calendar file of what they have booked, moved or cancelled",
+        "people get a link to their calendar file instead, or nothing where HUB_BASE_URL is not set",
+    ),
+    Feature(
         "App Home",
         (),
         ("app_home_opened",),

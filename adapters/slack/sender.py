@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import finding
+from adapters.calendar_files import FILE_NAME, CalendarFiles, NoCalendarFiles, linked
+from adapters.slack import files, finding
+from adapters.slack.files import Upload
 from adapters.slack.finding import Found
 from adapters.slack.pace import Pace
 from adapters.slack.questions import is_opened
@@ -22,6 +25,7 @@ from adapters.slack.troubles import SECONDS as TROUBLE_SECONDS
 from adapters.slack.troubles import Troubles
 from adapters.slack.web_api import Busy, Done, Lost, NotReached, Refused
 from dialogs.messages import (
+    Invitation,
     Json,
     Never,
     Outgoing,
@@ -64,8 +68,11 @@ class SlackSender:
         *,
         pace: Pace | None = None,
         troubles: Troubles | None = None,
+        calendar: CalendarFiles | None = None,
         seconds: float = 5.0,
     ) -> None:
+        self._client = client
+        self._calendar = calendar or NoCalendarFiles()
         self._requests = Requests(client, token_for, troubles or Troubles(), seconds)
         self._draw = draw
         self._form_view = form_view
@@ -82,6 +89,24 @@ class SlackSender:
         token = await self._requests.token(message.tenant)
         if isinstance(token, TryAgainAfter):
             return token
+        if message.reply.calendar is not None:
+            return await self._share(message, message.reply.calendar, token)
+        return await self._draw_and_post(message, token)
+
+    async def _share(self, message: Outgoing, date: Invitation, token: str) -> SendOutcome:
+        """Pass a date on as a file, or as a link where the workspace has not allowed files."""
+        content, session = self._calendar.file(date), self._client.session
+        if content and session is not None:
+            upload = Upload(FILE_NAME, content, message.reply.text)
+            shared = await files.share(self._requests, session, token, message, upload)
+            if shared != Never(files.NO_SCOPE):
+                return shared
+        reply = linked(message.reply, self._calendar)
+        if reply is None:
+            return Never("neither a file nor a link can be sent")
+        return await self._draw_and_post(replace(message, reply=reply), token)
+
+    async def _draw_and_post(self, message: Outgoing, token: str) -> SendOutcome:
         try:
             drawn = self._draw(message.reply, can_type=not message.place)
         except Exception as error:
@@ -89,7 +114,12 @@ class SlackSender:
         return await self._post(message, token, _addressed(message, drawn))
 
     async def find(self, message: Outgoing) -> Found:
-        """Look through the person's direct messages; in a channel the app may not read what stands there."""
+        """Look through the person's direct messages; in a channel the app may not read what stands there.
+
+        Nor can a file be told from another of that name.
+        """
+        if message.reply.calendar is not None:
+            return Unknown("a file is not looked for")
         if message.place:
             return Unknown("a channel is not read")
         token = await self._requests.token(message.tenant, tries=False)

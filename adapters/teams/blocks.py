@@ -10,7 +10,7 @@ from adapters import characters
 from adapters.facts import lead
 from adapters.teams import limits, text
 from adapters.teams.limits import LIMITS, Kept
-from dialogs.messages import JOIN, Action, Json
+from dialogs.messages import JOIN, NAMED_LINKS, Action, Json
 
 Block = dict[str, Json]
 Facts = tuple[tuple[str, str], ...]
@@ -88,8 +88,8 @@ def note(said: str) -> list[Block]:
 
 
 def facts(known: Facts) -> list[Block]:
-    """Return facts side by side with their names; where to join online is a button below them."""
-    joined = [opened(said) for name, said in known if _is_followed(name, said)]
+    """Return facts side by side with their names; addresses to follow are buttons below them."""
+    joined = [opened(said, name) for name, said in known if _is_followed(name, said)]
     shown = [(name, said) for name, said in known if not _is_followed(name, said)]
     if any(characters.size(name) > _LONGEST_NAME for name, _ in shown):  # they leave no room beside them
         return [*(paragraph(text.bold(lead(name)), text.run(said)) for name, said in shown), *rows(joined)]
@@ -103,7 +103,7 @@ def _fact(name: str, said: str) -> Block:
 
 
 def _is_followed(name: str, said: str) -> bool:
-    return name == JOIN and text.is_address(said)
+    return (name == JOIN or name in NAMED_LINKS) and text.is_address(said)
 
 
 # --- Buttons ------------------------------------------------------------------------------------
@@ -172,5 +172,5 @@ def submit(title: str, hub: Json, *, with_inputs: bool = False, **data: Json) ->
 
 
 def opened(address: str, title: str = JOIN) -> Block:
-    """Return a button that opens an address of the catalogue."""
+    """Return a button that opens an address, of the catalogue or of the hub itself."""
     return {"type": "Action.OpenUrl", "title": title, "url": address}

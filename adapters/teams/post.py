@@ -8,6 +8,7 @@ from datetime import datetime
 
 from aiohttp import ClientSession
 
+from adapters.calendar_files import CalendarFiles
 from adapters.teams import connector as connecting
 from adapters.teams.connector import Connector
 from adapters.teams.heard import Heard
@@ -61,6 +62,7 @@ def open_post(
     now: Callable[[], datetime],
     *,
     pace: Pace | None = None,
+    calendar: CalendarFiles | None = None,
 ) -> Post:
     """Return the way to Teams, on the running event loop; `allows` says which service URLs may be called."""
     session = connecting.open_session()
@@ -68,5 +70,5 @@ def open_post(
         EntraTokens(session, app.app_id, app.password, app.token_url) if app.app_id else NoTokens()
     )
     connector = Connector(session, tokens, allows)
-    sender = TeamsSender(connector, draw, pace=pace)
+    sender = TeamsSender(connector, draw, pace=pace, calendar=calendar)
     return Post(session, tokens, connector, sender, TeamsPeople(connector, now))

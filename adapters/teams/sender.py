@@ -11,6 +11,7 @@ import logging
 from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
 
+from adapters.calendar_files import CalendarFiles, NoCalendarFiles, linked
 from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused
 from adapters.teams.pace import Pace
 from adapters.teams.refusals import CONVERSATION_NOT_FOUND, Meaning, meaning_of
@@ -57,20 +58,25 @@ class TeamsSender:
         draw: Draw,
         *,
         pace: Pace | None = None,
+        calendar: CalendarFiles | None = None,
         ready_seconds: float = 6.5,
         most_remembered: int = 10_000,
     ) -> None:
         self._connector = connector
         self._draw = draw
         self._pace = pace or Pace()
+        self._calendar = calendar or NoCalendarFiles()
         self._ready_seconds = ready_seconds
         self._talks = Talks(connector, self._pace, most_remembered)
         self._told: set[tuple[str, str]] = set()
 
     async def send(self, message: Outgoing) -> SendOutcome:
         """Post the message when it is its turn, into the person's own talk with the bot or its place."""
+        reply = linked(message.reply, self._calendar)
+        if reply is None:
+            return Never("the hub has no address for a link")
         try:
-            activity = self._draw(message.reply, message=message.outbox_id, can_type=not message.place)
+            activity = self._draw(reply, message=message.outbox_id, can_type=not message.place)
         except Exception as error:
             return TryAgainAfter(TROUBLE_SECONDS, _not_drawn(message, error))
         talk = await self._in_time(self._ready(message))

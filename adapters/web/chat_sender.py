@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
-from dialogs.messages import Outgoing, SendOutcome, Sent, Unknown
+from adapters.calendar_files import CalendarFiles, NoCalendarFiles, linked
+from dialogs.messages import Never, Outgoing, SendOutcome, Sent, Unknown
 
 
 class KeptLines(Protocol):
@@ -24,13 +26,17 @@ class KeptLines(Protocol):
 class WebSender:
     """Keeps each message as a line, then calls `wake` with the user whose pages have something to fetch."""
 
-    def __init__(self, lines: KeptLines) -> None:
+    def __init__(self, lines: KeptLines, calendar: CalendarFiles | None = None) -> None:
         self._lines = lines
+        self._calendar = calendar or NoCalendarFiles()
         self.wake: Callable[[str], object] = lambda _user_id: None
 
     async def send(self, message: Outgoing) -> SendOutcome:
         """Keep the message; sent means that it is stored."""
-        outcome = await asyncio.to_thread(self._lines.keep, message)
+        reply = linked(message.reply, self._calendar)
+        if reply is None:
+            return Never("the hub has no address for a link")
+        outcome = await asyncio.to_thread(self._lines.keep, replace(message, reply=reply))
         if isinstance(outcome, Sent):
             self.wake(message.user_id)
         return outcome

@@ -10,12 +10,15 @@ from functools import partial
 
 from bot import channels, database
 from bot.app import App, build, spare_what_is_loaded
+from bot.calendar_links import DrawnFiles, links_of
 from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
 from bot.logs import start_logging
+from bot.now import utc_now
 from bot.planning import plan
+from bot.public import inviter
 from bot.settings import Settings
-from store import enrolments, interests, memberships, series
+from store import enrolments, hub_state, interests, memberships, series
 from store.catalogue.reconciling import settle
 from store.db import Store, Tx
 
@@ -32,14 +35,16 @@ def run(_options: Namespace, environ: Mapping[str, str]) -> int:
     settings = Settings.read(environ)
     start_logging(settings.log_level)
     with database.up_to_date(settings) as store:
+        identity = database.write(store, lambda tx: hub_state.calendar_identity(tx, utc_now()))
+        files = DrawnFiles(inviter(settings, identity), links_of(settings))
         app = build(settings, store)
         spare_what_is_loaded()
-        asyncio.run(_tick(app))
+        asyncio.run(_tick(app, files))
     return 0
 
 
-async def _tick(app: App) -> None:
-    async with channels.opened(app) as opened:
+async def _tick(app: App, files: DrawnFiles) -> None:
+    async with channels.opened(app, files) as opened:
         await run_clock(build_clock(app, opened.delivery))
 
 

@@ -12,12 +12,13 @@ from prometheus_client import CollectorRegistry
 from adapters.web.static_files import static_routes
 from bot import channels, database
 from bot.app import App, build, spare_what_is_loaded, welcome_people
+from bot.calendar_links import DrawnFiles, links_of
 from bot.channels import Channels
 from bot.commands.clock import build_clock
 from bot.logs import start_logging
 from bot.metrics import Metrics
 from bot.now import utc_now
-from bot.public import public_pages
+from bot.public import inviter, personal_pages, public_pages
 from bot.settings import Settings
 from bot.slack_site import add_slack
 from bot.web import Health, build_app, run_web
@@ -38,16 +39,17 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
         identity = database.write(store, lambda tx: hub_state.calendar_identity(tx, utc_now()))
-        app = build(settings, store)
+        files = DrawnFiles(inviter(settings, identity), links_of(settings))
+        app = build(settings, store, calendar_links=files.links)
         spare_what_is_loaded()
-        asyncio.run(_serve(app, identity, has_clock=not options.no_clock))
+        asyncio.run(_serve(app, identity, files, has_clock=not options.no_clock))
     return 0
 
 
-async def _serve(app: App, identity: CalendarIdentity, *, has_clock: bool) -> None:
-    async with channels.opened(app) as opened:
+async def _serve(app: App, identity: CalendarIdentity, files: DrawnFiles, *, has_clock: bool) -> None:
+    async with channels.opened(app, files) as opened:
         await run_web(
-            build_site(app, identity, opened),
+            build_site(app, identity, opened, files),
             host=app.settings.host,
             port=app.settings.port,
             reuse_port=app.settings.hub_reuse_port == "1",
@@ -56,13 +58,16 @@ async def _serve(app: App, identity: CalendarIdentity, *, has_clock: bool) -> No
         )
 
 
-def build_site(app: App, identity: CalendarIdentity, opened: Channels) -> Application:
-    """Return all that this process serves, on the channels that are open."""
+def build_site(
+    app: App, identity: CalendarIdentity, opened: Channels, files: DrawnFiles | None = None
+) -> Application:
+    """Return all that this process serves, on the channels that are open; `files` go to calendars."""
     metrics = Metrics(CollectorRegistry())
     app.turns.observe = metrics.observe_turn
     health = Health(app.store, metrics, lambda: database.migration_problem(app.store))
     pages = public_pages(app, identity)
-    site = build_app(metrics, [*health.routes(), *static_routes(), *pages.routes()])
+    own = personal_pages(app, files).routes() if files else []
+    site = build_app(metrics, [*health.routes(), *static_routes(), *own, *pages.routes()])
     if app.settings.is_demo:
         add_chat(site, app, opened.web, opened.delivery)
     if opened.slack is not None:

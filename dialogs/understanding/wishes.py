@@ -112,6 +112,15 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         [show|see|view|check|list|me] my (application|applications) [for|to|on|status|please]
         (have|am|was|were) I [been] (accepted|declined|successful) [for|to|on|onto|in]
     """),
+    # the address of one's own calendar
+    ("my_calendar", """
+        ^ [can i have|show|show me|get|give me|send me|what is|wheres|where is] [a|the|my] calendar \
+            (link|feed|address|subscription) $
+        ^ [show|open] my calendar $
+        ^ (subscribe|add|link|sync|connect) [to|me to|it|this|them|my bookings|my sessions] \
+            [to|with|from|in] [my|outlook|google|apple] calendar $
+        ^ (stop|end|cancel|revoke|remove) my calendar (link|links|feed) $
+    """),
     ("my_bookings", """
         did I get (in|on|a place) [to|on|onto|for]
     """),

@@ -19,6 +19,7 @@ from tests.small_hub import NOW
 # Flows that only a button starts, or that are politeness; people need no help to find them.
 _BY_BUTTON = {
     *("accept", "decline", "undo", "taking_part", "handed_over", "note", "offered", "greeting", "thanks"),
+    *("still_coming", "remind_later"),
     *("join_set", "withdraw_interest", "withdraw_workshop", "answer_workshop"),
     *("got_it", "remind_later", "still_coming"),
 }

@@ -21,6 +21,8 @@ NEEDED_SCOPES = {
     "chat.postEphemeral": "chat:write",
     "conversations.open": "im:write",
     "users.info": "users:read",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
 }
 
 
@@ -228,6 +230,35 @@ def _shown(slack: FakeSlack, team: Workspace, view_id: str, user: str, view: Jso
     return {"ok": True, "view": shown}
 
 
+# --- Files
+
+
+def upload_address(slack: FakeSlack, _team: Workspace, given: Json) -> Json:
+    """Say where a file may be put."""
+    if not given.get("filename") or int(given.get("length") or 0) <= 0:
+        return refused("invalid_arguments")
+    file_id = next_id("F")
+    slack.uploads[file_id] = None
+    here = f"{slack.url.removesuffix('api/')}upload/{file_id}"
+    address = here if slack.upload_url is None else slack.upload_url
+    return {"ok": True, "file_id": file_id, "upload_url": address}
+
+
+def complete_upload(slack: FakeSlack, team: Workspace, given: Json) -> Json:
+    """Show a file that was put in its place, with the words that go with it."""
+    [file] = given["files"]
+    content = slack.uploads.pop(file["id"], None)
+    if content is None:
+        return refused("file_not_found")
+    where = _where(team, str(given.get("channel_id", "")))
+    if "error" in where:
+        return where
+    said = _message(slack, team, {"text": given.get("initial_comment", "")}, **where)
+    said.file = content
+    team.messages.append(said)
+    return {"ok": True, "files": [{"id": file["id"], "title": file["title"]}]}
+
+
 # --- The app itself
 
 
@@ -251,6 +282,8 @@ METHODS: dict[str, Method] = {
     "conversations.history": history,
     "conversations.replies": history,
     "users.info": user_info,
+    "files.getUploadURLExternal": upload_address,
+    "files.completeUploadExternal": complete_upload,
     "views.open": open_view,
     "views.push": open_view,
     "views.update": update_view,

@@ -25,6 +25,7 @@ from tests.slack.fake_workspace import Call, Json, Message, User, Workspace, nex
 # What Slack itself takes as a query or a form only.
 _NO_JSON = (
     "users.info", "conversations.history", "conversations.replies", "oauth.v2.access", "auth.revoke",
+    "files.getUploadURLExternal",
 )  # fmt: skip
 _HTML = "<html><body>Something went wrong</body></html>"
 
@@ -72,6 +73,8 @@ class FakeSlack:
     used_triggers: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     hooks: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)  # team, channel, user, ts
+    uploads: dict[str, bytes | None] = field(default_factory=dict)  # id of a file -> what was put there
+    upload_url: str | None = None  # where files are to be put, instead of here
     throttled: int = 0
     sockets: FakeSockets = field(default_factory=FakeSockets)
     _free_at: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
@@ -146,6 +149,7 @@ class FakeSlack:
         app = web.Application()
         app.add_routes([web.route("*", "/api/{method}", self._answer), web.get("/link", self.sockets.answer)])
         app.add_routes([web.post("/actions/{hook}", self._answer_hook)])
+        app.add_routes([web.post("/upload/{file}", self._take_upload)])
         app.on_shutdown.append(self.sockets.close)
         return app
 
@@ -177,6 +181,16 @@ class FakeSlack:
         if answer.get("error") == "ratelimited":
             return _busy(answer["retry_after"])
         return web.json_response(answer, headers=self._scopes(method, team))
+
+    async def _take_upload(self, request: web.Request) -> web.StreamResponse:
+        """Take what is put where a file may be put; its address is known to nobody else."""
+        if fault := self._fault("upload"):
+            return await _gone_wrong(request, fault)
+        file_id = request.match_info["file"]
+        if file_id not in self.uploads:
+            return web.Response(status=404)
+        self.uploads[file_id] = await request.read()
+        return web.Response(text="OK")
 
     async def _answer_hook(self, request: web.Request) -> web.StreamResponse:
         """Show an answer to a press, in place of the message that was pressed if that is asked for."""

@@ -9,7 +9,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-SCOPES = "app_mentions:read,chat:write,commands,im:history,im:write,users:read,users:read.email"
+SCOPES = "app_mentions:read,chat:write,files:write,commands,im:history,im:write,users:read,users:read.email"
 _numbers = count(1)
 
 
@@ -63,6 +63,7 @@ class Message:
     author: str = ""
     is_ephemeral: bool = False
     is_edited: bool = False
+    file: bytes = b""
 
     def as_json(self, *, with_metadata: bool = False) -> Json:
         """Return the message as Slack shows it to apps."""

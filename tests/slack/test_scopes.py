@@ -27,6 +27,8 @@ METHODS = {
     "conversations_history": ("im:history",),
     "conversations_open": ("im:write",),
     "conversations_replies": ("im:history",),
+    "files_getUploadURLExternal": ("files:write",),
+    "files_completeUploadExternal": ("files:write",),
     "users_info": ("users:read", "users:read.email"),
     "views_open": (),
     "views_publish": (),

@@ -35,6 +35,8 @@ MEANT: Mapping[str, Row] = {
     "person": {"introduced_by_id": None},
     "address": {"channel": "slack", "deactivated_at": None},
     "conversation": {},
+    "calendar_entry": {"is_on": True},
+    "calendar_links": {},
     "preference": {"quiet_from": None, "quiet_until": None},
     "host": {},
     "role": {"role": "facilitator", "given_by": "settings"},

@@ -10,7 +10,7 @@ from datetime import datetime
 from adapters import console
 from bot.delivery import Delivery
 from bot.turn import Answered, Turns
-from dialogs.messages import Outgoing, Reply, Sender, Sent
+from dialogs.messages import Outgoing, Reply, Sender, SendOutcome
 from dialogs.notices import WORDINGS
 from tests.talks.ends import written
 from tests.talks.promises import check, check_done
@@ -27,7 +27,7 @@ class Kept(console.ConsoleSender):
         super().__init__(screen)
         self.replies: list[Reply] = []
 
-    async def send(self, message: Outgoing) -> Sent:
+    async def send(self, message: Outgoing) -> SendOutcome:
         """Show the message and keep its words."""
         self.replies.append(message.reply)
         return await super().send(message)

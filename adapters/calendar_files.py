@@ -1,0 +1,46 @@
+"""What every channel needs to pass a date on to somebody's own calendar: the file, or a link to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from dialogs.messages import ADD_TO_CALENDAR, Invitation, Reply
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+FILE_NAME = "session.ics"
+
+
+class CalendarFiles(Protocol):
+    """Draws dates for calendars, and says where they can be fetched."""
+
+    def file(self, invitation: Invitation) -> bytes:
+        """Return the date as RFC 5545 and 5546 say."""
+        ...
+
+    def link(self, invitation: Invitation) -> str:
+        """Return a signed address of the file, or "" where the hub has no address of its own."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoCalendarFiles:
+    """A hub that passes nothing on to calendars."""
+
+    def file(self, _invitation: Invitation) -> bytes:
+        """Return nothing."""
+        return b""
+
+    def link(self, _invitation: Invitation) -> str:
+        """Return no address."""
+        return ""
+
+
+def linked(reply: Reply, files: CalendarFiles) -> Reply | None:
+    """Return the reply with a link in place of the file, as it is without one; None when there is no link."""
+    if reply.calendar is None:
+        return reply
+    link = files.link(reply.calendar)
+    if not link:
+        return None
+    return replace(reply, calendar=None, facts=(*reply.facts, (ADD_TO_CALENDAR, link)))
