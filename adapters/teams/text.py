@@ -7,6 +7,7 @@ Teams on a phone shows the backslash of an escaped one (microsoft/AdaptiveCards 
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from html import unescape
 
@@ -109,17 +110,20 @@ class _Mentions:
         self.bot = _text(_dict(activity.get("recipient")).get("id"))
         entities = activity.get("entities")
         told = [_dict(one) for one in entities] if isinstance(entities, list) else []
-        self.left = [one for one in told if one.get("type") == "mention"]
+        # By what stands in the text: with many of them, looking through all for each would take long.
+        self.left: defaultdict[str, deque[Mapping[str, Json]]] = defaultdict(deque)
+        for one in told:
+            if one.get("type") == "mention":
+                self.left[_text(one.get("text"))].append(_dict(one.get("mentioned")))
 
     def replaced(self, found: re.Match[str]) -> str:
         """Return what stands for a mention: nothing for the bot, else the name."""
-        name = found[1]
-        for at, entity in enumerate(self.left):
-            if _text(entity.get("text")) == found[0]:
-                mentioned = _dict(self.left.pop(at).get("mentioned"))
-                is_bot = bool(self.bot) and mentioned.get("id") == self.bot
-                return " " if is_bot else _text(mentioned.get("name")) or name
-        return name
+        name, told = found[1], self.left[found[0]]
+        if not told:
+            return name
+        mentioned = told.popleft()
+        is_bot = bool(self.bot) and mentioned.get("id") == self.bot
+        return " " if is_bot else _text(mentioned.get("name")) or name
 
 
 def _dict(value: Json) -> Mapping[str, Json]:

@@ -129,3 +129,29 @@ def test_what_is_spoken_is_no_mark_up():
 )
 def test_only_a_web_address_can_be_opened(address: str, is_one: bool):
     assert text.is_address(address) is is_one
+
+
+class Counted(dict[str, Any]):
+    """Counts how often it is looked at."""
+
+    looks = 0
+
+    def get(self, *args: Any) -> Any:
+        Counted.looks += 1
+        return super().get(*args)
+
+
+def test_many_mentions_are_each_looked_at_a_few_times():
+    named = [f"<at>P{number}</at>" for number in range(500)]
+    told = [
+        Counted(type="mention", text=one, mentioned={"id": one, "name": f"N{n}"})
+        for n, one in enumerate(named)
+    ]
+    said = text.typed({"text": " ".join(named), "entities": told[::-1]})
+    assert said == " ".join(f"N{number}" for number in range(500))
+    assert Counted.looks <= 5 * len(named)
+
+
+def test_what_is_told_of_something_else_is_no_mention():
+    told = [{"type": "clientInfo", "text": "<at>Asha</at>", "mentioned": {"id": "29:b", "name": "Ben"}}]
+    assert text.typed({"text": "<at>Asha</at> hello", "entities": told}) == "Asha hello"
