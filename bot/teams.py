@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
@@ -16,21 +18,42 @@ from adapters.teams.post import Post
 from adapters.teams.rendering import Became
 from adapters.teams.service_urls import ServiceUrls
 from bot import speakers
+from bot.delivery import Delivery
+from bot.floods import Floodgate
 from bot.now import utc_now
 from bot.stored_hub import StoredHub
 from bot.teams_settings import TeamsSettings
+from bot.turn import Turns
 from dialogs.codec import reply_from_json
 from dialogs.messages import Sender, Shown
 from store import said
+from store.db import Store
 
 # Kept with an answer for as long as its words: what became of each row of buttons and of its question.
 _BECAME = "became"
 _MOST_MARKS = 50
+_STRANGERS_SECONDS = 600.0
 _MARKS = TypeAdapter(tuple[Became, ...])
 
 
 class StoredTeams(StoredHub):
     """The hub as Teams' adapter sees it."""
+
+    def __init__(
+        self,
+        channel: str,
+        store: Store,
+        turns: Turns,
+        delivery: Delivery,
+        *,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(channel, store, turns, delivery, now=now)
+        self._strangers = Floodgate(burst=1, fills_in_seconds=_STRANGERS_SECONDS)
+
+    def may_be_told(self, sender: Sender) -> bool:
+        """Tell each once in ten minutes: others read along."""
+        return self._strangers.judge(sender, self._now()) == "take"
 
     async def used(self, message: int, sender: Sender, became: Became) -> Used | None:
         """Keep what became of an answer to this person; without a database its card stays as it is."""

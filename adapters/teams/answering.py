@@ -101,8 +101,8 @@ class Answering:
                 return TAKEN
 
     def _turn_away(self, heard: Heard) -> Answer:
-        """Tell somebody of elsewhere that this hub is not theirs; nothing of them is kept."""
-        if heard.how == "message":
+        """Tell somebody of elsewhere that this hub is not theirs, now and then; nothing of them is kept."""
+        if heard.how == "message" and self.hub.may_be_told(Sender(CHANNEL, heard.user, heard.tenant)):
             self._later.do(self.post.say(heard.place or heard.reference, _STRANGER))
         return _words(heard, _STRANGER)
 

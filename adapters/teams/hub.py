@@ -21,6 +21,10 @@ class Used:
 class TeamsHub(Hub, Protocol):
     """The hub as Teams uses it: it remembers what its cards say, as Teams does not send them back."""
 
+    def may_be_told(self, sender: Sender) -> bool:
+        """Return whether whoever is not served is to be told so: now and then, not as often as they write."""
+        ...
+
     async def used(self, message: int, sender: Sender, became: Became) -> Used | None:
         """Keep what became of a message to this person, and return what it said and all that became of it.
 

@@ -96,6 +96,14 @@ def test_somebody_of_another_organisation_is_turned_away_and_nothing_of_them_is_
     assert TENANT not in said(told)
 
 
+def test_somebody_of_another_organisation_who_goes_on_is_told_once(office: Office):
+    for person in ("asha", "ben"):
+        office.place.people[person].tenant = "99999999-2222-3333-4444-555555555555"
+    for person in ("asha", "asha", "asha", "ben"):
+        office.place.writes(person, "what's on", CHANNEL)
+    assert len(office.place.in_place(CHANNEL)) == 2
+
+
 def test_who_has_written_alone_is_answered_there_without_opening_the_talk_anew(office: Office):
     office.place.writes("asha", "hello")
     office.place.writes("asha", "my bookings", CHANNEL)
