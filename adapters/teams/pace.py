@@ -18,6 +18,8 @@ _MOST_WAIT_SECONDS = 4.0
 # What leaves a second apart may arrive a little closer together.
 _MARGIN_SECONDS = 0.1
 _FEW = 256
+# Before the conversation whose members are asked about: that is counted apart from what is written there.
+_MEMBERS = "members of "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Limits:
 
     thread: Sequence[Window] = (Window(7, 1), Window(8, 2), Window(60, 30), Window(1_800, 3_600))
     tenant: Sequence[Window] = (Window(30, 1),)
+    # Who is a member of a conversation is asked for less freely than in the thread is written.
+    members: Sequence[Window] = (Window(14, 1), Window(16, 2), Window(120, 30), Window(3_600, 3_600))
     # Of the tenant's: the rest is left for answers.
     bulk: Sequence[Window] = (Window(20, 1),)
 
@@ -90,27 +94,35 @@ class Pace:
 
     async def turn(self, tenant: str, conversation: str, *, is_answer: bool) -> float:
         """Wait for a turn and return 0; where that would be too long, return the seconds to come back in."""
+        return await self._turn(tenant, _thread(conversation), is_answer=is_answer)
+
+    async def look_up(self, tenant: str, conversation: str) -> float:
+        """Do the same before a member of a conversation is asked about."""
+        return await self._turn(tenant, f"{_MEMBERS}{_thread(conversation)}", is_answer=True)
+
+    def throttled(self, tenant: str, conversation: str, seconds: float, *, is_look_up: bool = False) -> None:
+        """Note that Teams wants nothing there for so long: in the thread at all, elsewhere no bulk."""
+        self._halts.call(tenant, f"{_MEMBERS if is_look_up else ''}{_thread(conversation)}", seconds)
+
+    async def _turn(self, tenant: str, thread: str, *, is_answer: bool) -> float:
         waited = 0.0
-        while wait := self._take(tenant, _thread(conversation), waited, is_answer=is_answer):
+        while wait := self._take(tenant, thread, waited, is_answer=is_answer):
             if waited + wait > self._most_wait:
                 return wait
             await self._sleep(wait)
             waited += wait
         return 0.0
 
-    def throttled(self, tenant: str, conversation: str, seconds: float) -> None:
-        """Note that Teams wants nothing there for so long: in the thread at all, elsewhere no bulk."""
-        self._halts.call(tenant, _thread(conversation), seconds)
-
     def _take(self, tenant: str, thread: str, waited: float, *, is_answer: bool) -> float:
         """Take the turn and return 0, or return the seconds after which to try again."""
         now = self._clock()
         self._drop_idle(now)
         limits = self._limits
-        in_thread = self._threads.setdefault(thread, _Posted(limits.thread))
+        windows = limits.members if thread.startswith(_MEMBERS) else limits.thread
+        in_thread = self._threads.setdefault(thread, _Posted(windows))
         in_tenant = self._tenants.setdefault(tenant, _Posted(limits.tenant))
         wait = max(
-            in_thread.wait(limits.thread, now),
+            in_thread.wait(windows, now),
             in_tenant.wait(limits.tenant if is_answer else limits.bulk, now),
             self._halts.left(tenant, thread, is_answer=is_answer, waited=waited),
         )

@@ -11,6 +11,7 @@ from datetime import datetime
 from adapters.people import UNKNOWN, Kind, KnownPeople, NotTold, Profile
 from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused
 from adapters.teams.heard import Heard
+from adapters.teams.pace import Pace
 from dialogs.messages import Json
 
 _BOT = "28:"
@@ -27,12 +28,14 @@ class TeamsPeople:
         connector: Connector,
         now: Callable[[], datetime],
         *,
+        pace: Pace | None = None,
         seconds: float = 1.0,
         press_seconds: float = 0.4,
         most: int = 10_000,
     ) -> None:
         self._connector = connector
         self._press_seconds = press_seconds
+        self._pace = pace or Pace()
         self._known = KnownPeople("Teams tenant", now, seconds=seconds, most=most)
 
     async def profile(self, heard: Heard) -> Profile:
@@ -41,13 +44,16 @@ class TeamsPeople:
             return Profile(heard.name, None, "bot")
 
         async def ask() -> Profile:
+            if await self._pace.look_up(heard.tenant, heard.conversation):
+                raise NotTold("too many at once")
             asked = await self._connector.member(heard.service_url, heard.conversation, heard.member)
             match asked:
                 case Done(data):
                     return read(data, heard.tenant)
                 case Refused(_, reason) | NotReached(reason) | Lost(reason):
                     raise NotTold(reason)
-                case Busy():
+                case Busy(seconds):
+                    self._pace.throttled(heard.tenant, heard.conversation, seconds, is_look_up=True)
                     raise NotTold("busy")
 
         seconds = None if heard.how == "message" else self._press_seconds

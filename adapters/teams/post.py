@@ -70,5 +70,7 @@ def open_post(
         EntraTokens(session, app.app_id, app.password, app.token_url) if app.app_id else NoTokens()
     )
     connector = Connector(session, tokens, allows)
+    # One for both, as Teams counts them together.
+    pace = pace or Pace()
     sender = TeamsSender(connector, draw, pace=pace, calendar=calendar)
-    return Post(session, tokens, connector, sender, TeamsPeople(connector, now))
+    return Post(session, tokens, connector, sender, TeamsPeople(connector, now, pace=pace))

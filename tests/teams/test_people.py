@@ -9,6 +9,7 @@ import pytest
 from adapters.people import Kind, Profile
 from adapters.teams.connector import Connector
 from adapters.teams.heard import Heard
+from adapters.teams.pace import Pace
 from adapters.teams.people import TeamsPeople, read
 from tests.fakes import FakeClock
 from tests.teams.fake_tenant import BOT, TENANT, Person
@@ -100,7 +101,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def people(driver, clock: FakeClock) -> TeamsPeople:
-    return TeamsPeople(driver.connector, clock)
+    return TeamsPeople(driver.connector, clock, pace=Pace(clock=driver.clock))
 
 
 @pytest.fixture
@@ -173,6 +174,7 @@ async def test_whatever_teams_does_the_person_goes_on_and_is_asked_for_in_a_minu
         clock.advance(seconds=59)
         assert await people.profile(heard) == UNKNOWN
     driver.teams.faults.clear()
+    driver.clock.now += 60
     clock.advance(seconds=1)
     assert await people.profile(heard) == ASHA
 
@@ -193,6 +195,34 @@ async def test_a_press_waits_less_and_what_teams_says_in_the_end_is_kept(driver,
         driver.teams.gates["member"].set()
         assert await people.profile(heard) == ASHA
     assert driver.requests() == 1
+
+
+async def test_more_than_teams_allows_are_not_asked_about_at_once(driver, clock: FakeClock):
+    people = TeamsPeople(driver.connector, clock, pace=Pace(clock=driver.clock, sleep=driver.clock.sleep))
+    driver.teams.is_throttled = True
+    everybody = [Person(f"29:p{n}", "Asha Patel", aad=f"a{n}", email=EMAIL) for n in range(40)]
+    driver.teams.add(*everybody)
+    driver.teams.add_conversation("19:g", "groupChat", *(person.member for person in everybody))
+    for person in everybody:
+        found = await people.profile(heard_from(driver.service_url, person.member, "19:g;messageid=1"))
+        assert found == ASHA
+    assert (driver.teams.asked("member"), driver.teams.throttled) == (40, 0)
+
+
+async def test_a_halt_of_look_ups_is_kept_to(driver, people: TeamsPeople):
+    driver.fault("throttled", "member", seconds=30)
+    for n in (1, 2):
+        found = await people.profile(heard_from(driver.service_url, f"29:u{n}", CHANNEL))
+        assert found.kind == "unknown"
+    assert driver.teams.asked("member") == 1
+
+
+async def test_look_ups_are_counted_apart_from_what_is_written_there(driver, clock: FakeClock):
+    pace = Pace(clock=driver.clock)
+    people = TeamsPeople(driver.connector, clock, pace=pace)
+    for _ in range(7):
+        assert await pace.turn(TENANT, "a:u1", is_answer=True) == 0
+    assert await people.profile(heard_from(driver.service_url)) == ASHA
 
 
 async def test_nobody_is_asked_about_at_an_address_that_is_not_microsofts(
