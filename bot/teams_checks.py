@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from adapters.teams.checking import Told, check_app
+from adapters.teams.checking import Told, check_app, check_writing
+from adapters.teams.connector import Done, Refused
+from adapters.teams.heard import CHANNEL
 from adapters.teams.routes import PATH
 from bot.checks import Check
 from bot.settings import Settings
+from bot.teams import service_urls
 from bot.teams_settings import TeamsSettings
+from store import people
+from store.db import Store
 
 _REACHED = "may this machine connect to it? HTTPS_PROXY can name a proxy"
 
@@ -32,6 +37,35 @@ def of_the_settings(settings: Settings) -> Iterator[Check]:
         teams, asyncio.run(check_app(teams.app_id, teams.password, teams.token_url, teams.metadata_url))
     )
     yield _where_teams_sends(settings)
+
+
+def of_the_talks(
+    store: Store, settings: Settings, allows: Callable[[str], bool] | None = None
+) -> Iterator[Check]:
+    """Yield whether Teams takes the app's token, once somebody has written about whom it can be asked.
+
+    `allows` says which service URLs may be called; without it, those of the settings.
+    """
+    teams = settings.teams
+    if teams is None or teams.is_emulator:
+        return
+    with store.reading() as tx:
+        reference = people.newest_reference(tx, CHANNEL)
+    if reference is None or not reference.get("conversation"):
+        return
+    allows = allows or service_urls(teams).allows
+    asked = check_writing(teams.app_id, teams.password, teams.token_url, reference, allows)
+    match asyncio.run(asked):
+        case Done() | Refused(403 | 404, _):
+            yield Check(True, "Teams takes the app's token")
+        case Refused(401, code):
+            what = "the Azure Bot must have MICROSOFT_APP_ID and the channel to Teams"
+            yield Check(False, f"Teams does not take the app's token ({code}): {what}")
+        case told:
+            why = getattr(told, "code", "") or getattr(told, "reason", "") or "it is busy"
+            yield Check(
+                True, f"Teams does not say whether it takes the app's token ({why})", is_for_people=True
+            )
 
 
 def _told(teams: TeamsSettings, told: Told) -> Iterator[Check]:

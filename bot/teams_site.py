@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 from aiohttp import web
@@ -34,8 +35,13 @@ _HINTS = {
 }
 
 
-def add_teams(site: web.Application, app: App, post: Post, delivery: Delivery, metrics: Metrics) -> None:
-    """Take what Teams delivers to this site."""
+def add_teams(
+    site: web.Application, app: App, post: Post, delivery: Delivery, metrics: Metrics
+) -> Callable[[], Awaitable[str | None]]:
+    """Take what Teams delivers to this site.
+
+    Return what says why nobody there can be answered, or None while they can.
+    """
     settings = app.settings.teams
     if settings is None:
         raise AssertionError("a hub that is on Teams has settings for it")
@@ -49,7 +55,12 @@ def add_teams(site: web.Application, app: App, post: Post, delivery: Delivery, m
         refused=partial(_refused, metrics, Rarely(log)),
     )
     site.add_routes(channel.routes())
-    site.cleanup_ctx.append(lambda _site: _running(channel, keys))
+    site.cleanup_ctx.append(lambda _site: _running(channel, keys, post))
+
+    async def trouble() -> str | None:
+        return post.connector.trouble or None
+
+    return trouble
 
 
 def _door(settings: TeamsSettings, urls: ServiceUrls, keys: Keys | None) -> Door:
@@ -64,8 +75,12 @@ def _refused(metrics: Metrics, rarely: Rarely, reason: str) -> None:
     rarely.warn(reason, f"a delivery to the address of Teams is refused ({reason}){hint}")
 
 
-async def _running(channel: TeamsChannel, keys: Keys | None) -> AsyncIterator[None]:
+async def _running(channel: TeamsChannel, keys: Keys | None, post: Post) -> AsyncIterator[None]:
+    # Before anybody writes: the first answer need not wait for it, and what is wrong shows at once.
+    asking = asyncio.create_task(post.connector.ready())
     yield
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
     await channel.stop()
     if keys is not None:
         await keys.stop()

@@ -149,6 +149,12 @@ def correct_reference(tx: Tx, channel: str, tenant: str, user_id: str, changed: 
         tx.execute(update(Address).where(Address.id == known.id).values(reference=reference))
 
 
+def newest_reference(tx: Tx, channel: str) -> dict[str, Any] | None:
+    """Return the reference of whoever was last heard on a channel, None when nobody was."""
+    heard = select(Address.reference).where(Address.channel == channel, Address.deactivated_at.is_(None))
+    return tx.scalar(heard.order_by(Address.seen_at.desc()).limit(1))
+
+
 def person_with_email(tx: Tx, email: str, name: str, now: datetime) -> int:
     """Return the id of the person with this e-mail, who is added under `name` when unknown."""
     return ensure(tx, name, email, (), now)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import aiohttp
 
-from adapters.teams.connector import open_session
+from adapters.teams.connector import Connector, Result, open_session
 from adapters.teams.keys import NoKeys
 from adapters.teams.metadata import Metadata
-from adapters.teams.tokens import NoToken, ask
+from adapters.teams.tokens import EntraTokens, NoToken, ask
+from dialogs.messages import Json
 
 SECONDS = 5.0
 
@@ -39,3 +41,20 @@ async def _keys(session: aiohttp.ClientSession, url: str, seconds: float) -> str
     except NoKeys as error:
         return str(error)
     return ""
+
+
+async def check_writing(
+    app_id: str,
+    password: str,
+    token_url: str,
+    reference: Mapping[str, Json],
+    allows: Callable[[str], bool],
+    seconds: float = SECONDS,
+) -> Result:
+    """Return what Teams says when it is asked who somebody is, whose reference this is."""
+    where = (str(reference.get(name) or "") for name in ("service_url", "conversation", "member"))
+    async with open_session() as session:
+        tokens = EntraTokens(session, app_id, password, token_url, seconds=seconds)
+        told = await Connector(session, tokens, allows, seconds=seconds).member(*where)
+        await tokens.aclose()
+    return told

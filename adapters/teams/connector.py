@@ -97,6 +97,14 @@ class Connector:
         self._tokens = tokens
         self._allows = allows
         self._seconds = seconds
+        self._refused = ""
+
+    @property
+    def trouble(self) -> str:
+        """Return why nothing can be written: there is no token, or Teams does not take it; else ""."""
+        if self._tokens.trouble:
+            return f"no token to write to Teams with: {self._tokens.trouble}"
+        return f"Teams does not take the app's token ({self._refused})" if self._refused else ""
 
     async def ready(self) -> NotReached | None:
         """Wait for a token; return why there is none."""
@@ -146,13 +154,21 @@ class Connector:
         if isinstance(token, NoToken):
             return NotReached(token.reason, token.seconds)
         result = await self._request(verb, url, data, token)
-        if not isinstance(result, Refused) or result.status != 401:
-            return result
-        self._tokens.refused(token)
-        other = await self._token()
-        if isinstance(other, NoToken) or other == token:
-            return result
-        return await self._request(verb, url, data, other)
+        if isinstance(result, Refused) and result.status == 401:
+            self._tokens.refused(token)
+            other = await self._token()
+            if not isinstance(other, NoToken) and other != token:
+                result = await self._request(verb, url, data, other)
+        self._note(result)
+        return result
+
+    def _note(self, result: Result) -> None:
+        """Keep whether the token was taken, where that can be told."""
+        match result:
+            case Refused(401, code):
+                self._refused = code
+            case Done() | Refused() | Busy():
+                self._refused = ""
 
     def _base(self, service_url: str) -> str | None:
         """Return an address without its last slash, None when it may not be called.

@@ -60,6 +60,11 @@ class NoToken:
 class Tokens(Protocol):
     """Whatever has the token to call Teams with."""
 
+    @property
+    def trouble(self) -> str:
+        """Return why there is no token, "" while there is none of that to tell."""
+        ...
+
     async def token(self) -> str | NoToken:
         """Return the token, "" where none is wanted."""
         ...
@@ -71,6 +76,8 @@ class Tokens(Protocol):
 
 class NoTokens:
     """For local emulators, which want no token."""
+
+    trouble = ""
 
     async def token(self) -> str | NoToken:
         """Return "", for no token."""
@@ -107,6 +114,11 @@ class EntraTokens:
         self._ask_at = 0.0
         self._throw_away_at = 0.0
         self._asking: asyncio.Task[str | NoToken] | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Return why there is no token, "" while there is none of that to tell."""
+        return "" if self._trouble is None else self._trouble.reason
 
     async def token(self) -> str | NoToken:
         """Return the token; one that ends soon is renewed meanwhile, and still serves."""

@@ -107,6 +107,7 @@ def _in_database(store: Store, settings: Settings, now: datetime) -> Iterator[Ch
             yield from _sample_people(tx, settings)
             yield _messages(tx, settings.zone, now)
         yield from slack_checks.of_the_workspaces(store, settings)
+        yield from teams_checks.of_the_talks(store, settings)
 
 
 def _file(store: Store, path: Path) -> Iterator[Check]:

@@ -76,7 +76,7 @@ def build_site(
         # Here, as Microsoft's library takes half a second and twenty megabytes.
         from bot.teams_site import add_teams
 
-        add_teams(site, app, opened.teams, opened.delivery, metrics)
+        health.troubles.append(add_teams(site, app, opened.teams, opened.delivery, metrics))
     return site
 
 

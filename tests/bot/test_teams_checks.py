@@ -1,16 +1,23 @@
 """What the doctor says about Teams."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot import teams_checks
 from bot.settings import Settings
+from store import people
+from store.db import Store
+from store.tables import Base
 from tests.bot.test_teams_settings import APP, EMULATOR, OTHER, TEAMS, TENANT
 from tests.serving import served
 from tests.teams.bot_service import published
 from tests.teams.fake_entra import FakeEntra
+from tests.teams.fake_teams import FakeTeams
+from tests.teams.fake_tenant import Person
 
 BASE = {"HUB_BASE_URL": "https://hub.trust.example"}
 
@@ -145,3 +152,68 @@ def test_an_emulator_is_pointed_out_and_microsoft_is_not_asked(asked, microsoft:
         "ok  an emulator on this machine sends to http://127.0.0.1:4000/api/messages",
     ]
     assert microsoft.entra.asked == 0
+
+
+# --- Whether Teams takes the token
+
+
+@pytest.fixture
+def teams() -> Iterator[FakeTeams]:
+    teams = FakeTeams(lambda: 0.0)
+    teams.entra.app_id, teams.entra.secret = APP, "hunter2"
+    teams.add(Person("29:asha", "Asha Patel", aad="a"))
+    with served(teams.app) as url:
+        teams.url, teams.token_url = f"{url}/emea/", f"{url}/entra/oauth2/v2.0/token"
+        yield teams
+
+
+@pytest.fixture
+def told(teams: FakeTeams, tmp_path: Path):
+    """What is said once somebody has written whose reference this is, or nobody has."""
+    store = Store(f"sqlite:///{tmp_path}/hub.db")
+    Base.metadata.create_all(store.engine)
+
+    def tell(conversation: str | None, environ: dict[str, str] = TEAMS) -> list[str]:
+        reference = {"service_url": teams.url, "member": "29:asha", "conversation": conversation}
+        if conversation is not None:
+            with store.transaction() as tx:
+                people.recognise(
+                    tx, channel="teams", tenant=TENANT, user_id="a", name="", email=None,
+                    reference=reference, now=datetime(2026, 11, 30, tzinfo=UTC),
+                )  # fmt: skip
+        settings = Settings.read({"TEAMS_TOKEN_URL": teams.token_url, **environ}, None)
+        checks = teams_checks.of_the_talks(store, settings, lambda url: True)
+        return [f"{check.mark} {check.what}" for check in checks]
+
+    yield tell
+    store.close()
+
+
+@pytest.mark.parametrize("conversation", ["a:asha", "a:gone"])
+def test_teams_that_says_who_somebody_is_or_knows_them_not_takes_the_token(told, conversation: str):
+    assert told(conversation) == ["ok  Teams takes the app's token"]
+
+
+def test_teams_that_does_not_take_the_token_is_a_fault(told, teams: FakeTeams):
+    teams.fault("member", "error:401:BotNotRegistered", times=2)
+    [line] = told("a:asha")
+    assert line.startswith("fix Teams does not take the app's token (BotNotRegistered): the Azure Bot must")
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"), [("status:500", "HTTP 500"), ("throttled", "it is busy"), ("garbage", "no JSON")]
+)
+def test_teams_that_does_not_say_is_pointed_out(told, teams: FakeTeams, fault: str, why: str):
+    teams.fault("member", fault)
+    assert told("a:asha") == [f"see Teams does not say whether it takes the app's token ({why})"]
+
+
+@pytest.mark.parametrize("conversation", [None, ""])
+def test_before_somebody_has_written_there_is_nobody_to_ask_about(told, teams: FakeTeams, conversation):
+    assert told(conversation) == []
+    assert teams.asked() == 0
+
+
+def test_about_an_emulator_nobody_is_asked(told, teams: FakeTeams):
+    assert told("a:asha", EMULATOR) == []
+    assert teams.asked() == 0

@@ -86,12 +86,12 @@ def report(databases: Databases, size: Size) -> Result:
 
 
 def report_blocking(databases: Databases, size: Size) -> Result:
-    """Let the server ask for its token on the loop, as the stock library does: that must show."""
+    """Let the server wait for Microsoft on the loop, as the stock library does: that must show."""
     _, _, seen = _come(databases, size, "--without", watched.WAITING)
     stall = max((_stall(one) for one in seen if "gap" in one), default=0.0)
     broken = broken_bars({"the run shows nothing": stall < watched.BLOCKED_SECONDS})
     figures = {"longest stall ms": round(stall * 1000)}
-    return Result("Teams stalls, asked on the loop", "postgres", str(size), figures, tuple(broken))
+    return Result("Teams stalls, waited on the loop", "postgres", str(size), figures, tuple(broken))
 
 
 def _stall(one: dict[str, Any]) -> float:

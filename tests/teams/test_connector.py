@@ -176,3 +176,26 @@ async def test_a_token_that_does_not_come_is_not_waited_for(driver):
     driver.teams.entra.gate.set()
     assert result == NotReached("Microsoft Entra takes its time", 5)
     assert driver.requests() == 0
+
+
+async def test_it_is_known_whether_teams_takes_the_token(driver):
+    assert driver.connector.trouble == ""
+    driver.fault("error:401:BotNotRegistered", times=2)
+    await driver.send()
+    assert driver.connector.trouble == "Teams does not take the app's token (BotNotRegistered)"
+    driver.fault("reset")
+    await driver.send()
+    assert driver.connector.trouble != ""
+    driver.fault("error:403:MessageWritesBlocked")
+    await driver.send(member="29:u2")
+    assert driver.connector.trouble == ""
+
+
+async def test_it_is_known_whether_there_is_a_token(driver):
+    driver.teams.entra.refuses = 7000222
+    await driver.send()
+    assert driver.connector.trouble.startswith("no token to write to Teams with: MICROSOFT_APP_PASSWORD has")
+    driver.teams.entra.refuses = 0
+    driver.clock.now += 60
+    await driver.send()
+    assert driver.connector.trouble == ""
