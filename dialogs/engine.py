@@ -49,7 +49,7 @@ _ASIDES = frozenset(("details", "whats_on", "human", "help"))
 _ASKS = re.compile(
     r"(?:how|what|what[’']?s|when|where|which|who|why|can|could|is|are|do|does)\b|.*\?$", re.IGNORECASE
 )
-_COMMAND = re.compile(r"(?:what[’']?s|what is|my|show|book|cancel|help)\b")
+_COMMAND = re.compile(r"(?:what[’']?s|what is|my|where is my|show|book|cancel|help)\b")
 
 
 class CalendarLinks(Protocol):
