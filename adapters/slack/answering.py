@@ -67,7 +67,8 @@ class Answering:
         sender = who.sender(CHANNEL, heard.team, heard.user)
         taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
         body = self._show(heard, sender, taken, taken.reply)
-        self._later.do(self._mark_cards(heard, taken))
+        if used_cards.became(taken.reply):
+            self._later.do(self._mark_cards(heard, taken))
         return body
 
     async def show_home(self, team: str, user: str) -> None:
@@ -84,6 +85,8 @@ class Answering:
 
     async def _words(self, heard: Heard, bot_user: str) -> str:
         others = [user for user in words.mentioned(heard.text) if user != bot_user]
+        if not others:
+            return words.plain(heard.text, bot_user, {})
         profiles = await asyncio.gather(*(self.people.profile(heard.team, user) for user in others))
         names = {user: who.email or who.name for user, who in zip(others, profiles, strict=True)}
         return words.plain(heard.text, bot_user, names)

@@ -12,35 +12,40 @@ from dialogs.messages import Json, Reply, Shown
 Change = dict[str, Json]
 
 
+def became(reply: Reply) -> str:
+    """Return what cards that a reply has used up say, "" when it has used up none."""
+    return reply.done or reply.closed
+
+
 def changes(heard: Heard, over: Sequence[Shown], reply: Reply) -> Iterator[Change]:
     """Yield what chat.update is to be given: for the card that was pressed, and for those that are `over`.
 
     Only in the direct messages: elsewhere a card is everybody's, and so are its buttons.
     """
-    became = reply.done or reply.closed
-    if not became:
+    words = became(reply)
+    if not words:
         return
     pressed = heard.card if heard.surface == "dm" else None
     if pressed is not None:
-        yield _pressed(pressed, became)
+        yield _pressed(pressed, words)
     for shown in over:
-        change = _asked(shown, became)
+        change = _asked(shown, words)
         if change and not (pressed and change["ts"] == pressed.ts):
             yield change
 
 
-def _pressed(card: Card, became: str) -> Change:
-    blocks = rendering.update(card.blocks, card.block_id, became)
+def _pressed(card: Card, words: str) -> Change:
+    blocks = rendering.update(card.blocks, card.block_id, words)
     return _change(card.channel, card.ts, card.text, blocks)
 
 
-def _asked(shown: Shown, became: str) -> Change | None:
+def _asked(shown: Shown, words: str) -> Change | None:
     """Return the change of a message with a question; None for a modal, and where there are no buttons."""
     channel, _, ts = shown.provider_id.partition(":")
     if shown.reply.question is None or not channel.startswith("D"):
         return None
     drawn = rendering.draw(shown.reply)
-    blocks = rendering.update(drawn["blocks"], questions.block_id(shown.reply.question), became)
+    blocks = rendering.update(drawn["blocks"], questions.block_id(shown.reply.question), words)
     return _change(channel, ts, drawn["text"], blocks) if blocks != drawn["blocks"] else None
 
 
