@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from dialogs.messages import JOIN, NAMED_LINKS, Action, Item, Json, Option
 
 Block = dict[str, Json]
 Facts = tuple[tuple[str, str], ...]
+# A button as it is drawn: its label, its id, what it carries, and whether it stands out.
+_Drawn = tuple[str, str, str, bool]
 
 _LONGEST_LABEL = LIMITS["option.text.text"]
 _IN_A_MENU = LIMITS["static_select.options"]
@@ -25,6 +27,7 @@ _MOST_OPTIONS = _IN_A_MENU * LIMITS["static_select.option_groups"]
 _MOST_KEPT = 256
 # What the line weighs that says how much was left out.
 _LINE = 200
+_ACROSS = Kept({"type": "divider"})
 
 
 @dataclass(slots=True)
@@ -46,7 +49,12 @@ class Room:
 
 def prose(said: str) -> list[Block]:
     """Return words as a block; none for no words."""
-    return [text.rich_text(text.words(said))] if said.strip() else []
+    return [_prose(said)] if said.strip() else []
+
+
+@lru_cache(_MOST_KEPT)
+def _prose(said: str) -> Block:
+    return Kept(text.rich_text(text.words(said)))
 
 
 def header(said: str) -> list[Block]:
@@ -61,7 +69,7 @@ def _heading(said: str) -> Block:
 
 def line() -> Block:
     """Return a line across."""
-    return {"type": "divider"}
+    return _ACROSS
 
 
 def note(said: str) -> list[Block]:
@@ -113,8 +121,19 @@ def buttons(
     actions: Sequence[Action], block_id: str, numbers: Iterator[int], main: Action | None = None
 ) -> list[Block]:
     """Return the buttons as a block, or several when there are too many for one; `main` stands out."""
-    drawn = [press(action, next(numbers), is_main=action is main) for action in actions]
-    return actions_block([button for button in drawn if button], block_id)
+    return list(_pressed(_as_drawn(actions, numbers, main), block_id))
+
+
+@lru_cache(_MOST_KEPT)
+def _pressed(drawn: tuple[_Drawn, ...], block_id: str) -> tuple[Block, ...]:
+    elements = (_button(label, id_, carried, is_main=is_main) for label, id_, carried, is_main in drawn)
+    return tuple(Kept(block) for block in actions_block([one for one in elements if one], block_id))
+
+
+def _as_drawn(actions: Iterable[Action], numbers: Iterator[int], main: Action | None) -> tuple[_Drawn, ...]:
+    return tuple(
+        (action.label, f"press:{next(numbers)}", _carried(action), action is main) for action in actions
+    )
 
 
 def actions_block(elements: Sequence[Block], block_id: str) -> list[Block]:
@@ -128,11 +147,6 @@ def actions_block(elements: Sequence[Block], block_id: str) -> list[Block]:
         }
         for at in range(0, len(elements), size)
     ]
-
-
-def press(action: Action, number: int, *, is_main: bool = False) -> Block | None:
-    """Return the button that starts a flow, or None when what it carries is too long for Slack."""
-    return _button(action.label, f"press:{number}", _carried(action), is_main=is_main)
 
 
 def button(label: str, action_id: str, value: Json, *, is_main: bool = False) -> Block | None:
@@ -189,27 +203,19 @@ def _encode(value: Json) -> str:
 
 
 def _item(item: Item, number: int, numbers: Iterator[int], main: Action | None) -> tuple[Block, ...]:
-    pressed = tuple(
-        (action.label, f"press:{next(numbers)}", _carried(action), action is main) for action in item.actions
-    )
-    return _entry(item.title, item.lines, item.link, f"item:{number}", pressed)
+    below = _as_drawn(item.actions, numbers, main)
+    return _entry(item.title, item.lines, item.link, f"item:{number}", below)
 
 
 @lru_cache(_MOST_KEPT)
 def _entry(
-    title: str,
-    lines: tuple[str, ...],
-    link: str,
-    block_id: str,
-    pressed: tuple[tuple[str, str, str, bool], ...],
+    title: str, lines: tuple[str, ...], link: str, block_id: str, below: tuple[_Drawn, ...]
 ) -> tuple[Block, ...]:
-    """Return the blocks of an entry; a button that is pressed has a label, an id and what it carries."""
+    """Return the blocks of an entry, with its buttons below."""
     parts = [text.bold(title), *(text.words(f"\n{line}") for line in lines)]
     if link:
         parts += [text.words("\n"), text.link(link, JOIN)]
-    drawn = (_button(label, id_, carried, is_main=is_main) for label, id_, carried, is_main in pressed)
-    below = actions_block([button for button in drawn if button], block_id)
-    return tuple(Kept(block) for block in (text.rich_text(*parts), *below))
+    return (Kept(text.rich_text(*parts)), *_pressed(below, block_id))
 
 
 def _left_out(number: int) -> list[Block]:
