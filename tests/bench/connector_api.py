@@ -7,11 +7,15 @@ import json
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 
 from tests.bench.api import Api
+from tests.teams import bot_service
 
+# The name of the one that signs deliveries.
+KEY = "bench"
 _numbers = count(1)
 
 
@@ -29,14 +33,32 @@ class ConnectorApi(Api):
         return await super()._asked(request)
 
     def answer(self, request: web.BaseRequest, body: bytes) -> dict[str, Any]:
-        """Return what a request to the connector is answered."""
+        """Return what a request to the connector, or to Bot Service, is answered."""
         parts = request.path.split("/")
+        if "conversations" not in parts:
+            return self._published(parts[-1])
         user = parts[parts.index("conversations") + 1].removeprefix("a:")
         if request.method == "GET":
             return member(user)
         if request.method == "POST":
             self.posted(user, json.loads(body))
         return {"id": str(next(_numbers))}
+
+    def _published(self, name: str) -> dict[str, Any]:
+        """Return a document of Bot Service's, or the token to write with."""
+        match name:
+            case "metadata":
+                signed = {"issuer": bot_service.ISSUER, "id_token_signing_alg_values_supported": ["RS256"]}
+                return {**signed, "jwks_uri": f"{self.url}keys"}
+            case "keys":
+                return {"keys": [bot_service.published(KEY)]}
+            case _:
+                return {"token_type": "Bearer", "expires_in": 3600, "access_token": "token-to-write-with"}
+
+
+def tenant_of(user: str) -> str:
+    """Return the organisation of U00012, of which nobody else is."""
+    return str(UUID(int=int(user.removeprefix("U"))))
 
 
 def member(user: str) -> dict[str, Any]:
@@ -47,5 +69,5 @@ def member(user: str) -> dict[str, Any]:
         "aadObjectId": user,
         "name": f"Person {user}",
         "email": email,
-        "tenantId": user,
+        "tenantId": tenant_of(user),
     }
