@@ -247,6 +247,18 @@ def test_a_list_is_drawn_anew_where_anything_of_it_has_changed():
     assert '"primary"' not in json.dumps(shown(BOOK, BOOK))
 
 
+def test_buttons_are_drawn_anew_where_anything_of_them_has_changed():
+    labels = (
+        ("Yours", "f", {"n": 1}),
+        ("Theirs", "f", {"n": 1}),
+        ("Yours", "g", {"n": 1}),
+        ("Yours", "f", {}),
+    )
+    menus = [(Action(*said),) for said in labels] + [(Action("Yours", "f"), Action("Yours", "f"))]
+    drawn = [json.dumps(rendering.draw(Reply("x", actions=menu))["blocks"]) for menu in menus]
+    assert len(set(drawn)) == len(menus)
+
+
 def test_what_cannot_be_drawn_is_said_in_plain_words_and_one_line_of_the_log(caplog: Any):
     reply = Reply("Secret", tuple((f"Fact {n}", "hush " * 500) for n in range(6)))
     with caplog.at_level(logging.ERROR):
