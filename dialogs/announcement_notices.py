@@ -32,7 +32,8 @@ def changed(tx: Tx, args: Args, _person_id: int | None, now: datetime) -> Reply 
     reply = message(tx, kept, now)
     if kept.state == "withdrawn":
         text = f"{kept.author} has withdrawn an announcement that stood here: please ignore it."
-        return Reply(text, facts=tuple(fact for fact in reply.facts if fact[0] != "From"))
+        facts = tuple(fact for fact in reply.facts if fact[0] != "From")
+        return Reply(text, facts=facts, actions=(wording.WHATS_ON,))
     return Reply(f"Correction: {reply.text}", facts=reply.facts, actions=reply.actions)
 
 
@@ -57,7 +58,7 @@ def message(tx: Tx, kept: Kept, now: datetime) -> Reply:
     return Reply(
         kept.text,
         facts=tuple(facts),
-        actions=() if kept.target.is_place else (_got_it(kept), *_more(about)),
+        actions=(wording.WHATS_ON,) if kept.target.is_place else (_got_it(kept), *_more(about)),
         notifies=kept.target.notifies,
     )
 

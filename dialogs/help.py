@@ -44,6 +44,8 @@ TRY = {
     "own_reminders": "“remind me 30 minutes before”",
     "mute": "“stop reminders”",
     "snooze": "“no messages until Monday”",
+    "announce": "“post an announcement”",
+    "announcements": "“announcements”",
     "human": "“talk to a person”",
     "help": "“help”",
 }

@@ -122,7 +122,13 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
     more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
     queues = {part.key: [one.id for one in expected if _waits(one, part.key)] for part in offer.parts}
     items = tuple(_item(one, offer, queues.get(one.part, [])) for one in shown)
-    return Reply(text, items=items, actions=(*more, buttons.details(listed), wording.WHATS_ON))
+    return Reply(
+        text, items=items, actions=(*more, _announce(listed), buttons.details(listed), wording.WHATS_ON)
+    )
+
+
+def _announce(listed: Listed) -> Action:
+    return Action("Announce", "announce", {"occurrence": listed.id})
 
 
 def _counts(expected: list[Expected], listed: Listed) -> str:

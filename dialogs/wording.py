@@ -18,6 +18,7 @@ WHO_IS_COMING = Action("Who's coming", "roster")
 APPLICATIONS = Action("Applications", "applications")
 WORKSHOP_REQUESTS = Action("Workshop requests", "workshop_requests")
 SETTINGS = Action("My settings", "settings")
+ANNOUNCEMENTS = Action("Announcements", "announcements")
 ALL_SESSIONS = Action("All sessions", "details")
 MENU = (WHATS_ON, MY_BOOKINGS, HELP)
 

@@ -26,7 +26,7 @@ CHANGED = "announcement_changed"
 REFUSED = "announcement_refused"
 LOST_ROLE = "the author may not announce this any more"
 BATCH = 100
-_MUTED = "muted"
+MUTED = "muted"
 # How soon to look again whether all has been sent: seldom, where it takes long.
 _SOON, _LATE = timedelta(seconds=5), timedelta(hours=1)
 
@@ -136,7 +136,7 @@ def _write_one(tx: Tx, kept: Kept, about: Subject | None, person_id: int, now: d
         due_at=_due_at(wishes, kept, about, now),
         now=now,
         expires_at=_expires_at(kept, about),
-        skipped=over or (_MUTED if is_muted else ""),
+        skipped=over or (MUTED if is_muted else ""),
     )
     _add(tx, kept, outbox_id, person_id)
 

@@ -4,6 +4,7 @@ Behind it a grammar of our own: `words` makes text plain, `dates`, `times`, `nam
 pieces, `wishes` is the table of requests, `answers` reads what is typed to a question.
 """
 
+from dialogs.understanding.announcing import read_moment
 from dialogs.understanding.answers import (
     read_choice,
     read_number,
@@ -21,6 +22,7 @@ __all__ = [
     "Wish",
     "hints",
     "read_choice",
+    "read_moment",
     "read_number",
     "read_typed_day",
     "read_typed_hours",

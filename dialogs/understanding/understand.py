@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from dialogs.understanding.announcing import read_announcement
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
@@ -49,6 +50,7 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Wish | None:
         return None
     return (
         read_settings(plain, today)
+        or read_announcement(text, today, names)
         or read_move(plain, today, names)
         or read_other(text, today, names)
         or read_request(plain, today, names)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, select
 
 from store.db import Store, Tx
-from store.tables import Address, Base, Person
+from store.tables import Address, Announcement, Base, Person, Recipient
 
 _TABLES = ("booking", "membership", "enrolment", "workshop_request", "preference", "session_type")
 # The database numbers rows, and moments are the clock's; who and what must be the same.
@@ -30,6 +30,10 @@ def written(store: Store) -> list[tuple[Any, ...]]:
         in_order = [select(table).order_by(*table.primary_key) for table in tables]
         rows = [tuple(row) for query in in_order for row in tx.execute(query)]
         unlinked = select(Address.id, Address.unlinked_at).where(Address.unlinked_at.is_not(None))
+        announced = select(Announcement.id, Announcement.state, Announcement.version)
+        rows += [tuple(row) for row in tx.execute(announced.where(Announcement.state != "draft"))]
+        got_it = select(Recipient.id).where(Recipient.got_it_at.is_not(None))
+        rows += [("got it", *row) for row in tx.execute(got_it)]
         return [*rows, *(tuple(row) for row in tx.execute(unlinked.order_by(Address.id)))]
 
 

@@ -1,0 +1,63 @@
+"""What announcements share: the buttons of one in each state, and what that state is called."""
+
+from __future__ import annotations
+
+from dialogs import arguments
+from dialogs.arguments import Args
+from dialogs.engine import Turn
+from dialogs.messages import Action
+from store import announcement_targets, announcements
+from store.announcements import Kept
+from store.errors import NotAllowed
+
+STATES = {
+    "draft": "not sent yet",
+    "scheduled": "planned",
+    "sending": "on its way",
+    "sent": "sent",
+    "stopped": "stopped",
+    "withdrawn": "withdrawn",
+}
+
+
+def report_of(kept: Kept) -> Action:
+    """Return the button that shows what became of it."""
+    return Action("Report", "announcement_report", {"announcement": kept.id})
+
+
+def stop(kept: Kept) -> Action:
+    """Return the button that lets no more of it go."""
+    return Action("Stop", "stop_announcement", {"announcement": kept.id})
+
+
+def calling_off(kept: Kept) -> tuple[Action, ...]:
+    """Return the buttons of what has not gone yet."""
+    named = {"announcement": kept.id, "version": kept.version}
+    return (Action("Change", "change_announcement", named), Action("Call off", "drop_announcement", named))
+
+
+def buttons(kept: Kept) -> tuple[Action, ...]:
+    """Return what can be done about it in the state in which it is."""
+    named = {"announcement": kept.id, "version": kept.version}
+    correct = Action("Correct", "correct_announcement", named)
+    withdraw = Action("Withdraw", "withdraw_announcement", named)
+    match kept.state:
+        case "draft":
+            return (Action("Preview", "change_announcement", {**named, "look": True}), *calling_off(kept))
+        case "scheduled":
+            return calling_off(kept)
+        case "sending":
+            return stop(kept), correct, withdraw
+        case "sent":
+            return correct, withdraw
+        case "stopped":
+            return (withdraw,)
+    return ()
+
+
+def may_change(turn: Turn, args: Args) -> Kept:
+    """Return the announcement a button names; raises NotFound, or NotAllowed for who may not announce it."""
+    kept = announcements.get(turn.tx, arguments.identity(args, "announcement") or 0)
+    if not announcement_targets.may_announce(turn.tx, turn.person_id, kept.target):
+        raise NotAllowed("announcement")
+    return kept

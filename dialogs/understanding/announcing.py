@@ -1,0 +1,110 @@
+"""Wishes to tell many people something: whom, which session and day, and the words, if they were said.
+
+The words are kept as they were typed, so these are read before the text is made plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dialogs.messages import Json
+from dialogs.understanding.dates import read_dates
+from dialogs.understanding.phrases import left_over
+from dialogs.understanding.requests import read
+from dialogs.understanding.times import read_times
+from dialogs.understanding.values import Name, Wish
+from dialogs.understanding.words import LONGEST, normalise
+from store import calendar_rules
+
+_POLITE = (
+    r"(?:(?:hi|hello|please|pls|can (?:i|you|we)|could (?:i|you|we)|i(?:['’]d| would) like to|i want to"
+    r"|i need to|we need to),? )*"
+)
+_ANNOUNCE = (
+    rf"{_POLITE}(?:announce|(?:post|make|send|write|put out|do) (?:an |a |the )?(?:new )?announcement)"
+)
+_ALL = r"(?:everyone|everybody|all(?: of)?(?: those| the people| people)?|those|the people|people)"
+_TELL = rf"{_POLITE}(?:tell|message|notify|inform|write to|let|remind) {_ALL}"
+_WHO = r"(?: who| that)?(?: is| are|['’]s|['’]re| has| have)?(?: been)?"
+_STATES = (
+    ("waiting", r"(?:waiting|on the waiting ?list|in the queue|queuing)"),
+    ("apologies", r"(?:absent|not coming|sent apologies|away|with apologies|given apologies)"),
+    ("booked", r"(?:booked|coming|signed up|registered|attending|going|down)"),
+)
+_TO = r"(?: (?:to|for|with))?"
+_END = r"[\s.!?]*"
+_SAID = r"(?:(?: know)? that |(?: know)?: | know )(?P<said>.+)"
+_WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for kind, pattern in (
+        *(
+            (
+                kind,
+                rf"(?:{_TELL}|{_ANNOUNCE}{_TO}(?: {_ALL})?){_WHO} {words}(?P<what>(?: [^:]+?)??)(?:{_SAID})?",
+            )
+            for kind, words in _STATES
+        ),
+        ("", rf"{_TELL}(?P<what>(?: (?:on|at|in|of|from) [^:]+?)??)(?:{_SAID})"),
+        (
+            "",
+            rf"{_ANNOUNCE}(?: (?:to|for) {_ALL})?(?P<what>(?: (?:to|about|for|on|at|of) [^:]+?)??)"
+            rf"(?:{_SAID})?{_END}",
+        ),
+    )
+)
+_LIST = re.compile(
+    rf"{_POLITE}(?:(?:show|list|see|me|my|the|our|all|latest|what about) )*announcements{_END}", re.IGNORECASE
+)
+_ONLY_WHERE = frozenset(("session", "sessions", "from", "to", "at", "after", "before", "when", "audience"))
+
+
+def read_announcement(text: str, today: date, names: Sequence[Name]) -> Wish | None:
+    """Return the wish to announce something, or to see what was announced; None when it is another.
+
+    `whom` is booked, waiting or apologies where that was said, and `text` what is to be announced.
+    """
+    text = " ".join(text.split())
+    if _LIST.fullmatch(text):
+        return Wish("announcements")
+    for kind, pattern in _WISHES:
+        if match := pattern.fullmatch(text):
+            return _wish(kind, match["what"] or "", match["said"] or "", today, names)
+    return None
+
+
+def _wish(kind: str, what: str, said: str, today: date, names: Sequence[Name]) -> Wish | None:
+    reading = read(normalise(what), today, names) if len(what) <= LONGEST else None
+    if reading is None or left_over(reading.text) or not set(reading.args) <= _ONLY_WHERE:
+        return None
+    args: dict[str, Json] = dict(reading.args)
+    args |= {"whom": kind} if kind else {}
+    if words := said.strip():
+        args["text"] = words[:1].upper() + words[1:]
+    return Wish("announce", args)
+
+
+def read_moment(text: str, now: datetime, zone: str) -> datetime | None:
+    """Return the moment of a day and a time, in UTC; None when it is not one moment, or over.
+
+    Without a day it is the next time that the clock says so.
+    """
+    local = now.astimezone(ZoneInfo(zone))
+    plain = normalise(text)
+    if len(text) > LONGEST or not plain:
+        return None
+    span, rest = read_dates(plain, local.date())
+    hours, rest = read_times(rest)
+    if left_over(rest.replace("WHEN", "").replace("TIME", "")) or hours is None or hours.at is None:
+        return None
+    at = datetime.strptime(hours.at, "%H:%M").time()  # noqa: DTZ007 (a time of day)
+    if span is None:
+        days = [local.date(), date.fromordinal(local.date().toordinal() + 1)]
+    elif span.problem or span.first is None or (span.end and (span.end - span.first).days != 1):
+        return None
+    else:
+        days = [span.first]
+    moments = (calendar_rules.to_utc(day, at, zone) for day in days)
+    return next((moment for moment in moments if moment > now), None)
