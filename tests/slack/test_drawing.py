@@ -248,13 +248,13 @@ def test_a_list_is_drawn_anew_where_anything_of_it_has_changed():
 
 
 def test_buttons_are_drawn_anew_where_anything_of_them_has_changed():
-    labels = (
-        ("Yours", "f", {"n": 1}),
-        ("Theirs", "f", {"n": 1}),
-        ("Yours", "g", {"n": 1}),
-        ("Yours", "f", {}),
+    menus = (
+        (Action("Yours", "f", {"n": 1}),),
+        (Action("Theirs", "f", {"n": 1}),),
+        (Action("Yours", "g", {"n": 1}),),
+        (Action("Yours", "f", {"n": 2}),),
+        (Action("Yours", "f", {"n": 1}), Action("Yours", "f", {"n": 1})),
     )
-    menus = [(Action(*said),) for said in labels] + [(Action("Yours", "f"), Action("Yours", "f"))]
     drawn = [json.dumps(rendering.draw(Reply("x", actions=menu))["blocks"]) for menu in menus]
     assert len(set(drawn)) == len(menus)
 
