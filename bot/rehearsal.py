@@ -79,6 +79,52 @@ def _copy(source: Store, copy: Store) -> None:
                 new.execute(insert(table), [dict(row) for row in rows])
 
 
+class Rehearsal:
+    """The clock of one hub in a time of its own, which jumps from one thing that is due to the next.
+
+    `hub` is changed as if it had happened, so it is to be a copy. `daily` is called at the start and then
+    every day. What is sent, `recorder` keeps.
+    """
+
+    def __init__(
+        self,
+        hub: Store,
+        wordings: Mapping[str, Wording],
+        first: datetime,
+        daily: Callable[[Store, datetime], None],
+    ) -> None:
+        self.recorder = Recorder(first)
+        self._hub = hub
+        self._daily = daily
+        self._now = self._next_day = first
+        senders = dict.fromkeys(_channels(hub), self.recorder)
+        self._delivery = Delivery(hub, senders, wordings, "rehearsal")
+
+    async def run_until(self, last: datetime) -> None:
+        """Do everything that is due until then, that moment included."""
+        while self._now <= last:
+            self.recorder.now = self._now
+            if self._now >= self._next_day:
+                self._daily(self._hub, self._now)
+                self._next_day += _A_DAY
+            await self._tick()
+            self._now = max(self._next(), self._now + timedelta(seconds=1))
+        # Whoever does something now may have made something due before what was next.
+        self._now = last
+
+    async def _tick(self) -> None:
+        """Plan and send until nothing more comes of it: what is sent may be what something waited for."""
+        for _ in range(_MOST_ROUNDS):
+            planning.plan(self._hub, self._now)
+            if not (await self._delivery.deliver_due(self._now)).claimed:
+                return
+
+    def _next(self) -> datetime:
+        with self._hub.reading() as tx:
+            moments = (planning.next_at(tx), outbox_view.next_due(tx), self._next_day)
+        return min(moment for moment in moments if moment is not None)
+
+
 async def rehearse(
     hub: Store,
     wordings: Mapping[str, Wording],
@@ -88,34 +134,11 @@ async def rehearse(
 ) -> list[Line]:
     """Let the clock run from `first` to `last`, both included, and return what it would send, in order.
 
-    `hub` is changed as if it had happened, so it is to be a copy. `daily` is called at the start and then
-    every day. Nobody answers: a place that is offered lapses.
+    Nobody answers: a place that is offered lapses.
     """
-    recorder = Recorder(first)
-    delivery = Delivery(hub, dict.fromkeys(_channels(hub), recorder), wordings, "rehearsal")
-    now, next_day = first, first
-    while now <= last:
-        recorder.now = now
-        if now >= next_day:
-            daily(hub, now)
-            next_day += _A_DAY
-        await _tick(hub, delivery, now)
-        now = max(_next(hub, next_day), now + timedelta(seconds=1))
-    return _lines(hub, recorder)
-
-
-async def _tick(hub: Store, delivery: Delivery, now: datetime) -> None:
-    """Plan and send until nothing more comes of it: what is sent may be what something else waited for."""
-    for _ in range(_MOST_ROUNDS):
-        planning.plan(hub, now)
-        if not (await delivery.deliver_due(now)).claimed:
-            return
-
-
-def _next(hub: Store, next_day: datetime) -> datetime:
-    with hub.reading() as tx:
-        moments = (planning.next_at(tx), outbox_view.next_due(tx), next_day)
-    return min(moment for moment in moments if moment is not None)
+    clock = Rehearsal(hub, wordings, first, daily)
+    await clock.run_until(last)
+    return _lines(hub, clock.recorder)
 
 
 def _channels(hub: Store) -> list[str]:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from dialogs import arguments, buttons, wording
 from dialogs.arguments import Args
 from dialogs.messages import JOIN, Action, Drop, Reply
-from store import colleagues, places, reminder_rules, session_types
+from store import colleagues, places, preferences, reminder_rules, session_types
 from store.db import Tx
 from store.errors import NotFound
 from store.places import Place
 from store.reminder_rules import NoReminder
-from store.reminders import REMINDED
+from store.reminders import KIND, REMINDED
 
 
 def reminder(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
@@ -27,6 +27,8 @@ def reminder(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply 
         return Drop("it is at another time")
     if now >= place.starts_at:
         return Drop("it has begun")
+    if not preferences.get(tx, place.person_id).takes(KIND):
+        return Drop("reminders are stopped")
     if place.person_id != person_id:
         return _for_booker(tx, place, now)
     if place.rule == "book" and place.state == "booked" and _asks(arguments.word(args, "rule")):

@@ -11,7 +11,7 @@ from store.preferences import Wishes
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A booking to follow up. What was due until `since` has been done; `wishes` are its person's."""
+    """A booking to follow up. What was wanted before `since` is passed over; `wishes` are its person's."""
 
     booking_id: int
     occurrence_id: int

@@ -69,11 +69,7 @@ _ABOUT = (
     .order_by(Booking.id)
     .limit(AT_ONCE)
 )
-_DONE = (
-    update(Booking)
-    .where(Booking.id == bindparam("booking"))
-    .values(follow_up_at=bindparam("next_at"), followed_up_at=bindparam("done_at"))
-)
+_DONE = update(Booking).where(Booking.id == bindparam("booking")).values(follow_up_at=bindparam("next_at"))
 
 
 def waiting(tx: Tx, now: datetime) -> list[int]:
@@ -96,8 +92,7 @@ def work(tx: Tx, occurrence_id: int, now: datetime) -> int:
     found = [_about(row) for row in tx.execute(_ABOUT, {"occurrence": occurrence_id, "now": now})]
     for about in found:
         moments = [moment for source in SOURCES if (moment := source(tx, about, now)) is not None]
-        done = {"booking": about.booking_id, "next_at": min(moments, default=None), "done_at": now}
-        tx.execute(_DONE, done)
+        tx.execute(_DONE, {"booking": about.booking_id, "next_at": min(moments, default=None)})
     return len(found)
 
 

@@ -78,7 +78,8 @@ def change(tx: Tx, person_id: int, now: datetime, **changes: object) -> Wishes:
 
     What is planned for them already is planned anew.
     """
-    wishes = replace(get(tx, person_id), **changes)  # type: ignore[arg-type]
+    before = get(tx, person_id)
+    wishes = replace(before, **changes)  # type: ignore[arg-type]
     values = {
         "quiet_from": wishes.quiet_from,
         "quiet_until": wishes.quiet_until,
@@ -89,5 +90,6 @@ def change(tx: Tx, person_id: int, now: datetime, **changes: object) -> Wishes:
     }
     if not tx.execute(update(Preference).where(Preference.person_id == person_id).values(values)).rowcount:
         tx.execute(insert(Preference).values(person_id=person_id, **values))
-    wake.person(tx, person_id, now)
+    is_anew = (before.reminders, before.muted) != (wishes.reminders, wishes.muted)
+    wake.person(tx, person_id, now, anew=is_anew)
     return wishes

@@ -60,9 +60,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder with its moment: useful until `expires_at`. `dropped` says why it is not sent at all."""
+    """A reminder with its moment: useful until `expires_at`. `dropped` says why it is not sent at all.
+
+    `wanted_at` is when its rule would have it, were there no quiet hours.
+    """
 
     rule: str
+    wanted_at: datetime
     at: datetime
     expires_at: datetime
     dropped: str = ""
@@ -110,20 +114,18 @@ def plan(
     if asked_for is not None:
         wanted.append((asked_for, ASKED_FOR))
     wanted = sorted((moment, rule) for moment, rule in wanted if moment < starts_at)
-    moved = [(quiet.after(max(moment, not_before or moment), zone), rule) for moment, rule in wanted]
-    nexts = [*(moment for moment, _ in moved[1:]), starts_at]
+    moved = [quiet.after(max(moment, not_before or moment), zone) for moment, _ in wanted]
+    ends = [min(moment, starts_at) for moment in (*moved[1:], starts_at)]
     return [
-        _due(rule, at, min(following, starts_at), starts_at)
-        for (at, rule), following in zip(moved, nexts, strict=False)
+        Due(rule, moment, at, end, _dropped(at, end, starts_at))
+        for (moment, rule), at, end in zip(wanted, moved, ends, strict=False)
     ]
 
 
-def _due(rule: str, at: datetime, expires_at: datetime, starts_at: datetime) -> Due:
+def _dropped(at: datetime, expires_at: datetime, starts_at: datetime) -> str:
     if at >= starts_at:
-        return Due(rule, at, starts_at, "it would have come in quiet hours, and after them too late")
-    if at >= expires_at:
-        return Due(rule, at, expires_at, "a later reminder comes at the same time")
-    return Due(rule, at, expires_at)
+        return "it would have come in quiet hours, and after them too late"
+    return "a later reminder comes at the same time" if at >= expires_at else ""
 
 
 def _unit(text: str) -> _Unit:

@@ -17,13 +17,14 @@ REMINDED = ("booked", "might_come")
 def follow_up(tx: Tx, about: About, now: datetime) -> datetime | None:
     """Write the reminders that have become due, and return when the next one is; None when none comes.
 
-    What was due before the booking was made is passed over; what is late by now is in the ledger as skipped.
+    What was wanted before the booking was made, or before its person wanted it so, is passed over. What is
+    late by now is in the ledger as skipped; what has been written is not written again, as its key is there.
     """
     if about.state not in REMINDED or not about.takes_place or not about.wishes.takes(KIND):
         return None
     planned = plan(about)
     for due in planned:
-        if about.since < due.at <= now:
+        if about.since < due.wanted_at and due.at <= now:
             _add(tx, about, due, now)
     return next((due.at for due in planned if due.at > now), None)
 
@@ -50,7 +51,7 @@ def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
     starts = about.starts_at.isoformat()
     outbox.add(
         tx,
-        key=f"{KIND}:{about.booking_id}:{starts}:{due.rule}:{due.at.isoformat()}",
+        key=f"{KIND}:{about.booking_id}:{starts}:{_name(due)}",
         kind=KIND,
         person_id=whom,
         args={"booking": about.booking_id, "rule": due.rule, "starts_at": starts},
@@ -59,3 +60,11 @@ def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
         expires_at=due.expires_at,
         skipped=due.dropped,
     )
+
+
+def _name(due: Due) -> str:
+    """Return what tells it from the others of this booking: each comes once, whatever quiet hours do to it.
+
+    What somebody asks for they may ask for again.
+    """
+    return f"{due.rule}:{due.at.isoformat()}" if due.rule == reminder_rules.ASKED_FOR else due.rule

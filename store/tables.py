@@ -290,8 +290,8 @@ class Booking(Base):
     who ended it, and `ended_from` the state it was in, if they may take that back.
 
     `follow_up_at` is when the clock has something to do about it next, such as a reminder; None when nothing.
-    What was due until `followed_up_at` it has done. `confirmed_at` is when the person said that they still
-    come, and `remind_at` when they want to be asked again.
+    What was wanted before `followed_up_at` is passed over. `confirmed_at` is when the person said that they
+    still come, and `remind_at` when they want to be asked again.
     """
 
     __tablename__ = "booking"

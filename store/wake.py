@@ -6,12 +6,15 @@ Whoever writes a booking or its state wakes it by that (`ledger`); here is what 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 
 from store.db import Tx
 from store.tables import IS_STANDING, Booking, Occurrence
+
+# Quiet hours hold nothing back for longer, unless somebody has chosen longer ones.
+_A_NIGHT = timedelta(hours=12)
 
 
 def occurrences(tx: Tx, occurrence_ids: Collection[int], now: datetime) -> None:
@@ -20,15 +23,26 @@ def occurrences(tx: Tx, occurrence_ids: Collection[int], now: datetime) -> None:
 
 
 def session_types(tx: Tx, session_type_ids: Collection[int], now: datetime) -> None:
-    """Look again at every booking to come of these: what the type says about reminders has changed."""
+    """Look again at every booking to come of these: what the type says about reminders has changed.
+
+    What the new rules would have wanted days ago is passed over; what a night has held back still comes.
+    """
     of_type = Occurrence.session_type_id.in_(session_type_ids) & (Occurrence.starts_at > now)
-    _wake(tx, Booking.occurrence_id.in_(select(Occurrence.id).where(of_type)), now)
+    dates = Booking.occurrence_id.in_(select(Occurrence.id).where(of_type))
+    _wake(tx, dates, now, passes_over=now - _A_NIGHT)
 
 
-def person(tx: Tx, person_id: int, now: datetime) -> None:
-    """Look again at every booking of the person: they want to hear in another way."""
-    _wake(tx, Booking.person_id == person_id, now)
+def person(tx: Tx, person_id: int, now: datetime, *, anew: bool = False) -> None:
+    """Look again at every booking of the person: they want to hear in another way.
+
+    `anew`: of other things than before, so that what these would have wanted until now is passed over.
+    """
+    _wake(tx, Booking.person_id == person_id, now, passes_over=now if anew else None)
 
 
-def _wake(tx: Tx, which: ColumnElement[bool], now: datetime) -> None:
-    tx.execute(update(Booking).where(which, IS_STANDING).values(follow_up_at=now))
+def _wake(tx: Tx, which: ColumnElement[bool], now: datetime, *, passes_over: datetime | None = None) -> None:
+    changing = update(Booking).where(which, IS_STANDING)
+    tx.execute(changing.values(follow_up_at=now))
+    if passes_over is not None:
+        is_older = Booking.followed_up_at < passes_over
+        tx.execute(changing.where(is_older).values(followed_up_at=passes_over))

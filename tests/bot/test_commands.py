@@ -618,8 +618,9 @@ def test_simulate_prints_a_line_for_each_message_and_a_count(run: Run, url: str,
     last = str((now + timedelta(days=60)).date())
     code, printed, complaints = run("simulate", "--to", last, DATABASE_URL=url)
     assert (code, complaints) == (0, [])
-    assert [line.split()[3:5] for line in printed[:-1]] == [["slack", "reminder"]] * 3
-    assert printed[-1] == "3 messages would go: 3 reminder."
+    told = [["slack", "calendar"], *[["slack", "reminder"]] * 3]
+    assert [line.split()[3:5] for line in printed[:-1]] == told
+    assert printed[-1] == "4 messages would go: 1 calendar, 3 reminder."
 
 
 def test_simulate_tries_other_reminders(run: Run, url: str):

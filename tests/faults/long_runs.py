@@ -29,6 +29,7 @@ from tests.faults import (
     teams_stalls,
     turn_kills,
     unguarded,
+    year,
 )
 from tests.faults.result import Result
 
@@ -72,6 +73,10 @@ def _outbox_kills(databases: Databases, seed: int) -> Iterator[Result]:
 def _unclaimed(databases: Databases, _seed: int) -> Iterator[Result]:
     for engine in _ENGINES:
         yield outbox_kills.report_unclaimed(databases, engine, outbox_kills.Size(messages=400, kills=0))
+
+
+def _year(databases: Databases, seed: int) -> Iterator[Result]:
+    yield year.report(databases, "sqlite", year.Size(), str(seed))
 
 
 def _restarts(databases: Databases, seed: int) -> Iterator[Result]:
@@ -164,6 +169,7 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "outbox-kills": _outbox_kills,
     "unclaimed": _unclaimed,
     "restarts": _restarts,
+    "year": _year,
     "slack-kills": _slack_kills,
     "slack-acks": _slack_acks,
     "slack-away": _slack_away,

@@ -161,6 +161,30 @@ def test_everybody_may_have_reminders_of_their_own_or_none(hub: SmallHub, taster
     assert next_at(hub, booking) is None
 
 
+def test_who_wants_reminders_again_is_not_reminded_of_what_went_by(hub: SmallHub, taster: int):
+    person = somebody(hub)
+    book(hub, taster, person)
+    for at, muted in ((NOW, ("reminder",)), (EVE + timedelta(hours=1), ())):
+        with hub.store.transaction() as tx:
+            preferences.change(tx, person, at, muted=muted)
+    run_clock(hub, START, EVE + timedelta(hours=1))
+    assert [rule for rule, _, _ in reminders(hub)] == ["1 hour before"]
+
+
+def test_what_a_night_holds_back_comes_as_soon_as_the_night_is_over_for_them(hub: SmallHub, taster: int):
+    person = somebody(hub)
+    book(hub, taster, person)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, NOW, quiet_from=time(15), quiet_until=time(23))
+    run_clock(hub, EVE + timedelta(hours=1))
+    assert [rule for rule, _, _ in reminders(hub)] == RULES[:1]
+    later = EVE + timedelta(hours=2)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, later, quiet_from=time(23), quiet_until=time(6))
+    plan(hub.store, later)
+    assert [rule for rule, _, _ in reminders(hub)] == RULES[:2]
+
+
 def test_quiet_hours_are_the_persons_own(hub: SmallHub, taster: int):
     person = somebody(hub)
     booking = book(hub, taster, person)
@@ -168,6 +192,16 @@ def test_quiet_hours_are_the_persons_own(hub: SmallHub, taster: int):
         preferences.change(tx, person, NOW, quiet_from=time(9), quiet_until=time(17))
     plan(hub.store, NOW)
     assert next_at(hub, booking) == TWO_WORKING_DAYS.replace(hour=17)
+
+
+def test_new_quiet_hours_bring_nothing_back_that_has_come(hub: SmallHub, taster: int):
+    person = somebody(hub)
+    book(hub, taster, person)
+    run_clock(hub, EVE)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, EVE, quiet_from=time(15), quiet_until=time(18))
+    run_clock(hub, EVE + timedelta(hours=3), EVE)
+    assert [rule for rule, _, _ in reminders(hub)] == RULES[:2]
 
 
 def test_a_reminder_that_is_dropped_is_in_the_ledger_with_the_reason(hub: SmallHub):
@@ -223,8 +257,7 @@ def test_a_tick_that_runs_again_writes_nothing_twice(hub: SmallHub, taster: int)
     plan(hub.store, TWO_WORKING_DAYS)
     with hub.store.transaction() as tx:
         # As if the tick had died after writing and before it moved the pointer.
-        values = {"follow_up_at": TWO_WORKING_DAYS, "followed_up_at": NOW}
-        tx.execute(update(Booking).where(Booking.id == booking).values(**values))
+        tx.execute(update(Booking).where(Booking.id == booking).values(follow_up_at=TWO_WORKING_DAYS))
     plan(hub.store, TWO_WORKING_DAYS)
     assert len(reminders(hub)) == 1
 
