@@ -73,6 +73,9 @@ def report(databases: Databases, size: Size) -> Result:
         "with what the machine kept from it ms": round(
             max((o["gap"] for o in seen if "gap" in o), default=0) * 1000
         ),
+        "longest work at a stretch ms": round(
+            max((o["worked"] for o in seen if "gap" in o), default=0) * 1000
+        ),
         "stalls over 50 ms": sum(one > 0.05 for one in stalls),
         "token calls": asked,
         "sends": sends,

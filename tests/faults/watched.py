@@ -39,6 +39,7 @@ class Watch:
         self._thread = threading.get_ident()
         self._stood = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._at, self._waited = time.monotonic(), self._waited_seconds()
+        self._worked = time.thread_time()
         self._seen: list[str] = []
         threading.Thread(target=self._look, daemon=True).start()
         loop.call_later(_TICK_SECONDS, self._tick)
@@ -47,11 +48,12 @@ class Watch:
         now, waited = time.monotonic(), self._waited_seconds()
         late = now - self._at - _TICK_SECONDS
         if late > _LEAST_SECONDS:
-            # Of which the machine was busy with others, and this thread waited for its turn.
-            starved = waited - self._waited
-            self._note(gap=late, starved=starved, at=now, doing=self._seen[:3])
+            # Of which the machine was busy with others, and this thread waited for its turn; and of which
+            # it worked itself. The rest it waited for something, such as another thread of its process.
+            what = {"starved": waited - self._waited, "worked": time.thread_time() - self._worked}
+            self._note(gap=late, at=now, doing=self._seen[:3], **what)
         self._seen = []
-        self._at, self._waited = time.monotonic(), waited
+        self._at, self._waited, self._worked = time.monotonic(), waited, time.thread_time()
         self._loop.call_later(_TICK_SECONDS, self._tick)
 
     def _waited_seconds(self) -> float:
