@@ -101,7 +101,8 @@ def _run(databases: Databases, size: Size, *options: str) -> Result:
         answered = asyncio.run(_deliver(address, there, listening, size))
         kept = _received(world.url)
         _send_to_an_old_address(world.url, there, listening)
-    _print(answered)
+    if not options:
+        _print(answered)
     return _judge(answered, there, listener, kept, _connected(seen), size)
 
 
