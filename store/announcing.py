@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from store import announcement_targets, announcements, outbox, preferences
+from store import announcement_targets, announcements, outbox, preferences, unasked
 from store.announcement_targets import KIND, Subject
 from store.announcements import Kept
 from store.db import Tx
@@ -97,7 +97,7 @@ def _may(tx: Tx, kept: Kept) -> bool:
 
 def _tell_author(tx: Tx, kept: Kept, now: datetime) -> None:
     key, args = f"{REFUSED}:{kept.id}:{kept.version}", {"announcement": kept.id}
-    outbox.add(tx, key=key, kind=REFUSED, person_id=kept.changed_by_id, args=args, due_at=now, now=now)
+    unasked.add(tx, key=key, kind=REFUSED, person_id=kept.changed_by_id, args=args, now=now, zone=kept.zone)
 
 
 def _set(tx: Tx, announcement_id: int, **values: Any) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from store import outbox
+from store import unasked
 from store.db import Tx
 from store.places import Place
 
@@ -19,14 +19,15 @@ Change = Literal["cancelled", "restored", "moved", "handed_over"]
 
 def booked(tx: Tx, place: Place, now: datetime) -> None:
     """Tell the person that somebody has booked a place for them."""
-    outbox.add(
+    unasked.add(
         tx,
         key=f"booked_for_you:{place.id}",
         kind="booked_for_you",
         person_id=place.person_id,
         args={"booking": place.id},
-        due_at=now,
         now=now,
+        zone=place.zone,
+        starts_at=place.starts_at,
         expires_at=place.ends_at,
     )
 
@@ -40,28 +41,30 @@ def changed(
     """
     if place.person_id == place.booked_by_id:
         return
-    outbox.add(
+    unasked.add(
         tx,
         key=f"place_changed:{place.id}:{what}",
         kind="place_changed",
         person_id=place.booked_by_id if actor_id == place.person_id else place.person_id,
         args={"booking": place.id, "what": what, "was": was.id if was else None},
-        due_at=now,
         now=now,
+        zone=place.zone,
+        starts_at=min(place.starts_at, was.starts_at) if was else place.starts_at,
         expires_at=max(place.ends_at, was.ends_at) if was else place.ends_at,
     )
 
 
 def handed_over(tx: Tx, place: Place, now: datetime) -> None:
     """Tell the person that a colleague's place is theirs now, and that they may refuse it."""
-    outbox.add(
+    unasked.add(
         tx,
         key=f"handed_over:{place.id}",
         kind="handed_over",
         person_id=place.person_id,
         args={"booking": place.id},
-        due_at=now,
         now=now,
+        zone=place.zone,
+        starts_at=place.starts_at,
         expires_at=place.starts_at,
     )
 
@@ -71,27 +74,29 @@ def answered(tx: Tx, place: Place, giver_id: int, giver_booking_id: int | None, 
 
     `giver_booking_id` is the giver's own place, when they have one there again.
     """
-    outbox.add(
+    unasked.add(
         tx,
         key=f"handing_over_answered:{place.id}",
         kind="handing_over_answered",
         person_id=giver_id,
         args={"booking": place.id, "own": giver_booking_id},
-        due_at=now,
         now=now,
+        zone=place.zone,
+        starts_at=place.starts_at,
         expires_at=place.starts_at,
     )
 
 
 def taken_back(tx: Tx, place: Place, now: datetime) -> None:
     """Tell the person that the giver has taken a place back that they had not said yes to."""
-    outbox.add(
+    unasked.add(
         tx,
         key=f"taken_back:{place.id}",
         kind="taken_back",
         person_id=place.person_id,
         args={"booking": place.id},
-        due_at=now,
         now=now,
+        zone=place.zone,
+        starts_at=place.starts_at,
         expires_at=place.ends_at,
     )

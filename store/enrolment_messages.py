@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from store import cohorts, outbox, roles
+from store import cohorts, roles, unasked
 from store.db import Tx
 from store.session_types import CohortDates
 
@@ -30,13 +30,12 @@ def _tell(
 ) -> None:  # fmt: skip
     """Write one message; each kind is said once about an application to one person."""
     some = cohorts.days(tx, cohort.series_id, now)
-    outbox.add(
+    unasked.add(
         tx,
         key=f"{kind}:{enrolment_id}:{person_id}",
         kind=kind,
         person_id=person_id,
         args={"enrolment": enrolment_id, **args},
-        due_at=now,
         now=now,
         expires_at=some[-1].ends_at if some else None,
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 
-from store import calendar_rules, learning_sets, occurrences, outbox, session_types
+from store import calendar_rules, learning_sets, occurrences, session_types, unasked
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.learning_sets import LearningSet
@@ -175,13 +175,12 @@ def _tell(tx: Tx, interest_id: int, now: datetime) -> bool:
     if person_id is None:
         return False
     type_id = tx.scalars(select(Enrolment.session_type_id).where(Enrolment.id == interest_id)).one()
-    outbox.add(
+    unasked.add(
         tx,
         key=f"date_announced:{interest_id}",
         kind="date_announced",
         person_id=person_id,
         args={"session_type": type_id},
-        due_at=now,
         now=now,
     )
     return True

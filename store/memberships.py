@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Row, and_, func, insert, select, update
 
-from store import group_places, interests, outbox, roles, series, session_types
+from store import group_places, interests, roles, series, session_types, unasked
 from store.db import Tx
 from store.errors import NotFound
 from store.group_places import GroupFull, Lacking
@@ -98,13 +98,12 @@ def join(tx: Tx, series_id: int, person_id: int, now: datetime) -> JoinOutcome:
     membership_id = tx.execute(adding).scalar_one()
     interests.settle(tx, offer.id, person_id, now)
     for runner in _others(tx, offer.id, person_id):
-        outbox.add(
+        unasked.add(
             tx,
             key=f"set_joined:{membership_id}:{runner}",
             kind="set_joined",
             person_id=runner,
             args={"membership": membership_id},
-            due_at=now,
             now=now,
         )
     return Joined(membership_id)
@@ -124,13 +123,12 @@ def leave(tx: Tx, series_id: int, person_id: int, now: datetime) -> Left | NotAM
     tx.execute(ending.values(state="left", changed_at=now))
     freed = group_places.free_all(tx, series_id, person_id, person_id, now)
     for runner in _others(tx, offer.id, person_id):
-        outbox.add(
+        unasked.add(
             tx,
             key=f"set_left:{membership_id}:{runner}",
             kind="set_left",
             person_id=runner,
             args={"membership": membership_id},
-            due_at=now,
             now=now,
         )
     return Left(offer.title, freed)

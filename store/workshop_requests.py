@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Select, insert, or_, select, update
 
-from store import outbox, roles, session_types
+from store import roles, session_types, unasked
 from store.booking_outcomes import Unanswered
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
@@ -99,13 +99,12 @@ def ask(
     adding = insert(WorkshopRequest).values(state="new", answers=given, **values)
     request_id = tx.execute(adding.returning(WorkshopRequest.id)).scalar_one()
     for runner in _others(tx, offer.id, person_id):
-        outbox.add(
+        unasked.add(
             tx,
             key=f"workshop_requested:{request_id}:{runner}",
             kind="workshop_requested",
             person_id=runner,
             args={"request": request_id},
-            due_at=now,
             now=now,
         )
     return Asked(request_id, is_new=True)
@@ -123,13 +122,12 @@ def move(
         raise NotAllowed("workshop")
     outcome = _change(tx, request, to, now, handled_by_id=actor_id, reason=reason[:_LONGEST_REASON])
     if isinstance(outcome, Moved) and outcome.is_new and actor_id != request.person_id:
-        outbox.add(
+        unasked.add(
             tx,
             key=f"workshop_changed:{request_id}:{to}:{now.isoformat()}",
             kind="workshop_changed",
             person_id=request.person_id,
             args={"request": request_id, "state": to},
-            due_at=now,
             now=now,
         )
     return outcome
@@ -146,13 +144,12 @@ def withdraw(tx: Tx, request_id: int, actor_id: int, now: datetime) -> Moved | N
     outcome = _change(tx, request, "withdrawn", now)
     if isinstance(outcome, Moved) and outcome.is_new:
         for runner in _others(tx, request.session_type_id, actor_id):
-            outbox.add(
+            unasked.add(
                 tx,
                 key=f"workshop_withdrawn:{request_id}:{runner}",
                 kind="workshop_withdrawn",
                 person_id=runner,
                 args={"request": request_id},
-                due_at=now,
                 now=now,
             )
     return outcome

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from store import outbox
+from store import unasked
 from store.catalogue.changes import TOLD, Changes, OccurrenceChange
 from store.db import Tx
 from store.tables import Outbox
@@ -70,14 +70,15 @@ def _add(
     for first in taken_back[:1]:
         was = {name: first[name] for name in was}
     kinds = [*(kind for args in taken_back for kind in args["changes"]), *(change.kind for change in some)]
-    added = outbox.add(
+    added = unasked.add(
         tx,
         key=f"catalogue:{version}:{one.occurrence_id}:{person_id}",
         kind="occurrence_changed",
         person_id=person_id,
         args={"occurrence": one.occurrence_id, "changes": list(dict.fromkeys(kinds)), **was},
-        due_at=now,
         now=now,
+        zone=one.zone,
+        starts_at=min(datetime.fromisoformat(was["was_starts_at"]), one.starts_at),
         expires_at=max(datetime.fromisoformat(was["was_starts_at"]), one.starts_at),
     )
     return added is not None

@@ -1,0 +1,114 @@
+"""What comes unasked, and when it may: one rule for every kind of message, by the person's quiet hours.
+
+What answers somebody goes at once; this is about everything else. Reminders and the like have moments of
+their own, for which their rules mind the quiet hours (`reminder_rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from store import outbox, preferences
+from store.db import Tx
+from store.tables import SessionType
+
+# `waits`: until the quiet hours end, and until whatever the person put everything off to. `unless_soon`:
+# until they end, but at once when the session starts within two hours from then, as it changes what they do
+# before. `quiet_end`: until they end; others see to it that this is early enough. `at_once`: always.
+# `planned`: its own rules say when.
+When = Literal["waits", "unless_soon", "quiet_end", "at_once", "planned"]
+SOON = timedelta(hours=2)
+RULES: Mapping[str, When] = {
+    "application_accepted": "waits",
+    "application_declined": "waits",
+    "application_received": "waits",
+    "application_waits": "waits",
+    "application_withdrawn": "waits",
+    "announcement_refused": "waits",
+    "merged": "waits",
+    "set_joined": "waits",
+    "set_left": "waits",
+    "date_announced": "waits",
+    "workshop_requested": "waits",
+    "workshop_withdrawn": "waits",
+    "workshop_changed": "waits",
+    "occurrence_changed": "unless_soon",
+    "waiting_ended": "unless_soon",
+    "offer_lapsed": "unless_soon",
+    "booked_for_you": "unless_soon",
+    "place_changed": "unless_soon",
+    "handed_over": "unless_soon",
+    "handing_over_answered": "unless_soon",
+    "taken_back": "unless_soon",
+    "place_offered": "quiet_end",
+    # The session starts before the quiet hours end, so whoever is not told now cannot come.
+    "place_open": "at_once",
+    "reminder": "planned",
+    "announcement": "planned",
+    "announcement_changed": "planned",
+}
+_NO_SESSION_TYPE = "Europe/London"
+
+
+def add(
+    tx: Tx,
+    *,
+    key: str,
+    kind: str,
+    person_id: int,
+    args: Mapping[str, Any],
+    now: datetime,
+    zone: str = "",
+    starts_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    skipped: str = "",
+) -> int | None:
+    """Write a message to be sent when its kind may come, as `outbox.add` does.
+
+    `starts_at` is when the session begins that it is about, the earlier one where it has moved. `zone` is
+    where the quiet hours are local times; without one it is that of the catalogue.
+    """
+    return outbox.add(
+        tx,
+        key=key,
+        kind=kind,
+        person_id=person_id,
+        args=args,
+        due_at=may_come_at(tx, kind, person_id, now, zone=zone, starts_at=starts_at, expires_at=expires_at),
+        now=now,
+        expires_at=expires_at,
+        skipped=skipped,
+    )
+
+
+def may_come_at(
+    tx: Tx,
+    kind: str,
+    person_id: int,
+    now: datetime,
+    *,
+    zone: str = "",
+    starts_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> datetime:
+    """Return the first moment from now on at which a message of this kind may go to the person."""
+    rule = RULES[kind]
+    if rule in ("at_once", "planned"):
+        return now
+    wishes, zone = preferences.get(tx, person_id), zone or _zone(tx)
+    loud = wishes.quiet.after(now, zone)
+    if rule == "unless_soon" and starts_at is not None and starts_at < loud + SOON:
+        return now
+    if rule == "waits" and wishes.snoozed_until is not None:
+        later = wishes.quiet.after(max(now, wishes.snoozed_until), zone)
+        # What is of no use any more by then cannot wait for so long.
+        return later if expires_at is None or later < expires_at else loud
+    return loud
+
+
+def _zone(tx: Tx) -> str:
+    return tx.scalar(select(SessionType.zone).order_by(SessionType.position).limit(1)) or _NO_SESSION_TYPE
