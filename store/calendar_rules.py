@@ -199,6 +199,24 @@ def working_days_before(moment: datetime, days: int, zone: str, region: str) -> 
     return to_utc(on, local.time(), zone)
 
 
+def working_hours_after(moment: datetime, hours: int, zone: str, region: str) -> datetime:
+    """Return the moment after so many working hours, in UTC.
+
+    Every hour of a working day is one, by the clock on the wall: 24 of them after Friday noon it is Monday
+    noon, and after any moment of a weekend it is the midnight that ends Monday.
+    """
+    left = timedelta(hours=hours)
+    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    while True:
+        midnight = datetime.combine(local.date() + timedelta(days=1), time.min)
+        if is_working_day(local.date(), region):
+            if left <= midnight - local:
+                local += left
+                return to_utc(local.date(), local.time(), zone)
+            left -= midnight - local
+        local = midnight
+
+
 @cache
 def _bank_holidays(year: int, region: str) -> dict[date, str]:
     known = holidays.country_holidays("GB", subdiv=_REGIONS[region], years=year, language="en_GB")
