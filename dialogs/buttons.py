@@ -33,10 +33,11 @@ def leave_list(booking_id: int) -> Action:
     return Action("Leave waiting list", "leave_waiting", {"booking": booking_id})
 
 
-def yes_or_no(booking_id: int) -> tuple[Action, ...]:
-    """Return the buttons that answer an offer."""
-    yes = Action("Yes", "offered", {"booking": booking_id, "take": True})
-    return yes, Action("No", "offered", {"booking": booking_id, "take": False})
+def yes_or_no(booking_id: int, *, is_open: bool = False) -> tuple[Action, ...]:
+    """Return the buttons that answer an offer, which others may be quicker to take where it `is_open`."""
+    args = {"booking": booking_id} | ({"open": True} if is_open else {})
+    yes = Action("Yes", "offered", {**args, "take": True})
+    return yes, Action("No", "offered", {**args, "take": False})
 
 
 def keep_or_not(booking_id: int) -> tuple[Action, ...]:
@@ -47,8 +48,8 @@ def keep_or_not(booking_id: int) -> tuple[Action, ...]:
 
 def to_answer(place: Place) -> tuple[Action, ...]:
     """Return the Yes and No of a place that waits for an answer, or nothing."""
-    if place.state == "offered":
-        return yes_or_no(place.id)
+    if place.state == "offered" or place.is_open:
+        return yes_or_no(place.id, is_open=place.is_open)
     return keep_or_not(place.id) if place.is_in_hand else ()
 
 

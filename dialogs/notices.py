@@ -10,20 +10,19 @@ from dialogs import (
     application_notices,
     arguments,
     buttons,
-    cards,
     colleague_notices,
     group_notices,
     personal_calendar,
     reminder_notices,
+    waiting_notices,
     wording,
 )
 from dialogs.arguments import Args
 from dialogs.messages import Action, Drop, Reply
-from store import occurrences, places, session_types
+from store import occurrences
 from store.db import Tx
 from store.errors import NotFound
 from store.occurrences import Listed
-from store.places import Place
 
 Wording = Callable[[Tx, Args, int | None, datetime], Reply | Drop]
 _Span = tuple[datetime | None, datetime | None]
@@ -97,49 +96,6 @@ def merged(_tx: Tx, args: Args, _person_id: int | None, _now: datetime) -> Reply
     return Reply(f"{text}{doubled}", actions=wording.MENU)
 
 
-def place_offered(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
-    """Ask somebody who waited whether they would like the place that is held for them."""
-    place = _place(tx, args, person_id)
-    if place is None or place.state != "offered":
-        return Drop("no longer offered")
-    if not place.is_on or now >= place.starts_at:
-        return Drop("it has begun, or is not on")
-    whom = "you" if place.person_id == person_id else "the colleague you booked for"
-    party = f", for {wording.people(place.party)}" if place.party > 1 else ""
-    text = f"A place has come free for {whom} at {place.title}{party}. It is held: would you like it?"
-    facts = (
-        ("When", wording.when(place.starts_at, place.ends_at, place.zone, now)),
-        ("Where", wording.where(place.place, place.link)),
-        ("Taking part", place.part_title),
-    )
-    more = Action("Details", "details", {"occurrence": place.occurrence_id})
-    shown = tuple((name, said) for name, said in facts if said)
-    return Reply(text, facts=shown, actions=(*buttons.yes_or_no(place.id), more))
-
-
-def waiting_ended(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
-    """Tell somebody that there is nothing left to wait for, and why."""
-    place = _place(tx, args, person_id)
-    if place is None or place.state != "cancelled":
-        return Drop("waits no longer")
-    offer = session_types.get_by_id(tx, place.session_type_id)
-    when = wording.when(place.starts_at, place.ends_at, place.zone, now)
-    why = cards.off(place.occurrence_state, place.reason) or "It has no waiting list any more"
-    text = f"Sorry: you no longer wait for {place.title} on {when}. {why}."
-    return Reply(
-        text, actions=(Action("More dates", "whats_on", {"session": offer.slug}), wording.MY_BOOKINGS)
-    )
-
-
-def _place(tx: Tx, args: Args, person_id: int | None) -> Place | None:
-    """Return the booking a message is about, if it is this person's business."""
-    try:
-        place = places.get(tx, arguments.identity(args, "booking") or 0)
-    except NotFound:
-        return None
-    return place if person_id in (place.person_id, place.booked_by_id) else None
-
-
 # Every kind of outbox message that is worded when it is sent. Answers carry their words themselves.
 WORDINGS: Mapping[str, Wording] = {
     "announcement": announcement_notices.announcement,
@@ -154,8 +110,10 @@ WORDINGS: Mapping[str, Wording] = {
     "calendar": personal_calendar.notice,
     "reminder": reminder_notices.reminder,
     "occurrence_changed": occurrence_changed,
-    "place_offered": place_offered,
-    "waiting_ended": waiting_ended,
+    "place_offered": waiting_notices.place_offered,
+    "place_open": waiting_notices.place_open,
+    "offer_lapsed": waiting_notices.offer_lapsed,
+    "waiting_ended": waiting_notices.waiting_ended,
     "booked_for_you": colleague_notices.booked_for_you,
     "place_changed": colleague_notices.place_changed,
     "handed_over": colleague_notices.handed_over,

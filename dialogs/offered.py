@@ -18,7 +18,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     """Take or give up the place a button names, or the only one that waits for an answer."""
     take = arguments.flag(args, "take")
     if (booking_id := arguments.identity(args, "booking")) is not None and take is not None:
-        return _take(turn, booking_id) if take else _leave(turn, booking_id)
+        is_open = arguments.flag(args, "open") is True
+        return _take(turn, booking_id, is_open=is_open) if take else _leave(turn, booking_id)
     waits = own_bookings.unanswered(turn)
     # Somebody who has just left another question may mean that one: ask, and take nothing for an answer.
     is_sure = not arguments.flag(args, "left")
@@ -46,13 +47,15 @@ def _answered(turn: Turn, booking_id: int, *, take: bool) -> Reply:
     return _take(turn, booking_id) if take else _leave(turn, booking_id)
 
 
-def _take(turn: Turn, booking_id: int) -> Reply:
+def _take(turn: Turn, booking_id: int, *, is_open: bool = False) -> Reply:
     match waiting.accept(turn.tx, booking_id, turn.person_id, turn.now):
         case Accepted():
             place = places.get(turn.tx, booking_id)
             return booked.answer(turn, Booked(place.id, place.state), _wanted(place))
         case AlreadyBooked() as already:
             return booked.answer(turn, already, _wanted(places.get(turn.tx, booking_id)))
+        case NoOffer(why="waiting") if is_open:
+            return _others_were_first(turn, places.get(turn.tx, booking_id))
         case NoOffer() as gone:
             return _gone(turn, gone, places.get(turn.tx, booking_id))
 
@@ -76,18 +79,26 @@ def _wanted(place: Place) -> Wanted:
     return Wanted(place.occurrence_id, place.person_id, place.booked_by_id, place.part, place.party)
 
 
+def _others_were_first(turn: Turn, place: Place) -> Reply:
+    what = _what(turn, place)
+    text = f"Somebody else was quicker: the place at {what} is taken. You’re still on the waiting list."
+    return Reply(text, actions=(buttons.leave_list(place.id), *wording.MENU))
+
+
 def _gone(turn: Turn, gone: NoOffer, place: Place) -> Reply:
     """Say what became of an offer that is no more there, and what else there is."""
     what = _what(turn, place)
     text = {
         "given_up": f"No place is held for you any more at {what}: it was given up.",
+        "lapsed": f"That place went on to the next, as the time to answer was over: {what}.",
         "waiting": f"No place has come free for you yet at {what}. You’re still on the waiting list.",
         "started": f"{what} has already started, so that place is no longer held.",
         "off": f"{what} does not take place, so no place is held.",
     }[gone.why]
-    return Reply(
-        text, items=booked.next_dates(turn, place.session_type_id, place.party), actions=wording.MENU
-    )
+    is_again = gone.why == "lapsed" and turn.now < place.starts_at
+    again = (buttons.join_list(place.occurrence_id, place.part, place.party),) if is_again else ()
+    dates = booked.next_dates(turn, place.session_type_id, place.party)
+    return Reply(text, items=dates, actions=(*again, *wording.MENU))
 
 
 def _what(turn: Turn, place: Place) -> str:

@@ -18,7 +18,8 @@ def unanswered(turn: Turn) -> list[Place]:
     return [
         place
         for place in places.coming(turn.tx, turn.person_id, turn.now)
-        if place.starts_at > turn.now and (place.state == "offered" or (place.is_in_hand and place.is_on))
+        if place.starts_at > turn.now
+        and (place.state == "offered" or place.is_open or (place.is_in_hand and place.is_on))
     ]
 
 

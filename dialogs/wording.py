@@ -61,6 +61,12 @@ def when(starts_at: datetime, ends_at: datetime, zone: str, now: datetime) -> st
     return f"{on}, {span(starts_at, ends_at, zone)}"
 
 
+def at(moment: datetime, zone: str, now: datetime) -> str:
+    """Return "Tuesday 1 December, 10am", and only the time when it is today."""
+    local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    return clock(local) if local.date() == today else f"{day(local.date(), today)}, {clock(local)}"
+
+
 def where(place: str, link: str) -> str:
     """Return where it is, in words; never the link itself, which is for those who booked."""
     if place and link:

@@ -24,6 +24,7 @@ class Desk:
     offer: Offer
     capacity: int | None
     taken: int
+    is_for_queue: bool
     has_part: bool
     standing: AlreadyBooked | None
     standing_by_id: int | None
@@ -43,6 +44,7 @@ _ON_THE_DESK = Prepared(
         OccurrencePart.part.label("part"),
         OccurrencePart.capacity,
         OccurrencePart.taken,
+        OccurrencePart.is_for_queue,
         Booking.id.label("booking_id"),
         Booking.state.label("booking_state"),
         Booking.party,
@@ -77,6 +79,7 @@ def look(tx: Tx, occurrence: LockedOccurrence, wanted: Wanted) -> Desk:
         offer,
         row.capacity,
         row.taken or 0,
+        bool(row.is_for_queue),
         row.part is not None,
         already,
         row.booked_by_id,

@@ -169,9 +169,9 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class NoOffer:
-    """No place is held (any more): it was given up, is not offered yet, or is no use now."""
+    """No place is held (any more): given up, not answered in time, not offered yet, or no use now."""
 
-    why: Literal["given_up", "waiting", "started", "off"]
+    why: Literal["given_up", "lapsed", "waiting", "started", "off"]
 
 
 # What the audit calls each of them.

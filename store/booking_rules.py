@@ -156,7 +156,8 @@ def _is_for(desk: Desk) -> bool:
 def _full(desk: Desk, wanted: Wanted) -> Full | None:
     if desk.capacity is None or desk.offer.rule == "drop_in":
         return None
-    free = desk.capacity - desk.taken + _freed_for(desk, wanted)
+    # What is offered to everybody who waits is theirs alone.
+    free = (0 if desk.is_for_queue else desk.capacity - desk.taken) + _freed_for(desk, wanted)
     return Full(free) if wanted.party > free else None
 
 

@@ -20,10 +20,10 @@ from store import (
     colleagues,
     ledger,
     locks,
+    offers,
     people,
     places,
     session_types,
-    waiting,
 )
 from store.booking_desk import Desk
 from store.booking_outcomes import (
@@ -39,7 +39,7 @@ from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
 from store.places import Place
-from store.tables import HOLDING, STANDING
+from store.tables import STANDING
 
 # A place cancelled this soon after it was booked was a slip of the thumb, never a late cancellation.
 SLIP = timedelta(minutes=15)
@@ -93,9 +93,8 @@ def cancel(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> Cancelled |
     closed = _nothing_to_cancel(place, occurrence, now) or _of_a_course(tx, place)
     outcome = closed or _end(tx, place, actor_id, now)
     ledger.note_down(tx, ACTIONS[type(outcome)], actor_id, place.person_id, occurrence, now, place.party)
-    if isinstance(outcome, Cancelled) and place.state in HOLDING:
-        waiting.offer_freed(tx, occurrence, place.part, now)
     if isinstance(outcome, Cancelled):
+        offers.ended(tx, occurrence, place.part, place.state, now)
         colleague_messages.changed(tx, place, actor_id, "cancelled", now)
     return outcome
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from store import ledger, locks, outbox, waiting
+from store import ledger, locks, offers, session_types, unasked
 from store.db import Tx
 from store.locks import LockedOccurrence
+from store.queues import IS_WAITING
 from store.tables import Booking, Occurrence, OccurrencePart, SessionType
-from store.waiting import IS_WAITING
 
 
 def misplaced(tx: Tx, now: datetime) -> set[int]:
@@ -44,12 +44,14 @@ def catch_up(tx: Tx, occurrence_ids: Collection[int], now: datetime) -> None:
     for row in tx.execute(query).all():
         occurrence = locks.lock(tx, row.occurrence_id)  # read anew: it was changed since
         if occurrence.state == "planned" and row.there and row.rule == "book":
-            waiting.offer_freed(tx, occurrence, row.part, now)
+            offers.offer_freed(tx, occurrence, row.part, now, anew=True)
         else:
             _end_queue(tx, occurrence, row.part, now)
 
 
 def _end_queue(tx: Tx, occurrence: LockedOccurrence, part: str, now: datetime) -> None:
+    offers.close(tx, occurrence.id, part)
+    zone = session_types.get_by_id(tx, occurrence.session_type_id).zone
     in_it = (Booking.occurrence_id == occurrence.id) & (Booking.part == part) & IS_WAITING
     query = select(Booking.id, Booking.person_id, Booking.booked_by_id, Booking.party).where(in_it)
     for one in tx.execute(query.order_by(Booking.id)).all():
@@ -57,13 +59,14 @@ def _end_queue(tx: Tx, occurrence: LockedOccurrence, part: str, now: datetime) -
         ledger.change(tx, one.id, state="cancelled", changed_at=now)
         ledger.note_down(tx, "cancelled", None, one.person_id, held, now, one.party)
         for told in {one.person_id: None, one.booked_by_id: None}:
-            outbox.add(
+            unasked.add(
                 tx,
                 key=f"waiting_ended:{one.id}:{told}",
                 kind="waiting_ended",
                 person_id=told,
                 args={"booking": one.id},
-                due_at=now,
                 now=now,
+                zone=zone,
+                starts_at=occurrence.starts_at,
                 expires_at=occurrence.starts_at,
             )

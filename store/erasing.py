@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from store import ledger, locks, series, traces, waiting
+from store import ledger, locks, offers, series, traces
 from store.db import Tx
 from store.errors import NotFound
 from store.locks import LockedOccurrence
@@ -176,7 +176,7 @@ def _cancel(tx: Tx, occurrence: LockedOccurrence, booking_id: int, now: datetime
     ledger.note_down(tx, "cancelled", None, place.person_id, occurrence, now, place.party)
     if place.state in HOLDING:
         ledger.take(tx, occurrence.id, place.part, -place.party)
-        waiting.offer_freed(tx, occurrence, place.part, now)
+    offers.ended(tx, occurrence, place.part, place.state, now)
 
 
 def _end_groups(tx: Tx, ids: Collection[int], now: datetime) -> None:

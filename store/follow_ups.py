@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from store import calendar_entries, preferences, reminders
+from store import calendar_entries, lapsing, preferences, reminders
 from store.about import About
 from store.db import Tx
 from store.tables import Booking, Occurrence, Preference, SessionType
@@ -24,7 +24,11 @@ from store.tables import Booking, Occurrence, Preference, SessionType
 AT_ONCE = 200
 
 Source = Callable[[Tx, About, datetime], datetime | None]
-SOURCES: tuple[Source, ...] = (reminders.follow_up, calendar_entries.follow_up)
+SOURCES: tuple[Source, ...] = (
+    reminders.follow_up,
+    calendar_entries.follow_up,
+    lapsing.follow_up,
+)
 
 _IS_DUE = Booking.follow_up_at.is_not(None) & (Booking.follow_up_at <= bindparam("now"))
 _WAITING = (
@@ -69,7 +73,12 @@ _ABOUT = (
     .order_by(Booking.id)
     .limit(AT_ONCE)
 )
-_DONE = update(Booking).where(Booking.id == bindparam("booking")).values(follow_up_at=bindparam("next_at"))
+_DONE = (
+    update(Booking)
+    # A source may have changed it, or another booking that was found with it: that one is looked at anew.
+    .where(Booking.id == bindparam("booking"), Booking.state == bindparam("seen"))
+    .values(follow_up_at=bindparam("next_at"))
+)
 
 
 def waiting(tx: Tx, now: datetime) -> list[int]:
@@ -92,7 +101,8 @@ def work(tx: Tx, occurrence_id: int, now: datetime) -> int:
     found = [_about(row) for row in tx.execute(_ABOUT, {"occurrence": occurrence_id, "now": now})]
     for about in found:
         moments = [moment for source in SOURCES if (moment := source(tx, about, now)) is not None]
-        tx.execute(_DONE, {"booking": about.booking_id, "next_at": min(moments, default=None)})
+        done = {"booking": about.booking_id, "seen": about.state}
+        tx.execute(_DONE, {**done, "next_at": min(moments, default=None)})
     return len(found)
 
 

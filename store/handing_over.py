@@ -16,10 +16,10 @@ from store import (
     colleague_messages,
     ledger,
     locks,
+    offers,
     people,
     places,
     session_types,
-    waiting,
 )
 from store.booking_outcomes import Booked, BookOutcome, Wanted
 from store.db import Tx
@@ -102,7 +102,7 @@ def give_back(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> GivenBac
     else:
         ledger.end(tx, place, actor_id, now)
         ledger.note_down(tx, "gave_back", actor_id, actor_id, occurrence, now, place.party)
-        waiting.offer_freed(tx, occurrence, place.part, now)
+        offers.offer_freed(tx, occurrence, place.part, now)
     own = outcome.booking_id if isinstance(outcome, Booked) else None
     colleague_messages.answered(tx, place, giver_id, own, now)
     return GivenBack(own)

@@ -113,7 +113,13 @@ def note_down(
     occurrence: LockedOccurrence,
     now: datetime,
     party: int,
+    **details: Any,
 ) -> None:
-    """Write a line of the audit: who decided what for whom, at which revision of the occurrence."""
+    """Write a line of the audit: who decided what for whom, at which revision of the occurrence.
+
+    The details say more about it; no words that anybody typed.
+    """
     row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}
-    _NOTE_DOWN.run(tx, {"at": now, "revision": occurrence.revision, "details": {"party": party}, **row})
+    _NOTE_DOWN.run(
+        tx, {"at": now, "revision": occurrence.revision, "details": {"party": party, **details}, **row}
+    )

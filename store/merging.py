@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import group_places, ledger, locks, outbox, places, waiting, wake
+from store import group_places, ledger, locks, offers, places, unasked, wake
 from store.db import Tx
 from store.errors import LostRace
 from store.group_places import Lacking
@@ -199,7 +199,7 @@ def _end(
         ledger.change(tx, stays.id, **said)
     if ends.state in HOLDING:
         ledger.take(tx, occurrence.id, ends.part, -ends.party)
-        waiting.offer_freed(tx, occurrence, ends.part, now)
+    offers.ended(tx, occurrence, ends.part, ends.state, now)
 
 
 # --- Groups and courses -------------------------------------------------------------------------
@@ -260,12 +260,11 @@ def _is(column: InstrumentedAttribute[Any], value: Any) -> ColumnElement[bool]:
 def _tell(tx: Tx, merged: Merged, person_id: int, gone_id: int, now: datetime) -> None:
     if not merged.moved and not merged.doubled:
         return
-    outbox.add(
+    unasked.add(
         tx,
         key=f"merged:{person_id}:{gone_id}",
         kind="merged",
         person_id=person_id,
         args={"doubled": merged.doubled},
-        due_at=now,
         now=now,
     )

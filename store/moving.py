@@ -18,9 +18,9 @@ from store import (
     colleague_messages,
     ledger,
     locks,
+    offers,
     people,
     places,
-    waiting,
 )
 from store.booking_desk import Desk
 from store.booking_outcomes import ACTIONS, AlreadyBooked, BookOutcome, Wanted
@@ -28,7 +28,7 @@ from store.db import Tx
 from store.errors import NotAllowed
 from store.locks import LockedOccurrence
 from store.places import Place
-from store.tables import HOLDING, STANDING
+from store.tables import STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,7 @@ def _note_down(
 
 
 def _tell(tx: Tx, moved: Moved, place: Place, old: LockedOccurrence, actor_id: int, now: datetime) -> None:
-    if place.state in HOLDING:
-        waiting.offer_freed(tx, old, place.part, now)
+    offers.ended(tx, old, place.part, place.state, now)
     there = places.get(tx, moved.booking_id)
     if _says_yes(place, actor_id):
         colleague_messages.answered(tx, there, place.booked_by_id, None, now)

@@ -116,7 +116,8 @@ def _is_of_types(count: int) -> ColumnElement[bool]:
 
 def _has_places(wanted: str = "min_free") -> ColumnElement[bool]:
     free = OccurrencePart.capacity - OccurrencePart.taken
-    is_free = or_(OccurrencePart.capacity.is_(None), free >= bindparam(wanted))
+    has_some = OccurrencePart.is_for_queue.is_(False) & (free >= bindparam(wanted))
+    is_free = or_(OccurrencePart.capacity.is_(None), has_some)
     return exists().where(OccurrencePart.occurrence_id == Occurrence.id, is_free)
 
 
@@ -131,7 +132,13 @@ def _prepared(query: Query) -> Prepared[Row]:
     """Return the statement with one row for each part of what the query finds."""
     found = query.subquery()
     with_places = (
-        select(found, OccurrencePart.part, OccurrencePart.capacity, OccurrencePart.taken)
+        select(
+            found,
+            OccurrencePart.part,
+            OccurrencePart.capacity,
+            OccurrencePart.taken,
+            OccurrencePart.is_for_queue,
+        )
         .outerjoin(OccurrencePart, OccurrencePart.occurrence_id == found.c.id)
         .order_by(found.c.starts_at, found.c.id, OccurrencePart.part)
     )

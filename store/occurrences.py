@@ -26,11 +26,14 @@ class Places:
     part: str
     capacity: int | None
     taken: int
+    is_for_queue: bool
 
     @property
     def free(self) -> int | None:
-        """Return how many places are left, or None without a limit."""
-        return None if self.capacity is None else self.capacity - self.taken
+        """Return how many places are left, or None without a limit; what is for the queue is not left."""
+        if self.capacity is None:
+            return None
+        return 0 if self.is_for_queue else self.capacity - self.taken
 
 
 @dataclass(frozen=True, slots=True)

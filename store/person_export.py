@@ -123,8 +123,9 @@ _BOOKING = (
     SessionType.title, Occurrence.starts_at, SessionType.zone, Booking.part, Booking.party, Booking.state,
 )  # fmt: skip
 _MORE = (
-    Booking.note, Booking.answers, Booking.is_late_cancel, Booking.offered_at, Booking.handed_over_from_id,
-    Booking.confirmed_at, Booking.remind_at, Booking.created_at, Booking.changed_at,
+    Booking.note, Booking.answers, Booking.is_late_cancel, Booking.offered_at, Booking.offered_until,
+    Booking.handed_over_from_id, Booking.confirmed_at, Booking.remind_at, Booking.created_at,
+    Booking.changed_at,
 )  # fmt: skip
 
 
@@ -144,6 +145,7 @@ def _bookings(tx: Tx, person_id: int) -> list[Said]:
             "answers": row.answers,
             "cancelled late": row.is_late_cancel,
             "offered": row.offered_at,
+            "offered until": row.offered_until,
             "from a colleague": row.handed_over_from_id is not None,
             "booked by": "themselves" if row.booked_by_id == person_id else "somebody else",
             "still coming, said": row.confirmed_at,

@@ -32,6 +32,7 @@ class Place:
     created_at: datetime
     changed_at: datetime
     offered_at: datetime | None
+    offered_until: datetime | None
     session_type_id: int
     rule: str
     title: str
@@ -61,6 +62,11 @@ class Place:
         return is_given and self.booked_by_id != self.person_id
 
     @property
+    def is_open(self) -> bool:
+        """Return whether what came free is for whoever says yes first of those who wait, which they do."""
+        return self.state == "waiting" and self.offered_at is not None
+
+    @property
     def is_on(self) -> bool:
         """Return whether the session takes place as planned; `reason` says why it does not."""
         return self.occurrence_state == "planned"
@@ -85,6 +91,7 @@ _PLACES = (
         Booking.created_at,
         Booking.changed_at,
         Booking.offered_at,
+        Booking.offered_until,
         Occurrence.session_type_id,
         SessionType.rule,
         SessionType.title,

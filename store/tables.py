@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     TextClause,
     UniqueConstraint,
+    false,
     literal_column,
     text,
 )
@@ -270,7 +271,10 @@ class Occurrence(Base):
 
 
 class OccurrencePart(Base):
-    """The places of one part of one occurrence; no capacity means no limit."""
+    """The places of one part of one occurrence; no capacity means no limit.
+
+    What is free of it `is_for_queue` while it is offered to everybody who waits there at once.
+    """
 
     __tablename__ = "occurrence_part"
     __table_args__ = (
@@ -280,14 +284,17 @@ class OccurrencePart(Base):
     part: Mapped[str] = mapped_column(String(30), primary_key=True)
     capacity: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
+    is_for_queue: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Booking(Base):
     """A person's place at an occurrence, that they wait for one, or that they might come.
 
     The queue of a part is the order of ids. `offered_at` is when a freed place was held for somebody who
-    waited. `handed_over_from_id` is the booking of the colleague who gave this place away. `ended_by_id` is
-    who ended it, and `ended_from` the state it was in, if they may take that back.
+    waited, `offered_until` until when; while they still wait, or without an end, it was offered to everybody
+    who waits at once. `handed_over_from_id` is the booking of the colleague who gave this place away.
+    `ended_by_id` is who ended it, and `ended_from` the state it was in, if they may take that back; an offer
+    that lapsed was ended by nobody.
 
     `follow_up_at` is when the clock has something to do about it next, such as a reminder; None when nothing.
     What was wanted before `followed_up_at` is passed over. `confirmed_at` is when the person said that they
@@ -325,6 +332,7 @@ class Booking(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_late_cancel: Mapped[bool] = mapped_column(default=False)
     offered_at: Mapped[datetime | None]
+    offered_until: Mapped[datetime | None]
     handed_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_from: Mapped[str | None] = mapped_column(String(20))

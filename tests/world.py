@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.settings import Settings
 from bot.turn import Turns
 from dialogs.engine import Hub
-from store import enrolments, memberships, people, roles, session_types
+from store import calendar_rules, enrolments, memberships, people, roles, session_types
 from store.booking_outcomes import Booked, Wanted
 from store.bookings import book
 from store.catalogue import importing
@@ -111,6 +111,14 @@ def call_off(store: Store, slug: str, day: str, reason: str) -> None:
     with store.transaction() as tx:
         query = update(Occurrence).where(Occurrence.id == occurrence_id(store, slug, day))
         tx.execute(query.values(state="cancelled", reason=reason))
+
+
+def begin_at(store: Store, slug: str, day: str, at: str) -> None:
+    """Let an occurrence begin at another local time of its day; nobody is told."""
+    with store.transaction() as tx:
+        starts_at = calendar_rules.to_utc(date.fromisoformat(day), time.fromisoformat(at), LONDON.key)
+        query = update(Occurrence).where(Occurrence.id == occurrence_id(store, slug, day))
+        tx.execute(query.values(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)))
 
 
 def cut_off(store: Store, slug: str, working_days: int) -> None:

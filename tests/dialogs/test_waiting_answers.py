@@ -92,7 +92,7 @@ def test_book_and_join_say_that_a_place_is_held(waits: Waits):
     waits.free()
     for flow in (book, join_waiting):
         text, buttons = waits.told(flow, occurrence=waits.taster)
-        assert text == "A place is held for you at Taster. Would you like it?"
+        assert text == "A place is held for you at Taster until Tuesday 24 November, 9am. Would you like it?"
         assert buttons[:2] == ["Yes", "No"]
 
 
@@ -189,7 +189,8 @@ def test_the_offer_says_what_and_when_and_that_it_is_held(waits: Waits):
     waits.free()
     reply = waits.sent("place_offered", waits.asha)
     assert isinstance(reply, Reply)
-    assert reply.text == "A place has come free for you at Taster. It is held: would you like it?"
+    until = "until Tuesday 24 November, 9am"
+    assert reply.text == f"A place has come free for you at Taster. It is held {until}: would you like it?"
     when = ("When", "Thursday 3 December, 10am to 11am")
     assert reply.facts == (when, ("Where", "Innovation Hub"))
     assert [(action.label, action.flow) for action in reply.actions[:2]] == [

@@ -19,7 +19,7 @@ from bot import outcomes, teams
 from bot.ledger import Ledger
 from bot.teams_settings import TeamsSettings
 from dialogs.messages import Outgoing, Reply, SendOutcome, Sent, Unknown
-from store import group_places, locks, outbox, waiting
+from store import group_places, locks, offers, outbox
 from store.db import Store, Tx
 from store.locks import LockedOccurrence
 from store.outbox import Claimed, Mark
@@ -50,7 +50,11 @@ def drop_check(url: str) -> None:
 
 def offer_nothing() -> None:
     """Let freed places go to whoever asks next."""
-    waiting.offer_freed = lambda tx, occurrence, part, now: None
+    offers.offer_freed = _offer_nothing
+
+
+def _offer_nothing(tx: Tx, occurrence: LockedOccurrence, part: str, now: Any, *, anew: bool = False) -> None:
+    """Leave what was freed."""
 
 
 def select_instead_of_claiming() -> None:

@@ -42,8 +42,8 @@ MEANT: Mapping[str, Row] = {
     "role": {"role": "facilitator", "given_by": "settings"},
     "booking": {
         "part": "attend", "state": "booked", "party": 1, "is_late_cancel": False, "offered_at": None,
-        "handed_over_from_id": None, "ended_from": None, "confirmed_at": None, "remind_at": None,
-        "follow_up_at": None, "followed_up_at": None,
+        "offered_until": None, "handed_over_from_id": None, "ended_from": None, "confirmed_at": None,
+        "remind_at": None, "follow_up_at": None, "followed_up_at": None,
     },
     "membership": {"state": "member"},
     "enrolment": {"state": "applied", "party": 1},

@@ -80,12 +80,21 @@ def fill_a_queue(hub: SmallHub) -> None:
         assert isinstance(first, Booked)
         # By hand: without unique keys no message can be written, as offering a place does.
         tx.execute(update(Booking).where(Booking.id == first.booking_id).values(state="cancelled"))
-        tx.execute(update(Booking).where(Booking.person_id == eve).values(state="offered", offered_at=NOW))
+        held = {"state": "offered", "offered_at": NOW, "offered_until": NOW + timedelta(days=1)}
+        tx.execute(update(Booking).where(Booking.person_id == eve).values(held))
 
 
 def overtake(tx: Tx) -> None:
     tx.execute(update(Booking).where(Booking.state == "offered").values(state="booked"))
     tx.execute(update(Booking).where(Booking.state == "waiting").values(party=1))
+
+
+def open_to_all_but_one(tx: Tx) -> None:
+    """Let there be places for all, of which the party of two knows and the other one who waits does not."""
+    tx.execute(update(OccurrencePart).where(OccurrencePart.taken == 2).values(capacity=9))
+    tx.execute(update(OccurrencePart).where(OccurrencePart.capacity == 9).values(is_for_queue=True))
+    is_pair = (Booking.state == "waiting") & (Booking.party == 2)
+    tx.execute(update(Booking).where(is_pair).values(offered_at=NOW))
 
 
 def message(tx: Tx, key: str, **changes: object) -> None:
@@ -157,7 +166,13 @@ BREAKING: list[tuple[str, Callable[[Tx], None]]] = [
     ("nobody waits for a place that is free", every(OccurrencePart, capacity=None)),
     ("the queue is kept to", change(Booking, "waiting", party=1)),
     ("the queue is kept to", overtake),
-    ("what is offered says since when", change(Booking, "offered", offered_at=None)),
+    ("what is for the queue is for somebody in it", every(OccurrencePart, is_for_queue=True)),
+    ("everybody knows of what is for the queue", open_to_all_but_one),
+    ("everybody knows of what is for the queue", change(Booking, "waiting", offered_at=NOW)),
+    ("what is offered says since when and until when", change(Booking, "offered", offered_at=None)),
+    ("what is offered says since when and until when", change(Booking, "offered", offered_until=None)),
+    ("an offer has an end", change(Booking, "offered", follow_up_at=None)),
+    ("an offer has an end", change(Booking, "offered", follow_up_at=LONG_AGO)),
     ("only where people book do they wait", change(SessionType, "forum", rule="interest")),
     ("a series has one occurrence a date", two_on_one_date),
     ("what was sent says when", change(Outbox, "answer:1", sent_at=None)),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from store import audits, erasing, people, places, waiting
+from store import audits, erasing, people, places, queues
 from store.booking_outcomes import Wanted
 from store.bookings import book
 from store.db import Store
@@ -116,7 +116,7 @@ def test_a_place_that_is_given_up_goes_to_who_waits(everything: Everything):
     erase(everything.hub, zerlina)
     assert column(everything.hub, Booking.state, Booking.person_id == ben) == ["offered"]
     with everything.store.reading() as tx:
-        assert waiting.queue(tx, everything.coming, "attend") == []
+        assert queues.queue(tx, everything.coming, "attend") == []
 
 
 def test_a_message_that_is_still_to_be_sent_is_not(everything: Everything):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from store import audits, bookings, ledger, locks, places, waiting
+from store import audits, bookings, ledger, locks, offers, places, queues, waiting
 from store.booking_outcomes import (
     Accepted,
     AlreadyBooked,
@@ -34,8 +34,8 @@ from store.booking_outcomes import (
 )
 from store.db import Store
 from store.errors import NotAllowed, NotFound
+from store.queues import Position
 from store.tables import Audit, Occurrence, OccurrencePart, Outbox
-from store.waiting import Position
 from tests.small_hub import NOW, START, SmallHub
 
 LATE = START - timedelta(hours=1)
@@ -85,7 +85,7 @@ class Queue:
 
     def position(self, booking: int) -> Position | None:
         with self.hub.store.reading() as tx:
-            return waiting.position(tx, places.get(tx, booking))
+            return queues.position(tx, places.get(tx, booking))
 
     def set_date(self, **values: Any) -> None:
         with self.hub.store.transaction() as tx:
@@ -297,9 +297,9 @@ def test_nothing_is_offered_once_it_has_begun(bare_store: Store):
     first = queue.joined(queue.person())
     with bare_store.transaction() as tx:
         held = locks.lock(tx, queue.date)
-        ledger.change(tx, queue.ben, state="cancelled")
+        ledger.change(tx, queue.ben, state="cancelled", changed_at=START)
         ledger.take(tx, queue.date, "attend", -1)
-        waiting.offer_freed(tx, held, "attend", START)
+        offers.offer_freed(tx, held, "attend", START)
     assert queue.state(first) == "waiting"
 
 
@@ -453,7 +453,7 @@ def test_every_step_is_in_the_audit_with_a_revision_of_its_own(offered: tuple[Qu
 
 def test_the_queue_of_a_date_is_found_without_reading_every_booking(queue: Queue):
     dialect = queue.hub.store.engine.dialect
-    statement, asked = waiting._QUEUE._for(dialect).sql, {"occurrence": 1, "of_part": "attend"}
+    statement, asked = queues._QUEUE._for(dialect).sql, {"occurrence": 1, "of_part": "attend"}
     with queue.hub.store.transaction() as tx:
         if dialect.name == "sqlite":
             plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(asked.values())).all()
@@ -466,5 +466,5 @@ def test_the_queue_of_a_date_is_found_without_reading_every_booking(queue: Queue
 def test_a_freed_place_for_which_nobody_waits_writes_nothing(queue: Queue):
     with queue.hub.store.transaction() as tx:
         held = locks.lock(tx, queue.date)
-        waiting.offer_freed(tx, held, "attend", NOW)
+        offers.offer_freed(tx, held, "attend", NOW)
         assert locks.lock(tx, queue.date).revision == held.revision + 1

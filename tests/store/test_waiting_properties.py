@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from store import audits, bookings, changed_dates, locks, waiting
+from store import audits, bookings, changed_dates, locks, queues, waiting
 from store.booking_outcomes import Booked, Joined, NoOffer, PlacesFree, Wanted
 from store.db import Store, Tx
 from store.tables import HOLDING, IS_STANDING, Audit, Booking, OccurrencePart, Person
@@ -91,7 +91,7 @@ class Date:
         assert audits.check(tx, NOW) == []
         for part in PARTS:
             was = [row.id for row in before if row.state == "waiting" and row.part == part]
-            queue = [one.id for one in waiting.queue(tx, self.id, part)]
+            queue = [one.id for one in queues.queue(tx, self.id, part)]
             stayed = [id_ for id_ in was if id_ in queue]
             assert queue[: len(stayed)] == stayed
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
-from store import audits, bookings, waiting
+from store import audits, bookings, queues, waiting
 from store.booking_outcomes import Accepted, AlreadyBooked, Booked, Cancelled, Joined, PlacesFree, Wanted
 from store.db import Store
 from tests.conftest import create_tables
@@ -68,7 +68,7 @@ def test_a_place_freed_while_somebody_joins_is_offered_to_them(store: Store, poo
         assert not wait([cancelling], timeout=1).done
     assert isinstance(cancelling.result(), Cancelled)
     with store.reading() as tx:
-        assert waiting.queue(tx, taster.date, "attend") == []
+        assert queues.queue(tx, taster.date, "attend") == []
 
 
 def test_nobody_waits_for_a_place_that_is_freed_at_that_moment(store: Store, pool: ThreadPoolExecutor):

@@ -110,6 +110,7 @@ def play_on(talk: Talk, hub: Store, driver: TimedDriver) -> None:
         "full set": lambda what: world.fill_set(hub, what),
         "nearly full set": lambda what: world.fill_set(hub, what[0], leave=what[1]),
         "cut off": lambda what: world.cut_off(hub, what[0], what[1]),
+        "begins at": lambda what: world.begin_at(hub, what[0], str(what[1]), what[2]),
         "called off": lambda what: world.call_off(hub, what[0], str(what[1]), what[2]),
     }
     play(talk, driver, directions)
