@@ -48,6 +48,7 @@ RULES: Mapping[str, When] = {
     # The session starts before the quiet hours end, so whoever is not told now cannot come.
     "place_open": "at_once",
     "reminder": "planned",
+    "calendar": "planned",
     "announcement": "planned",
     "announcement_changed": "planned",
 }

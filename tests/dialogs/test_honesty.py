@@ -19,11 +19,10 @@ from tests.small_hub import NOW
 # Flows that only a button starts, or that are politeness; people need no help to find them.
 _BY_BUTTON = {
     *("accept", "decline", "undo", "taking_part", "handed_over", "note", "offered", "greeting", "thanks"),
-    *("still_coming", "remind_later"),
     *("join_set", "withdraw_interest", "withdraw_workshop", "answer_workshop"),
     *("announcement_report", "change_announcement", "correct_announcement", "drop_announcement"),
     *("send_announcement", "stop_announcement", "withdraw_announcement"),
-    *("got_it", "remind_later", "still_coming"),
+    *("got_it", "remind_later", "still_coming", "who_was_offered"),
 }
 
 
