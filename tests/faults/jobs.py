@@ -55,11 +55,15 @@ class TakeTurns:
 
 @dataclass(frozen=True, slots=True)
 class RunClock:
-    """Send what is due, as `python -m bot clock` does, until told to stop."""
+    """Send what is due, as `python -m bot clock` does, until told to stop.
+
+    Where it `plans`, it first writes what has become due, and in the words of the hub.
+    """
 
     url: str
     send_to: SendTo
     claims: bool = True
+    plans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tests.databases import Databases
 from tests.faults import (
     chat_away,
     chat_kills,
+    clock_kills,
     conversations,
     crowd,
     fuzz,
@@ -73,6 +74,11 @@ def _outbox_kills(databases: Databases, seed: int) -> Iterator[Result]:
 def _unclaimed(databases: Databases, _seed: int) -> Iterator[Result]:
     for engine in _ENGINES:
         yield outbox_kills.report_unclaimed(databases, engine, outbox_kills.Size(messages=400, kills=0))
+
+
+def _clock_kills(databases: Databases, seed: int) -> Iterator[Result]:
+    for askable in (True, False):
+        yield clock_kills.report(databases.folder, clock_kills.Size(), str(seed), askable=askable)
 
 
 def _year(databases: Databases, seed: int) -> Iterator[Result]:
@@ -169,6 +175,7 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "outbox-kills": _outbox_kills,
     "unclaimed": _unclaimed,
     "restarts": _restarts,
+    "clock-kills": _clock_kills,
     "year": _year,
     "slack-kills": _slack_kills,
     "slack-acks": _slack_acks,

@@ -6,14 +6,19 @@ import asyncio
 import logging
 import os
 import random
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.clock import Clock, run_clock
 from bot.delivery import Delivery
+from bot.planning import plan
 from bot.turn import Turns, Unavailable
+from bot.words import Wording
 from dialogs.messages import Reply
+from dialogs.notices import WORDINGS
 from store import session_types
 from store.db import Store
 from tests.faults import chat_worker, crowd_worker, unguarded
@@ -33,7 +38,7 @@ from tests.faults.visits import Visit, booking_in, outcome, person, reply_of, tu
 from tests.faults.worlds import utc_now
 
 READY = "ready"
-_WORDINGS = {
+_WORDINGS: Mapping[str, Wording] = {
     kind: lambda tx, args, person_id, now: Reply("It is soon.") for kind in ("reminder", "confirmation")
 }
 
@@ -113,15 +118,19 @@ async def _take(taking: Turns, delivery: Delivery, visit: Visit, line: Connectio
 async def _tick(store: Store, job: RunClock) -> None:
     if not job.claims:
         unguarded.select_instead_of_claiming()
-    await run_clock(Clock(_delivery(store, job.send_to), tick_seconds=0.2))
+    if not job.plans:
+        await run_clock(Clock(_delivery(store, job.send_to), tick_seconds=0.2))
+        return
+    delivery = _delivery(store, job.send_to, WORDINGS)
+    await run_clock(Clock(delivery, plan=partial(plan, store), tick_seconds=0.2))
 
 
-def _delivery(store: Store, send_to: SendTo) -> Delivery:
+def _delivery(store: Store, send_to: SendTo, wordings: Mapping[str, Wording] = _WORDINGS) -> Delivery:
     channel = FileChannel(send_to.path, can_be_asked=send_to.can_be_asked, seconds=send_to.send_seconds)
     return Delivery(
         store,
         {CHANNEL: channel},
-        _WORDINGS,
+        wordings,
         owner(os.getpid()),
         at_once={CHANNEL: 8},
         send_seconds=send_to.lease_seconds / 3,
