@@ -51,11 +51,12 @@ class StoredLines:
         return None if line_id is None else Sent(str(line_id))
 
     def _add(self, tx: Tx, message: Outgoing) -> int | None:
+        at = {"channel": message.channel, "tenant": message.tenant, "user_id": message.user_id}
+        if message.replaces.isdecimal():
+            chat_lines.remove(tx, **at, line_id=int(message.replaces))
         return chat_lines.add(
             tx,
-            channel=message.channel,
-            tenant=message.tenant,
-            user_id=message.user_id,
+            **at,
             key=message.key,
             body=reply_to_json(message.reply),
             now=self.now(),

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store import course_audits, group_audits, inbox, outbox, waiting_audits
+from store import announcing, course_audits, group_audits, inbox, outbox, waiting_audits
 from store.db import Tx
 from store.tables import (
     ENROLLED,
     HOLDING,
     IS_STANDING,
     STANDING,
+    Announcement,
     Booking,
     Enrolment,
     Inbox,
@@ -165,9 +166,10 @@ def _late(tx: Tx, now: datetime) -> Broken:
 
 
 def _sent_twice(tx: Tx, _now: datetime) -> Broken:
-    # A channel numbers the messages of one conversation, and may number those of another alike.
+    # A channel numbers the messages of one conversation, and may number those of another alike. What takes the
+    # place of a message has its number.
     by = (Outbox.channel, Outbox.address_id, Outbox.provider_id)
-    sent = (Outbox.state == "sent") & (Outbox.provider_id != "")
+    sent = (Outbox.state == "sent") & (Outbox.provider_id != "") & (Outbox.kind != announcing.CHANGED)
     query = (
         select(*by, func.count().label("rows"), func.min(Outbox.id).label("first")).where(sent).group_by(*by)
     )
@@ -198,6 +200,7 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     Enrolment.state: (*ENROLLED, "declined", "withdrawn", "interested", "told"),
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
     Membership.state: ("member", "left"),
+    Announcement.state: ("draft", "scheduled", "sending", "sent", "stopped", "withdrawn"),
     WorkshopRequest.state: ("new", "planning", "agreed", "declined", "withdrawn"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),
 }

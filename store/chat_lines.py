@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from store import inbox
 from store.db import Tx
@@ -42,6 +42,12 @@ def add(
         return known
     adding = insert(ChatLine).values(address_id=address_id, key=key, body=body, at=now)
     return tx.execute(adding.returning(ChatLine.id)).scalar_one()
+
+
+def remove(tx: Tx, *, channel: str, tenant: str, user_id: str, line_id: int) -> None:
+    """Remove a line of this address, in the place of which another comes; twice is harmless."""
+    at = _address(channel, tenant, user_id).scalar_subquery()
+    tx.execute(delete(ChatLine).where(ChatLine.id == line_id, ChatLine.address_id == at))
 
 
 def find(tx: Tx, key: str) -> int | None:

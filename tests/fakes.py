@@ -47,8 +47,9 @@ class FakeChannel:
     caller may have `arrived` all the same. It is too busy to be asked as often as `cannot_be_asked_now` says.
     """
 
-    def __init__(self, *, can_be_asked: bool = True, seconds: float = 0.0) -> None:
+    def __init__(self, *, can_be_asked: bool = True, can_change: bool = True, seconds: float = 0.0) -> None:
         self.can_be_asked = can_be_asked
+        self.can_change = can_change
         self.cannot_be_asked_now = 0
         self.seconds = seconds
         self.arrived: list[Outgoing] = []
@@ -84,6 +85,8 @@ class FakeChannel:
 
     async def _outcome(self, message: Outgoing) -> SendOutcome:
         outcome, arrives = self._plan.popleft() if self._plan else (Sent(message.key), True)
+        if arrives and self.can_change:
+            self.arrived = [one for one in self.arrived if one.key != message.replaces]
         if arrives:
             self.arrived.append(message)
         if outcome == HANG:
@@ -104,6 +107,7 @@ class FakeLines:
 
     def __init__(self) -> None:
         self.kept: dict[str, Outgoing] = {}
+        self._ids: dict[str, str] = {}
         self.attempts = 0
         self._plan: deque[tuple[SendOutcome, bool]] = deque()
 
@@ -114,6 +118,8 @@ class FakeLines:
         self.attempts += 1
         outcome, arrives = self._plan.popleft() if self._plan else (None, True)
         if arrives:
+            self.kept = {key: one for key, one in self.kept.items() if self._ids[key] != message.replaces}
+            self._ids.setdefault(message.key, str(len(self._ids) + 1))
             self.kept.setdefault(message.key, message)
         return outcome or Sent(self._id(message.key))
 
@@ -121,7 +127,7 @@ class FakeLines:
         return Sent(self._id(key)) if key in self.kept else None
 
     def _id(self, key: str) -> str:
-        return str(list(self.kept).index(key) + 1)
+        return self._ids.get(key, "")
 
 
 class FakeMonotonic:

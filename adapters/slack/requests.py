@@ -12,7 +12,7 @@ from adapters.slack.troubles import Troubles
 from adapters.slack.web_api import SECONDS, Done, Refused, Result, ask
 from dialogs.messages import Json, TryAgainAfter
 
-POST = "chat.postMessage"
+POST, CHANGE = "chat.postMessage", "chat.update"
 
 TokenFor = Callable[[str], Awaitable[str | None]]
 

@@ -20,7 +20,7 @@ from adapters.slack.finding import Found
 from adapters.slack.pace import Pace
 from adapters.slack.questions import is_opened
 from adapters.slack.refusals import Meaning, meaning_of
-from adapters.slack.requests import POST, Requests, TokenFor
+from adapters.slack.requests import CHANGE, POST, Requests, TokenFor
 from adapters.slack.troubles import SECONDS as TROUBLE_SECONDS
 from adapters.slack.troubles import Troubles
 from adapters.slack.web_api import Busy, Done, Lost, NotReached, Refused
@@ -111,7 +111,9 @@ class SlackSender:
             drawn = self._draw(message.reply, can_type=not message.place)
         except Exception as error:
             return TryAgainAfter(TROUBLE_SECONDS, _not_drawn(message, error))
-        return await self._post(message, token, _addressed(message, drawn))
+        body = _addressed(message, drawn)
+        changed = await self._change(message, token, body)
+        return changed if changed is not None else await self._post(message, token, body)
 
     async def find(self, message: Outgoing) -> Found:
         """Look through the person's direct messages; in a channel the app may not read what stands there.
@@ -147,6 +149,30 @@ class SlackSender:
         if not isinstance(opened, Done):
             return None
         return Sent(f"view:{(opened.data.get('view') or {}).get('id', '')}")
+
+    async def _change(self, message: Outgoing, token: str, body: Body) -> SendOutcome | None:
+        """Put it in the place of an earlier message; None where that cannot be done, so that it goes anew."""
+        channel, _, ts = message.replaces.partition(":")
+        if not ts or channel == "view":
+            return None
+        change: Body = {name: body[name] for name in ("text", "blocks", "metadata") if name in body}
+        result = await self._requests.ask(
+            message.tenant, token, CHANGE, {**change, "channel": channel, "ts": ts}
+        )
+        match result:
+            case Done():
+                return Sent(message.replaces)
+            case Refused(code) if meaning_of(code) is not Meaning.SETUP:
+                return None
+            case Refused(code):
+                return TryAgainAfter(TROUBLE_SECONDS, code)
+            case Busy(seconds):
+                self._pace.throttled(message.tenant, channel, seconds)
+                return TryAgainAfter(seconds, "ratelimited")
+            case NotReached(reason):
+                return TryAgainAfter(finding.NOT_REACHED_SECONDS, reason)
+            case Lost(reason):
+                return Unknown(reason)
 
     async def _post(self, message: Outgoing, token: str, body: Body) -> SendOutcome:
         match await self._requests.ask(message.tenant, token, POST, body):

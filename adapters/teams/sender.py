@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
 
 from adapters.calendar_files import CalendarFiles, NoCalendarFiles, linked
-from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused
+from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused, Result
 from adapters.teams.pace import Pace
 from adapters.teams.refusals import CONVERSATION_NOT_FOUND, Meaning, meaning_of
 from adapters.teams.talks import AGAIN_SECONDS, TROUBLE_SECONDS, Talk, Talks
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 # How many messages the clock may have under way: what waits for its turn must be gone in a few seconds.
 AT_ONCE = 16
+
+# A message that cannot be changed, or any more, may still be sent anew.
+_NOT_CHANGED = (Meaning.REFUSED, Meaning.DRAWN)
 
 Activity = dict[str, Json]
 _Ready = Talk | Refused | SendOutcome
@@ -134,10 +137,10 @@ class TeamsSender:
     # --- Sending
 
     async def _post(self, message: Outgoing, to: Talk, activity: Activity) -> SendOutcome:
-        match await self._connector.send(to.service_url, to.conversation, activity):
+        match await self._put(message, to, activity):
             case Done(data):
                 self._told = {told for told in self._told if told[0] != message.tenant}
-                return Sent(str(data.get("id") or ""), _changed(message, to))
+                return Sent(str(data.get("id") or message.replaces), _changed(message, to))
             case Busy(seconds):
                 self._pace.throttled(message.tenant, to.conversation, seconds)
                 return TryAgainAfter(seconds, "throttled")
@@ -147,6 +150,18 @@ class TeamsSender:
                 return Unknown(reason)
             case Refused() as refused:
                 return self._refused(message, refused)
+
+    async def _put(self, message: Outgoing, to: Talk, activity: Activity) -> Result:
+        """Put it in the place of an earlier message where there is one; post it where that is not taken."""
+        if message.replaces:
+            where = (to.service_url, to.conversation)
+            changed = await self._connector.update(*where, message.replaces, activity)
+            if not isinstance(changed, Refused) or meaning_of(changed) not in (
+                Meaning.REFUSED,
+                Meaning.DRAWN,
+            ):
+                return changed
+        return await self._connector.send(to.service_url, to.conversation, activity)
 
     def _refused(self, message: Outgoing, refused: Refused) -> SendOutcome:
         match meaning_of(refused):

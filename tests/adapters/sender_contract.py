@@ -19,6 +19,7 @@ class Driver(Protocol):
     """A sender, and the provider behind it, which does as it is told with the next request."""
 
     can_be_asked: bool
+    can_change: bool
 
     @property
     def sender(self) -> ChannelSender: ...
@@ -28,7 +29,7 @@ class Driver(Protocol):
     def says_the_person_has_gone(self) -> None: ...
     def requests(self) -> int: ...
     def arrived(self) -> list[str]: ...
-    def message(self, key: str, reply: Reply) -> Outgoing: ...
+    def message(self, key: str, reply: Reply, *, replaces: str = "") -> Outgoing: ...
 
 
 class SenderContract:
@@ -74,6 +75,23 @@ class SenderContract:
         outcome = await self.send(driver)
         assert isinstance(outcome, Never)
         assert outcome.reason
+
+    async def test_a_change_takes_the_place_of_what_was_sent_or_comes_anew(self, driver: Driver):
+        first = await self.send(driver)
+        assert isinstance(first, Sent)
+        changed = driver.message("k2", Reply("Correction: other words"), replaces=first.provider_id)
+        outcome = await driver.sender.send(changed)
+        assert isinstance(outcome, Sent)
+        assert outcome.provider_id
+        assert "Correction: other words" in driver.arrived()[-1]
+        assert len(driver.arrived()) == (1 if driver.can_change else 2)
+        if driver.can_be_asked:
+            assert isinstance(await self.find(driver, "k2"), Sent)
+
+    async def test_a_change_of_what_is_not_there_any_more_comes_anew(self, driver: Driver):
+        changed = driver.message("k2", Reply("Correction: other words"), replaces="D9:1.2")
+        assert isinstance(await driver.sender.send(changed), Sent)
+        assert len(driver.arrived()) == 1
 
     async def test_after_a_failure_the_next_message_goes(self, driver: Driver):
         driver.accepts_and_hangs_up()

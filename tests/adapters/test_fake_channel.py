@@ -6,6 +6,8 @@ from tests.fakes import FakeChannel
 
 
 class FakeDriver:
+    can_change = True
+
     def __init__(self, can_be_asked: bool) -> None:
         self.can_be_asked = can_be_asked
         self.sender = FakeChannel(can_be_asked=can_be_asked)
@@ -28,8 +30,8 @@ class FakeDriver:
     def arrived(self) -> list[str]:
         return self.sender.texts
 
-    def message(self, key: str, reply: Reply) -> Outgoing:
-        return Outgoing(1, key, "fake", "", "u1", {}, reply)
+    def message(self, key: str, reply: Reply, *, replaces: str = "") -> Outgoing:
+        return Outgoing(1, key, "fake", "", "u1", {}, reply, replaces=replaces)
 
 
 class TestFakeChannel(SenderContract):

@@ -8,6 +8,7 @@ from tests.fakes import FakeLines
 
 class WebDriver:
     can_be_asked = True
+    can_change = True
 
     def __init__(self) -> None:
         self.lines = FakeLines()
@@ -31,8 +32,8 @@ class WebDriver:
     def arrived(self) -> list[str]:
         return [message.reply.text for message in self.lines.kept.values()]
 
-    def message(self, key: str, reply: Reply) -> Outgoing:
-        return Outgoing(1, key, "web", "", "asha.patel@trust.example", {}, reply)
+    def message(self, key: str, reply: Reply, *, replaces: str = "") -> Outgoing:
+        return Outgoing(1, key, "web", "", "asha.patel@trust.example", {}, reply, replaces=replaces)
 
 
 class TestWebSender(SenderContract):

@@ -83,6 +83,7 @@ def update_message(slack: FakeSlack, team: Workspace, given: Json) -> Json:
         return code
     said = found[0]
     said.text, said.blocks, said.is_edited = given.get("text", ""), _named(given.get("blocks")), True
+    said.metadata = given.get("metadata", said.metadata)
     return {"ok": True, "channel": said.channel, "ts": said.ts, "text": said.text}
 
 

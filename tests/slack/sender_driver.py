@@ -26,6 +26,7 @@ class SlackDriver:
     """A sender in front of a fake Slack with one workspace."""
 
     can_be_asked = True
+    can_change = True
 
     def __init__(self, slack: FakeSlack, session: Any, clock: Seconds) -> None:
         self.slack, self.clock = slack, clock

@@ -115,4 +115,5 @@ def play_on(talk: Talk, hub: Store, driver: TimedDriver) -> None:
     }
     play(talk, driver, directions)
     with hub.reading() as tx:
-        assert audits.check(tx, driver.now) == []
+        found = audits.check(tx, driver.now)
+        assert found == [], found

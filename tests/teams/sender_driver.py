@@ -25,6 +25,7 @@ class TeamsDriver:
     """A sender in front of a fake Teams with one tenant."""
 
     can_be_asked = False
+    can_change = True
 
     def __init__(self, teams: FakeTeams, session: Any, clock: Seconds) -> None:
         self.teams, self.session, self.clock = teams, session, clock
