@@ -166,8 +166,8 @@ def _late(tx: Tx, now: datetime) -> Broken:
 
 
 def _sent_twice(tx: Tx, _now: datetime) -> Broken:
-    # A channel numbers the messages of one conversation, and may number those of another alike. What takes the
-    # place of a message has its number.
+    # A channel numbers the messages of one conversation, and may number those of another alike. What is put
+    # in the place of a message has its number.
     by = (Outbox.channel, Outbox.address_id, Outbox.provider_id)
     sent = (Outbox.state == "sent") & (Outbox.provider_id != "") & (Outbox.kind != announcing.CHANGED)
     query = (
