@@ -122,4 +122,5 @@ def _field(block: Block) -> str:
     element = block["element"]
     optional = " (optional)" if block.get("optional") else ""
     picks = " ".join(label_of(one) for one in options(element))
-    return f"{block['label']['text']}{optional} {element.get('initial_value', '')} {picks}".strip()
+    hint = block.get("hint", {}).get("text", "")
+    return f"{block['label']['text']}{optional} {element.get('initial_value', '')} {picks} {hint}".strip()
