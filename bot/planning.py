@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot import database
-from store import announcing, follow_ups
+from store import announcing, follow_ups, round_ups
 from store.db import Store, Tx
 
 # What is written in one go for one announcement, before others have their turn.
@@ -42,14 +42,27 @@ def next_at(tx: Tx) -> datetime | None:
 
 def follow_up(store: Store, now: datetime) -> None:
     """Follow bookings up, one occurrence a transaction, until nothing is left that nobody else works at."""
+    _all(store, follow_ups.waiting, follow_ups.work, now)
+
+
+def round_up(store: Store, now: datetime) -> None:
+    """Tell learning sets what their members said, one meeting a transaction, as `follow_up` does."""
+    _all(store, round_ups.waiting, round_ups.work, now)
+
+
+def _all(
+    store: Store,
+    waiting: Callable[[Tx, datetime], list[int]],
+    work: Callable[[Tx, int, datetime], int],
+    now: datetime,
+) -> None:
+    def one(tx: Tx, now: datetime, occurrence_id: int) -> int:
+        return work(tx, occurrence_id, now)
+
     while True:
         with store.reading() as tx:
-            waiting = follow_ups.waiting(tx, now)
-        done = sum(
-            database.write(store, partial(_work, occurrence_id=occurrence_id, now=now))
-            for occurrence_id in waiting
-        )
-        if not done:
+            found = waiting(tx, now)
+        if not sum(database.write(store, partial(one, occurrence_id=id_, now=now)) for id_ in found):
             return
 
 
@@ -64,11 +77,8 @@ def announce(store: Store, now: datetime) -> None:
                 break
 
 
-def _work(tx: Tx, occurrence_id: int, now: datetime) -> int:
-    return follow_ups.work(tx, occurrence_id, now)
-
-
 STEPS: tuple[Step, ...] = (
     Step(follow_up, follow_ups.next_at),
+    Step(round_up, round_ups.next_at),
     Step(announce, announcing.next_at),
 )

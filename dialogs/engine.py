@@ -43,6 +43,8 @@ _ANSWERED = "Answered"
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
 # "Where is it?" is about what was just spoken of.
 _OF_IT = "where_is_it"
+# Fewer words answer no question about one's work.
+_SENTENCE = 3
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
 # A clear question about one of these, asked while a form is open, is answered and the form stays open.
 _ASIDES = frozenset(("details", "whats_on", "human", "help"))
@@ -270,6 +272,9 @@ class _Run:
         said = bare_yes_or_no(text)
         if said is None or "offered" not in self.flows:
             about = understanding.hints(text, self.turn.names())
+            # Somebody may answer in words what a card asked; whether they do, they are asked there.
+            if "reflect" in self.flows and len(text.split()) >= _SENTENCE:
+                return self._start("reflect", {"typed": text, **about})
             return self._start("help", {"why": "not_understood", **about})
         # It may just as well have been meant for the question that was left.
         left = closed.left(self.before.closed)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, cards, own_bookings, wording
+from dialogs import arguments, cards, own_bookings, reflection_words, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item
-from store import learning_sets, occurrences
+from store import learning_sets, occurrences, reflections
 from store.learning_sets import LearningSet
 from store.occurrences import Listed
 from store.places import Place
@@ -71,13 +71,15 @@ def _item(turn: Turn, one: LearningSet, listed: Listed | None) -> Item:
     title = f"You’re in the {one.title}"
     if listed is None:
         return Item(title, ("No meeting is planned at the moment",), (leave(one.series_id),))
+    is_asked = reflections.own(turn.tx, listed.id, turn.person_id).state == "asked"
+    answer = (reflection_words.answer(listed.id),) if is_asked else ()
     lines = (
         f"Next meeting: {when(turn, listed)}",
         wording.where(listed.place, listed.link),
         "You sent apologies" if listed.standing == "apologies" else "",
         cards.undecided(listed.decision, is_booked=True) if listed.decision else "",
     )
-    buttons = (*cards.actions(listed, turn.now), leave(one.series_id))
+    buttons = (*answer, *cards.actions(listed, turn.now), leave(one.series_id))
     return Item(title, tuple(filter(None, lines)), buttons, link=listed.link)
 
 

@@ -6,13 +6,22 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import arguments, buttons, cards, pages, whats_on, who_was_offered, wording
+from dialogs import (
+    arguments,
+    buttons,
+    cards,
+    pages,
+    reflection_words,
+    whats_on,
+    who_was_offered,
+    wording,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Answer, Item, Reply
 from dialogs.pages import PAGE
 from dialogs.whats_on import Search
-from store import occurrences, offer_record, places, roles, session_types
+from store import occurrences, offer_record, places, roles, session_types, set_answers
 from store.errors import NotAllowed
 from store.occurrences import Listed
 from store.places import Expected
@@ -122,7 +131,7 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
     more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
     queues = {part.key: [one.id for one in expected if _waits(one, part.key)] for part in offer.parts}
     items = tuple(_item(one, offer, queues.get(one.part, [])) for one in shown)
-    also = (*_offers(turn, listed), _announce(listed))
+    also = (*_offers(turn, listed), *_answers(turn, listed), _announce(listed))
     return Reply(text, items=items, actions=(*more, *also, buttons.details(listed), wording.WHATS_ON))
 
 
@@ -133,6 +142,13 @@ def _announce(listed: Listed) -> Action:
 def _offers(turn: Turn, listed: Listed) -> tuple[Action, ...]:
     was_offered = listed.rule == "book" and bool(offer_record.of_occurrence(turn.tx, listed.id))
     return (who_was_offered.button(listed),) if was_offered else ()
+
+
+def _answers(turn: Turn, listed: Listed) -> tuple[Action, ...]:
+    runs = listed.rule == "register" and set_answers.facilitates(
+        turn.tx, turn.person_id, listed.session_type_id
+    )
+    return (reflection_words.who_has_answered(listed.id),) if runs else ()
 
 
 def _counts(expected: list[Expected], listed: Listed) -> str:

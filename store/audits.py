@@ -29,6 +29,7 @@ from store.tables import (
     OccurrencePart,
     Outbox,
     Person,
+    Reflection,
     Role,
     SessionType,
     WorkshopRequest,
@@ -201,6 +202,7 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
     Membership.state: ("member", "left"),
     Announcement.state: ("draft", "scheduled", "sending", "sent", "stopped", "withdrawn"),
+    Reflection.state: ("asked", "answered", "skipped"),
     WorkshopRequest.state: ("new", "planning", "agreed", "declined", "withdrawn"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),
 }

@@ -55,6 +55,7 @@ from store.tables import (
     Person,
     Preference,
     Recipient,
+    Reflection,
     Role,
     SessionType,
     WorkshopRequest,
@@ -239,7 +240,7 @@ def _remove_the_rest(tx: Tx, ids: Collection[int]) -> None:
     addresses = _addresses(ids)
     for table in (ChatLine, Conversation):
         tx.execute(delete(table).where(table.address_id.in_(addresses)))
-    for owned in (Address, Inbox, Role, Host, Preference, CalendarEntry, CalendarLinks):
+    for owned in (Address, Inbox, Role, Host, Preference, Reflection, CalendarEntry, CalendarLinks):
         tx.execute(delete(owned).where(owned.person_id.in_(ids)))
     named = update(Person).where(Person.introduced_by_id.in_(ids))
     tx.execute(named.values(introduced_by_id=None))

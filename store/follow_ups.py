@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from store import calendar_entries, lapsing, preferences, reminders
+from store import calendar_entries, lapsing, nudges, preferences, reminders
 from store.about import About
 from store.db import Tx
 from store.tables import Booking, Occurrence, Preference, SessionType
@@ -28,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     reminders.follow_up,
     calendar_entries.follow_up,
     lapsing.follow_up,
+    nudges.follow_up,
 )
 
 _IS_DUE = Booking.follow_up_at.is_not(None) & (Booking.follow_up_at <= bindparam("now"))

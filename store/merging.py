@@ -41,6 +41,7 @@ from store.tables import (
     Person,
     Preference,
     Recipient,
+    Reflection,
     Role,
     WorkshopRequest,
 )
@@ -66,6 +67,7 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
     Preference.person_id,
     Person.introduced_by_id,
     Recipient.person_id,
+    Reflection.person_id,
     Role.person_id,
     WorkshopRequest.handled_by_id,
     WorkshopRequest.person_id,
@@ -75,6 +77,8 @@ OF_A_PERSON: tuple[InstrumentedAttribute[Any], ...] = (
 _STAYS = ("apologies", "booked", "offered", "waiting", "might_come")
 # Of two enrolments in one cohort, alike.
 _GOES_ON = ("accepted", "applied", "waiting")
+# Of what was said twice before one meeting, alike.
+_SAYS_MORE = ("answered", "skipped", "asked")
 _BOOKING = (
     "id", "person_id", "state", "part", "party", "note", "answers", "created_at",
 )  # fmt: skip
@@ -206,8 +210,14 @@ def _end(
 
 
 def _settle_groups(tx: Tx, kept_id: int, gone_id: int, now: datetime) -> None:
-    """Leave one membership a group, one enrolment a cohort and one interest a course, of both together."""
+    """Leave one membership a group, one enrolment a cohort and one interest a course, of both together.
+
+    And what was said once a meeting.
+    """
     both = (kept_id, gone_id)
+    said = select(Reflection).where(Reflection.person_id.in_(both))
+    for surplus in _surplus(tx, said, Reflection.occurrence_id, _SAYS_MORE):
+        _remove(tx, Reflection, Reflection.id == surplus)
     members = select(Membership).where(Membership.person_id.in_(both), Membership.state == "member")
     for later in _surplus(tx, members, Membership.series_id, ("member",)):
         tx.execute(update(Membership).where(Membership.id == later).values(state="left", changed_at=now))

@@ -31,6 +31,7 @@ from store.tables import (
     Person,
     Preference,
     Recipient,
+    Reflection,
     Role,
     Series,
     SessionType,
@@ -50,6 +51,7 @@ def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
         "bookings": _bookings(tx, person_id),
         "booked for others": _for_others(tx, person_id),
         "memberships": _memberships(tx, person_id),
+        "said to their learning sets": _reflections(tx, person_id),
         "applications": _enrolments(tx, person_id, Enrolment.cohort_id.is_not(None)),
         "interests": _enrolments(tx, person_id, Enrolment.cohort_id.is_(None)),
         "workshop requests": _requests(tx, person_id),
@@ -182,6 +184,20 @@ def _memberships(tx: Tx, person_id: int) -> list[Said]:
     query = query.join(SessionType, SessionType.id == Series.session_type_id)
     theirs = query.where(Membership.person_id == person_id).order_by(Membership.id)
     return _all(tx, theirs, ("session", "group", "state", "joined", "changed"))
+
+
+def _reflections(tx: Tx, person_id: int) -> list[Said]:
+    columns = (
+        SessionType.title, Occurrence.starts_at, Reflection.state, Reflection.went_well,
+        Reflection.went_badly, Reflection.next_action, Reflection.asked_at, Reflection.ask_again_at,
+        Reflection.answered_at, Reflection.changed_at,
+    )  # fmt: skip
+    names = ("session", "meeting", "state", "went well", "went badly", "next action", "asked", "to be asked",
+             "answered", "changed")  # fmt: skip
+    query = select(*columns).join(Occurrence, Occurrence.id == Reflection.occurrence_id)
+    query = query.join(SessionType, SessionType.id == Occurrence.session_type_id)
+    theirs = query.where(Reflection.person_id == person_id)
+    return _all(tx, theirs.order_by(Occurrence.starts_at, Reflection.id), names)
 
 
 def _enrolments(tx: Tx, person_id: int, which: ColumnElement[bool]) -> list[Said]:

@@ -18,8 +18,8 @@ from store.tables import Address, ChatLine, Outbox, Person
 Said = dict[str, Any]
 # What is told to those who run sessions, and is about whoever did it.
 ABOUT_OTHERS = frozenset((
-    "application_received", "application_withdrawn", "set_joined", "set_left", "workshop_requested",
-    "workshop_withdrawn",
+    "application_received", "application_withdrawn", "set_digest", "set_joined", "set_left",
+    "workshop_requested", "workshop_withdrawn",
 ))  # fmt: skip
 LEFT_OUT = "(left out: it is about somebody else)"
 _SOMEBODY = "(somebody else)"

@@ -42,6 +42,7 @@ _INTERESTED_SQL = _is_one_of(("interested",))
 _MEMBER_SQL = _is_one_of(("member",))
 _FOLLOWED_UP_SQL = text("follow_up_at IS NOT NULL")
 _DUE_SQL = text("due_at IS NOT NULL")
+_ROUNDED_UP_SQL = text("round_up_at IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -245,12 +246,19 @@ class Occurrence(Base):
     `revision` rises with every decision about places: the UPDATE that raises it is the lock.
     `decision` says what somebody must decide when the catalogue no longer knows a booked date.
     `sequence` rises when its time, room or state changes, at `changed_at`: calendars tell a change by it.
+    `round_up_at` is when the clock tells a learning set next what its members said; None when it never does.
     """
 
     __tablename__ = "occurrence"
     __table_args__ = (
         UniqueConstraint("series_id", "nominal_on"),
         Index(None, "starts_at", "id"),
+        Index(
+            "ix_occurrence_round_up",
+            "round_up_at",
+            sqlite_where=_ROUNDED_UP_SQL,
+            postgresql_where=_ROUNDED_UP_SQL,
+        ),
         # A button in an old message names an id: that of a removed date must never mean another one.
         {"sqlite_autoincrement": True},
     )
@@ -268,6 +276,7 @@ class Occurrence(Base):
     revision: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_at: Mapped[datetime | None]
+    round_up_at: Mapped[datetime | None]
 
 
 class OccurrencePart(Base):
@@ -393,6 +402,27 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     state: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Reflection(Base):
+    """What a member of a learning set says before a meeting: `asked`, `answered` or `skipped`.
+
+    It is for the set and its facilitators alone. `ask_again_at` is when the person wants to be asked instead.
+    """
+
+    __tablename__ = "reflection"
+    __table_args__ = (UniqueConstraint("occurrence_id", "person_id"), Index(None, "person_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    went_well: Mapped[str] = mapped_column(String(300), default="")
+    went_badly: Mapped[str] = mapped_column(String(300), default="")
+    next_action: Mapped[str] = mapped_column(String(300), default="")
+    asked_at: Mapped[datetime | None]
+    ask_again_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
 
 

@@ -27,6 +27,7 @@ from store.tables import (
     Enrolment,
     Outbox,
     Person,
+    Reflection,
     WorkshopRequest,
 )
 
@@ -69,6 +70,9 @@ def of(tx: Tx, person_ids: Collection[int]) -> Traces:
     for table, words in written:
         for text, answers in tx.execute(select(words, table.answers).where(table.person_id.in_(person_ids))):
             said |= {text, *_texts(answers)}
+    reflected = Reflection.went_well, Reflection.went_badly, Reflection.next_action
+    for row in tx.execute(select(*reflected).where(Reflection.person_id.in_(person_ids))):
+        said |= set(row)
     nothing = {"", NOBODY}
     return Traces(frozenset(who - nothing), frozenset(named - nothing), frozenset(said - nothing))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,9 +19,11 @@ from bot.now import utc_now
 from bot.planning import plan
 from bot.public import inviter
 from bot.settings import Settings
-from store import enrolments, hub_state, interests, memberships, series
+from store import enrolments, hub_state, interests, memberships, reflections, series
 from store.catalogue.reconciling import settle
 from store.db import Store, Tx
+
+log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,10 +59,13 @@ def build_clock(app: App, delivery: Delivery) -> Clock:
 def keep_calendar(store: Store, now: datetime) -> None:
     """Add the dates that are missing, settle those about which there is nothing left to decide, and tell.
 
-    Told are those who asked to hear when there is something to act on.
+    Told are those who asked to hear when there is something to act on. What learning sets said long ago goes.
     """
     for keep in (_extend, settle, interests.tell):
         database.write(store, partial(keep, now=now))
+    gone = database.write(store, partial(reflections.forget, before=now - reflections.KEPT))
+    if gone:
+        log.info("kept no longer: %s answers of learning sets", gone)
 
 
 def _extend(tx: Tx, now: datetime) -> None:

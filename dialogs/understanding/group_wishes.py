@@ -22,6 +22,33 @@ GROUP_REQUESTS: tuple[tuple[str, str], ...] = (
         [am|are] (coming|attending|going) [to|on|at|the|my|our|next|this|SESSION|MAYBE|WHEN|learning| \
             set|meeting] after all
     """),
+    ("set_answers", """
+        ^ [show|see|read|me|us] what (did|do|have) [the|my|our|all|SESSION|MAYBE|learning] \
+            (others|other|everyone|everybody|rest|set|group|members|SESSION|MAYBE) \
+            [members|people|of|the|set|group|in|SESSION|MAYBE] (say|said|answer|answered|write|written|wrote)
+        ^ [show|see|read|me|us|what|are|the] (our|my) (set|sets|group|groups|SESSION|MAYBE) \
+            [sets|groups|set] (answers|answer)
+        ^ [show|see|read|me|us|what|are] (our|the others|the other) (answers|answer) [please]
+    """),
+    ("set_digest", """
+        ^ who (has|have|did|has not|have not|did not|hasnt|havent|didnt|else has) [not|yet|already] \
+            (answered|answer|replied|reply|responded) [yet|already|so far|in|the|my|our|for|SESSION|MAYBE|set]
+        ^ [how|many] (has|have) (answered|replied|responded) [yet|so far|in|the|my|our|for|SESSION|MAYBE|set]
+    """),
+    ("nudge_set", """
+        ^ [please|can you|could you] nudge \
+            [the|my|our|all|everybody|everyone|them|members|of|SESSION|MAYBE|learning|set|group|people] \
+            [who|have|has|not|havent|hasnt|answered|yet|now|again|please]
+    """),
+    ("reflect", """
+        ^ [i want to|i would like to|can i|let me|please|i] answer [my|our|the|for|learning] \
+            (set|nudge|SESSION|MAYBE|questions|question) [set|questions|question|nudge|now|please]
+        ^ [i want to|i would like to|can i|let me|please|i] (change|edit|update|fill in|show|see) \
+            [my|our|the|SESSION|MAYBE|learning|set] (answer|answers|reflection) \
+            [for|to|the|my|our|SESSION|MAYBE|set|learning|now|please]
+        ^ [what|were|are] my [SESSION|MAYBE|set|own] (answer|answers|reflection) \
+            [for|to|the|my|our|SESSION|MAYBE|set]
+    """),
     ("interest", """
         (register|express|note|record|log) [my|our|an|the|some|of] interest [in|for|on|about]
         (let|tell|notify|email|message|text) (me|us) [know|please] (when|if|once|as soon as) \

@@ -46,6 +46,7 @@ MEANT: Mapping[str, Row] = {
         "remind_at": None, "follow_up_at": None, "followed_up_at": None,
     },
     "membership": {"state": "member"},
+    "reflection": {"state": "answered"},
     "enrolment": {"state": "applied", "party": 1},
     "workshop_request": {"state": "new"},
     "announcement": {

@@ -50,6 +50,7 @@ def test_each_kind_of_thing_is_there_and_counted(everything: Everything):
         "bookings": 3,
         "booked for others": 0,
         "memberships": 1,
+        "said to their learning sets": 1,
         "applications": 1,
         "interests": 0,
         "workshop requests": 1,

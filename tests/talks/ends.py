@@ -9,7 +9,10 @@ from sqlalchemy import Column, select
 from store.db import Store, Tx
 from store.tables import Address, Announcement, Base, Person, Recipient
 
-_TABLES = ("booking", "membership", "enrolment", "workshop_request", "preference", "session_type")
+_TABLES = (
+    *("booking", "membership", "reflection", "enrolment", "workshop_request"),
+    *("preference", "session_type"),
+)
 # The database numbers rows, and moments are the clock's; who and what must be the same.
 _LEFT_OUT = ("id", "handed_over_from_id")
 
