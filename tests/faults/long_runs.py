@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.databases import Databases
 from tests.faults import (
+    announced,
     chat_away,
     chat_kills,
     clock_kills,
@@ -37,6 +38,11 @@ from tests.faults.result import Result
 _ENGINES = ("sqlite", "postgres")
 _STRINGS = 10_000
 _CONVERSATIONS, _STEPS = 200, 40
+
+
+def _announce(databases: Databases, seed: int) -> Iterator[Result]:
+    for on in ("slack", "teams"):
+        yield announced.report(databases, announced.Size(), str(seed), on)
 
 
 def _rush(databases: Databases, seed: int) -> Iterator[Result]:
@@ -167,6 +173,7 @@ def _on_both_engines(run: Callable[[str, int], Result], seed: int) -> list[Resul
 
 
 RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
+    "announce": _announce,
     "rush": _rush,
     "unguarded": _unguarded,
     "crowd": _crowd,
