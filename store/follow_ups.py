@@ -21,7 +21,9 @@ from store.about import About
 from store.db import Tx
 from store.tables import Booking, Occurrence, Preference, SessionType
 
+# Occurrences a look, and bookings of one a transaction: whoever books there meanwhile waits for its end.
 AT_ONCE = 200
+BOOKINGS_AT_ONCE = 25
 
 Source = Callable[[Tx, About, datetime], datetime | None]
 SOURCES: tuple[Source, ...] = (
@@ -72,7 +74,7 @@ _ABOUT = (
     .outerjoin(Preference, Preference.person_id == Booking.person_id)
     .where(Booking.occurrence_id == bindparam("occurrence"), _IS_DUE)
     .order_by(Booking.id)
-    .limit(AT_ONCE)
+    .limit(BOOKINGS_AT_ONCE)
 )
 _DONE = (
     update(Booking)
