@@ -36,6 +36,7 @@ class History:
     """One occurrence from its first decision to its last, and the rows that were left.
 
     `standing` are those with a place, `offered` those for whom one is held, `waiting` the queue in its order.
+    `capacity` is that of the beginning where the decisions change it, which leaves gaps in the revisions.
     """
 
     capacity: int
@@ -46,6 +47,12 @@ class History:
     offered: Sequence[str] = ()
     waiting: Sequence[str] = ()
 
+    @property
+    def last_capacity(self) -> int:
+        """Return how many places there are in the end."""
+        changes = [(one.revision, one.party) for one in self.decisions if one.action == _CAPACITY]
+        return max(changes)[1] if changes else self.capacity
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -55,6 +62,10 @@ class Finding:
     what: str
 
 
+# How many places there are from here on, in the place of the number of people.
+_CAPACITY = "capacity"
+# What comes by itself, and is nobody's answer.
+_UNASKED = ("offered", "offered_to_all", "lapsed", _CAPACITY)
 # What a person may be told that leaves no decision behind: nothing was saved.
 _UNDECIDED = frozenset(("busy", "trouble"))
 # The second half of a place that changes hands: nobody could decide anything in between.
@@ -69,7 +80,7 @@ def check(history: History) -> list[Finding]:
     """Return everything that breaks a rule; nothing when the history is as it should be."""
     decisions = sorted(history.decisions, key=lambda decision: decision.revision)
     return [
-        *_revisions(decisions),
+        *([] if any(one.action == _CAPACITY for one in decisions) else _revisions(decisions)),
         *_replay(history, decisions),
         *_ending(history),
         *_what_was_told(history, decisions),
@@ -96,6 +107,7 @@ class _Places:
     held: dict[str, int] = field(default_factory=dict)
     offered: dict[str, int] = field(default_factory=dict)
     waiting: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     @property
     def free(self) -> int:
@@ -105,6 +117,19 @@ class _Places:
     def first(self) -> str | None:
         """Return the first in the queue whose whole number is free."""
         return next((person for person, party in self.waiting.items() if party <= self.free), None)
+
+    @property
+    def is_for_queue(self) -> bool:
+        """Return whether what is free is for those who wait: for the first of them to say yes."""
+        return self.first is not None
+
+    def may_say_yes(self, person: str) -> bool:
+        """Return whether the person waits, was told of what is free, and it is enough for them."""
+        return person in self.told and self.waiting.get(person, self.free + 1) <= self.free
+
+    def forget_told(self) -> None:
+        """What somebody was told of and others took is to be told to them again."""
+        self.told = {person for person in self.told if self.may_say_yes(person)}
 
     def stands(self, person: str) -> bool:
         return person in self.held or person in self.offered or person in self.waiting
@@ -118,9 +143,10 @@ def _replay(history: History, decisions: Sequence[Decision]) -> Iterator[Finding
     places = _Places(history.capacity)
     for decision in decisions:
         # What is freed is offered before anybody else decides anything; what changes hands is not free.
-        if decision.action not in ("offered", *_PASSED_ON):
+        if decision.action not in (*_UNASKED, *_PASSED_ON):
             yield from _kept_waiting(places, f"before revision {decision.revision}")
         yield from _decide(places, decision)
+        places.forget_told()
     yield from _kept_waiting(places, "at the end")
     ended = (
         (sorted(places.held), sorted(history.standing)),
@@ -134,7 +160,7 @@ def _replay(history: History, decisions: Sequence[Decision]) -> Iterator[Finding
 
 
 def _kept_waiting(places: _Places, at: str) -> Iterator[Finding]:
-    if places.first is not None:
+    if places.first is not None and places.first not in places.told:
         yield Finding("waits while free", f"{places.first} {at}, {places.free} free")
 
 
@@ -144,7 +170,7 @@ def _decide(places: _Places, decision: Decision) -> Iterator[Finding]:
         case "booked" | "joined" | "moved_here" | "received" | "got_back":
             yield from _come(places, decision, at)
         case "full":
-            if decision.party <= places.free:
+            if decision.party <= places.free and not places.is_for_queue:
                 yield Finding("refused while free", f"{at}, {places.free} free")
         case "places_free":
             if decision.party > places.free:
@@ -155,10 +181,10 @@ def _decide(places: _Places, decision: Decision) -> Iterator[Finding]:
         case "cancelled" | "moved_away" | "handed_over" | "gave_back" | "taken_back":
             if not places.leave(decision.person):
                 yield Finding("two places", f"{at}: {decision.action} what was not held")
-        case "offered" | "accepted" | "declined":
+        case "offered" | "accepted" | "declined" | "lapsed":
             yield from _offer(places, decision, at)
         case "no_offer":
-            if decision.person in places.offered:
+            if decision.person in places.offered or places.may_say_yes(decision.person):
                 yield Finding("offer", f"{at}: was told that nothing is held")
         case "kept" | "changed_part":
             if not places.stands(decision.person):
@@ -166,6 +192,12 @@ def _decide(places: _Places, decision: Decision) -> Iterator[Finding]:
         case "moved_before":
             if places.stands(decision.person):
                 yield Finding("two places", f"{at}: had moved, and holds a place")
+        case "offered_to_all":
+            if decision.person not in places.waiting or decision.party > places.free:
+                yield Finding("offer", f"{at}: cannot have what is free")
+            places.told.add(decision.person)
+        case other if other == _CAPACITY:
+            places.capacity = decision.party
         case "party_too_big" | "nothing_to_cancel":
             pass  # nothing was asked of the places
         case other if other in _ENDED_BEFORE:
@@ -182,9 +214,11 @@ def _come(places: _Places, decision: Decision, at: str) -> Iterator[Finding]:
     if decision.action != "joined":
         if not is_free:
             yield Finding("accepted while full", at)
+        elif places.is_for_queue and decision.action == "booked":
+            yield Finding("queue order", f"{at}: {places.first} waits for it")
         places.held[decision.person] = decision.party
     else:
-        if is_free:
+        if is_free and not places.is_for_queue:
             yield Finding("waits while free", f"{at}, {places.free} free")
         places.waiting[decision.person] = decision.party
 
@@ -199,6 +233,10 @@ def _offer(places: _Places, decision: Decision, at: str) -> Iterator[Finding]:
             yield Finding("queue order", f"{at}: {places.first} comes first")
         places.waiting.pop(person, None)
         places.offered[person] = party
+    elif places.may_say_yes(person) and decision.action in ("accepted", "declined"):
+        places.waiting.pop(person)
+        if decision.action == "accepted":
+            places.held[person] = party
     elif places.offered.pop(person, None) is None:
         yield Finding("offer", f"{at}: {decision.action} what was not offered")
     elif decision.action == "accepted":
@@ -207,8 +245,8 @@ def _offer(places: _Places, decision: Decision, at: str) -> Iterator[Finding]:
 
 def _ending(history: History) -> Iterator[Finding]:
     holding = [*history.standing, *history.offered]
-    if len(holding) > history.capacity or history.taken > history.capacity:
-        yield Finding("oversold", f"{len(holding)} bookings, {history.capacity} places")
+    if len(holding) > history.last_capacity or history.taken > history.last_capacity:
+        yield Finding("oversold", f"{len(holding)} bookings, {history.last_capacity} places")
     if len(holding) > history.taken or (len(holding) < history.taken and not _has_parties(history)):
         yield Finding("ending", f"{len(holding)} bookings, but {history.taken} places taken")
     for person, bookings in Counter([*holding, *history.waiting]).items():
@@ -235,7 +273,7 @@ def _what_was_told(history: History, decisions: Sequence[Decision]) -> Iterator[
 
 def _asked_for(decisions: Sequence[Decision]) -> Iterator[Decision]:
     """Yield what somebody asked for; an offer is nobody's answer, it comes by itself."""
-    return (decision for decision in decisions if decision.action != "offered")
+    return (decision for decision in decisions if decision.action not in _UNASKED)
 
 
 def _order_in_time(history: History, decisions: Sequence[Decision]) -> Iterator[Finding]:

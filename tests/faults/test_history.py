@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.history import Decision, History, Told, check
 
-ENDS = ("cancelled", "declined", "moved_away", "handed_over", "gave_back", "taken_back")
+ENDS = ("cancelled", "declined", "lapsed", "moved_away", "handed_over", "gave_back", "taken_back")
 BECOMES = {
     **dict.fromkeys(("booked", "accepted", "moved_here", "received", "got_back"), "booked"),
     "joined": "waiting",
@@ -20,7 +20,11 @@ def history(*actions: tuple[str, str], capacity: int = 1, **changes) -> History:
             stands.pop(person, None)
         elif action in BECOMES:
             stands[person] = BECOMES[action]
-    told = [(n, person, action) for n, (person, action) in enumerate(actions, 1) if action != "offered"]
+    told = [
+        (n, person, action)
+        for n, (person, action) in enumerate(actions, 1)
+        if action not in ("offered", "offered_to_all", "lapsed")
+    ]
     booked, offered, waiting = (
         [person for person, state in stands.items() if state == one]
         for one in ("booked", "offered", "waiting")
@@ -84,6 +88,53 @@ def test_a_place_that_changes_hands_is_never_owed_to_the_queue():
     passed_on = [("asha", "booked"), ("dev", "joined"), ("asha", "handed_over"), ("ben", "received")]
     assert check(history(*passed_on, ("ben", "gave_back"), ("asha", "got_back"))) == []
     assert rules(history(*passed_on, ("ben", "gave_back"))) == {"waits while free"}
+
+
+OPEN = (
+    ("asha", "booked"),
+    ("ben", "joined"),
+    ("carys", "joined"),
+    ("asha", "cancelled"),
+    ("ben", "offered_to_all"),
+    ("carys", "offered_to_all"),
+    ("dev", "full"),
+    ("carys", "accepted"),
+    ("ben", "no_offer"),
+    ("carys", "cancelled"),
+    ("ben", "offered"),
+    ("ben", "lapsed"),
+    ("dev", "booked"),
+)
+
+
+def test_a_place_that_is_for_whoever_says_yes_first_and_an_offer_that_lapses_have_no_finding():
+    assert check(history(*OPEN)) == []
+
+
+@pytest.mark.parametrize(
+    ("actions", "rule"),
+    [
+        ([*OPEN[:4], ("carys", "offered_to_all")], "waits while free"),
+        ([*OPEN[:6], ("dev", "booked")], "queue order"),
+        ([*OPEN[:6], ("ben", "no_offer")], "offer"),
+        ([*OPEN[:3], ("ben", "offered_to_all")], "offer"),
+        ([*OPEN[:8], ("ben", "accepted")], "offer"),
+        ([*OPEN[:9], ("ben", "lapsed")], "offer"),
+    ],
+)
+def test_what_is_wrong_about_such_a_place_is_found(actions, rule):
+    assert rule in rules(history(*actions))
+
+
+def test_places_that_are_added_or_taken_away_are_part_of_the_history():
+    actions = [("asha", "booked"), ("ben", "full"), ("", "capacity"), ("ben", "booked")]
+    decisions = [
+        Decision(n, who, what, 2 if what == "capacity" else 1) for n, (who, what) in enumerate(actions, 1)
+    ]
+    told = [Told(who, what, n, n + 0.5) for n, (who, what) in enumerate(actions, 1) if who]
+    assert check(history(*actions, decisions=decisions, told=told)) == []
+    fewer = [replace(one, party=1) if one.action == "capacity" else one for one in decisions]
+    assert "accepted while full" in rules(history(*actions, decisions=fewer, told=told))
 
 
 def test_it_does_not_matter_in_which_order_the_rows_are_read():
