@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 
@@ -42,6 +44,37 @@ class ServeCrowd:
     people: int
     seed: str
     turns: int
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class FastTime:
+    """A time that began at a moment of the machine's clock, and runs so many times as fast."""
+
+    began: float
+    starts_at: datetime
+    speed: float
+
+    def now(self) -> datetime:
+        """Return this moment of the fast time."""
+        return self.starts_at + timedelta(seconds=(time.time() - self.began) * self.speed)
+
+
+@dataclass(frozen=True, slots=True)
+class ServeQueue:
+    """Let some people book, wait, answer and cancel, and places come and go; when is said as it begins."""
+
+    url: str
+    people: Sequence[int]
+    seed: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunQueueClock:
+    """Plan and send in the fast time that is said, until told to stop, as `python -m bot clock` does."""
+
+    url: str
     without: str
 
 
@@ -97,4 +130,4 @@ class ServeChat(OnChat):
     """Listen to the platform, as `python -m bot web --no-clock` does."""
 
 
-Job = ServeRush | ServeCrowd | TakeTurns | RunClock | RunChatClock | ServeChat
+Job = ServeRush | ServeCrowd | ServeQueue | RunQueueClock | TakeTurns | RunClock | RunChatClock | ServeChat

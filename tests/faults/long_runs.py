@@ -19,6 +19,7 @@ from tests.faults import (
     crowd,
     fuzz,
     outbox_kills,
+    queueing,
     restarts,
     rush,
     slack_acks,
@@ -63,6 +64,15 @@ def _crowd(databases: Databases, seed: int) -> Iterator[Result]:
 def _crowd_without(databases: Databases, seed: int) -> Iterator[Result]:
     for guard in unguarded.GUARDS:
         yield crowd.report_without(databases, crowd.Size(), str(seed), guard)
+
+
+def _places(databases: Databases, seed: int) -> Iterator[Result]:
+    yield queueing.report(databases, queueing.Size(), str(seed))
+
+
+def _places_without(databases: Databases, seed: int) -> Iterator[Result]:
+    for guard in unguarded.QUEUES:
+        yield queueing.report_without(databases, queueing.Size(days=2), str(seed), guard)
 
 
 def _turn_kills(databases: Databases, seed: int) -> Iterator[Result]:
@@ -178,6 +188,8 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "unguarded": _unguarded,
     "crowd": _crowd,
     "crowd-without": _crowd_without,
+    "places": _places,
+    "places-without": _places_without,
     "turn-kills": _turn_kills,
     "outbox-kills": _outbox_kills,
     "unclaimed": _unclaimed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row, select, text, update
@@ -19,7 +20,7 @@ from bot import outcomes, teams
 from bot.ledger import Ledger
 from bot.teams_settings import TeamsSettings
 from dialogs.messages import Outgoing, Reply, SendOutcome, Sent, Unknown
-from store import group_places, locks, offers, outbox
+from store import group_places, lapsing, locks, offers, outbox, queues
 from store.db import Store, Tx
 from store.locks import LockedOccurrence
 from store.outbox import Claimed, Mark
@@ -145,6 +146,23 @@ def count_no_places_of_groups() -> None:
     group_places._free = lambda tx, occurrence_id: None
 
 
+def ask_the_last_first() -> None:
+    """Let what comes free go to whoever has waited least."""
+    usual = queues.queue
+    queues.queue = lambda tx, occurrence_id, part: usual(tx, occurrence_id, part)[::-1]
+
+
+def lapse_to_nobody() -> None:
+    """Let the place of whoever did not answer stay empty."""
+    lapsing.offers = SimpleNamespace(offer_freed=_offer_nothing, key=offers.key)  # type: ignore[assignment,attr-defined]
+
+
+# What a queue can do without, by name.
+QUEUES: Mapping[str, Callable[[], None]] = {
+    "the lock": read_instead_of_locking,
+    "its order": ask_the_last_first,
+    "the next after a lapse": lapse_to_nobody,
+}
 # What a crowd can do without, by name.
 GUARDS: Mapping[str, Callable[[], None]] = {
     "the lock": read_instead_of_locking,

@@ -21,15 +21,17 @@ from dialogs.messages import Reply
 from dialogs.notices import WORDINGS
 from store import session_types
 from store.db import Store
-from tests.faults import chat_worker, crowd_worker, unguarded
+from tests.faults import chat_worker, crowd_worker, queue_worker, unguarded
 from tests.faults.file_channel import CHANNEL, FileChannel
 from tests.faults.jobs import (
     Job,
     RunChatClock,
     RunClock,
+    RunQueueClock,
     SendTo,
     ServeChat,
     ServeCrowd,
+    ServeQueue,
     ServeRush,
     TakeTurns,
 )
@@ -59,6 +61,11 @@ def serve(job: Job, line: Connection, log: Path) -> None:
             _serve_rush(store, job, line)
         case ServeCrowd():
             _serve_crowd(store, job, line)
+        case ServeQueue():
+            queue_worker.serve(store, job, line)
+        case RunQueueClock():
+            line.send(READY)
+            queue_worker.tick(store, job, owner(os.getpid()), line.recv())
         case TakeTurns():
             _take_turns(store, job, line)
         case RunClock():
