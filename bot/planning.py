@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from store.db import Store, Tx
 
 # What is written in one go for one announcement, before others have their turn.
 _ROUNDS = 20
+# So long a tick goes on with each such kind of thing: a clock has ten seconds to end in.
+_STRETCH_SECONDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,17 @@ def next_at(tx: Tx) -> datetime | None:
     return min((at for step in STEPS if (at := step.next_at(tx)) is not None), default=None)
 
 
-def follow_up(store: Store, now: datetime) -> None:
-    """Follow bookings up, one occurrence a transaction, until nothing is left that nobody else works at."""
-    _all(store, follow_ups.waiting, follow_ups.work, now)
+def follow_up(store: Store, now: datetime, monotonic: Callable[[], float] = time.monotonic) -> None:
+    """Follow bookings up, one occurrence a transaction, until nothing is left that nobody else works at.
+
+    After some seconds the rest is for the next tick: a clock that is told to stop must end by itself.
+    """
+    _all(store, follow_ups.waiting, follow_ups.work, now, monotonic)
 
 
-def round_up(store: Store, now: datetime) -> None:
+def round_up(store: Store, now: datetime, monotonic: Callable[[], float] = time.monotonic) -> None:
     """Tell learning sets what their members said, one meeting a transaction, as `follow_up` does."""
-    _all(store, round_ups.waiting, round_ups.work, now)
+    _all(store, round_ups.waiting, round_ups.work, now, monotonic)
 
 
 def _all(
@@ -55,14 +61,21 @@ def _all(
     waiting: Callable[[Tx, datetime], list[int]],
     work: Callable[[Tx, int, datetime], int],
     now: datetime,
+    monotonic: Callable[[], float],
 ) -> None:
     def one(tx: Tx, now: datetime, occurrence_id: int) -> int:
         return work(tx, occurrence_id, now)
 
+    until = monotonic() + _STRETCH_SECONDS
     while True:
         with store.reading() as tx:
             found = waiting(tx, now)
-        if not sum(database.write(store, partial(one, occurrence_id=id_, now=now)) for id_ in found):
+        done = 0
+        for id_ in found:
+            if monotonic() >= until:
+                return
+            done += database.write(store, partial(one, occurrence_id=id_, now=now))
+        if not done:
             return
 
 

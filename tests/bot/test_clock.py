@@ -2,8 +2,10 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -47,7 +49,7 @@ async def start(bare_store: Store, channel: FakeChannel) -> AsyncIterator[Callab
         await clock.stop()
 
 
-def write(store: Store, *keys: str) -> None:
+def write(store: Store, *keys: str, due: Mapping[str, datetime] | None = None) -> None:
     with store.transaction() as tx:
         tx.execute(insert(Person).values(name="Asha", audiences=[], created_at=NOW))
         for n, _ in enumerate(keys):
@@ -62,7 +64,7 @@ def write(store: Store, *keys: str) -> None:
                 address_id=n + 1,
                 args={},
                 body=reply_to_json(Reply(key)),
-                due_at=NOW,
+                due_at=(due or {}).get(key, NOW),
                 now=NOW,
             )
 
@@ -142,6 +144,49 @@ async def test_a_clock_that_goes_forward_is_no_news(start, caplog):
     now.advance(hours=1)
     await asyncio.sleep(0.1)
     assert "went back" not in caplog.text
+
+
+async def test_after_a_jump_forward_what_came_due_by_it_is_done_at_the_next_tick(
+    bare_store: Store, channel: FakeChannel, start
+):
+    now, monotonic, planned = FakeClock(), FakeClock(), list[object]()
+    write(bare_store, "now", "later", due={"later": NOW + timedelta(hours=3)})
+    start(now=now, monotonic=lambda: monotonic().timestamp(), plan=planned.append)
+    await until(lambda: channel.texts == ["now"])
+    now.advance(hours=3)
+    await until(lambda: channel.texts == ["now", "later"])
+    assert planned[-1] == now()
+
+
+async def test_a_jump_back_delays_what_is_not_due_any_more_and_repeats_nothing(
+    bare_store: Store, channel: FakeChannel, start, caplog
+):
+    now, monotonic = FakeClock(), FakeClock()
+    write(bare_store, "now", "soon", due={"soon": NOW + timedelta(minutes=1)})
+    start(now=now, monotonic=lambda: monotonic().timestamp())
+    await until(lambda: channel.texts == ["now"])
+    now.advance(minutes=-10)
+    await until(lambda: "went back by 600 seconds" in caplog.text)
+    now.advance(minutes=10)
+    await asyncio.sleep(0.1)
+    assert channel.texts == ["now"]
+    now.advance(minutes=1)
+    await until(lambda: states(bare_store) == {"sent"})
+    assert channel.texts == ["now", "soon"]
+
+
+async def test_a_clock_that_is_stopped_while_it_plans_ends_when_that_is_done(start):
+    begun, ended = threading.Event(), threading.Event()
+
+    def plan(_now: object) -> None:
+        begun.set()
+        time.sleep(0.3)
+        ended.set()
+
+    clock = start(plan=plan)
+    await until(begun.is_set)
+    await clock.stop()
+    assert ended.is_set()
 
 
 async def test_stopping_lets_what_is_being_sent_finish(bare_store: Store, channel: FakeChannel, start):

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.planning import plan
+from bot.planning import follow_up, plan
 from store import apologies, bookings, confirming, follow_ups, moving, people, preferences, wake
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
@@ -271,3 +271,14 @@ def test_an_occurrence_that_somebody_else_holds_is_passed_over(hub: SmallHub, ta
             assert follow_ups.work(tx, taster, NOW) == 0
     with hub.store.transaction() as tx:
         assert follow_ups.work(tx, taster, NOW) == 1
+
+
+def test_a_tick_leaves_the_rest_to_the_next_one_after_some_seconds(hub: SmallHub, taster: int):
+    """Otherwise a clock that is told to stop would go on for as long as there is something to do."""
+    another = hub.occurrence(hub.session_type("forum", reminders=RULES))
+    first, second = book(hub, taster, somebody(hub)), book(hub, another, somebody(hub, "Ben"))
+    moments = iter((0.0, 1.0, 5.0))
+    follow_up(hub.store, NOW, lambda: next(moments))
+    assert (next_at(hub, first), next_at(hub, second)) == (TWO_WORKING_DAYS, NOW)
+    follow_up(hub.store, NOW)
+    assert next_at(hub, second) == TWO_WORKING_DAYS
