@@ -49,6 +49,9 @@ RULES: Mapping[str, When] = {
     "place_open": "at_once",
     "reminder": "planned",
     "calendar": "planned",
+    "nudge": "planned",
+    "set_digest": "planned",
+    "set_thanks": "planned",
     "announcement": "planned",
     "announcement_changed": "planned",
 }
