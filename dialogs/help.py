@@ -50,6 +50,7 @@ TRY = {
     "snooze": "“no messages until Monday”",
     "announce": "“post an announcement”",
     "announcements": "“announcements”",
+    "session_reminders": "“session reminders”",
     "human": "“talk to a person”",
     "help": "“help”",
 }

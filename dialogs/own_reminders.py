@@ -9,7 +9,7 @@ from dialogs.messages import Action, Field, Form, Option, Reply
 from store import preferences
 from store.preferences import AS_PLANNED, Wishes
 
-MOST = 10
+MOST = 6
 OFFERED = (
     "10 minutes before",
     "30 minutes before",
@@ -19,7 +19,7 @@ OFFERED = (
     "2 working days before",
 )
 _LONGEST = 60
-_HINT = "Such as 45 minutes before, or the day before at 5pm"
+HINT = "Such as 45 minutes before, or the day before at 5pm"
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
@@ -91,7 +91,7 @@ def _write(turn: Turn, wishes: Wishes, own: tuple[str, ...] | None) -> Reply:
 def _ask_which(intro: str) -> Ask:
     options = tuple(Option(rule, settings_words.rule(rule).capitalize()) for rule in OFFERED)
     label = "When shall I remind you?"
-    field = Field("rule", label, "choice", options, most=_LONGEST, hint=_HINT, takes_words=True)
+    field = Field("rule", label, "choice", options, most=_LONGEST, hint=HINT, takes_words=True)
     return ask(Form("A reminder more", (field,), intro=intro), then=picked)
 
 

@@ -125,7 +125,7 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
         raise NotAllowed("roster")
     expected = places.expected(turn.tx, listed.id)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
-    text = f"{listed.title}, {when}: {_counts(expected, listed)}.{_note(listed)}"
+    text = f"{listed.title}, {when}: {_counts(expected, listed)}.{_confirmed(expected)}{_note(listed)}"
     offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     shown, rest = pages.page(expected, args)
     more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
@@ -162,6 +162,14 @@ def _counts(expected: list[Expected], listed: Listed) -> str:
     return _how_many(coming, listed) or nobody
 
 
+def _confirmed(expected: list[Expected]) -> str:
+    """Return " 4 of 9 have said they are still coming." once somebody has."""
+    booked = [one for one in expected if one.state == "booked"]
+    still = sum(one.party for one in booked if one.has_confirmed)
+    have = "has said they are" if still == 1 else "have said they are"
+    return f" {still} of {sum(one.party for one in booked)} {have} still coming." if still else ""
+
+
 def _note(listed: Listed) -> str:
     if not listed.is_on:
         return f" {cards.off(listed.state, listed.reason)}."
@@ -176,6 +184,7 @@ def _item(one: Expected, offer: Offer, queue: list[int]) -> Item:
     part = offer.part(one.part)
     labels = {question["name"]: question["label"] for question in (part.questions if part else ())}
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
+    lines += ["Still coming"] if one.has_confirmed and one.state == "booked" else []
     lines += [f"Booked by {one.booked_by}"] if one.booked_by else []
     lines += [said] if (said := _STATES.get(one.state)) else []
     lines += [f"{wording.nth(queue.index(one.id) + 1)} on the waiting list"] if one.id in queue else []

@@ -161,7 +161,10 @@ def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, i
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who is coming, or waits, as the facilitator sees them; `booked_by` is a colleague, or ""."""
+    """Somebody who is coming, or waits, as the facilitator sees them; `booked_by` is a colleague, or "".
+
+    `has_confirmed`: asked a few days before, they said that they still come.
+    """
 
     id: int
     name: str
@@ -171,6 +174,7 @@ class Expected:
     note: str
     answers: Mapping[str, Any]
     booked_by: str
+    has_confirmed: bool
 
 
 def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
@@ -182,6 +186,7 @@ def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
     columns = (
         *(Booking.id, Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers),
         func.coalesce(colleague.name, "").label("booked_by"),
+        Booking.confirmed_at.is_not(None).label("has_confirmed"),
     )
     query = (
         select(*columns)

@@ -11,6 +11,12 @@ from dialogs.understanding.group_wishes import GROUP_REQUESTS
 
 REQUESTS: tuple[tuple[str, str], ...] = (
     *GROUP_REQUESTS,
+    # when a session that one runs reminds
+    ("session_reminders", """
+        ^ [show|see|change|set|edit|manage|what|which|are|me|please|the] (reminders|reminder policy| \
+            reminder rules|reminder times) (for|of|on|at) [the|a|our|my|all] NAMED
+        ^ [show|see|change|set|edit|manage|the] (session reminders|reminder policy|reminder policies) $
+    """),
     # who waits to hear of a session that one runs
     ("interested", """
         who (is|are|has been|else is) [all|been] interested [in|for|on] [the|a] NAMED

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from store import people, series, wake
+from store import people, reminder_policies, series, wake
 from store.catalogue.changes import TypeChange
 from store.catalogue.entries import CatalogueEntry, TypeEntry
 from store.catalogue.plans import Plan, ended, plan_series
@@ -45,7 +45,9 @@ def write_types(
     plans: list[Plan] = []
     changes: list[TypeChange] = []
     for position, (slug, entry) in enumerate(catalogue.session_types.items()):
-        made = put(tx, SessionType, {"slug": slug}, _type_values(catalogue, entry, position))
+        values = _type_values(catalogue, entry, position)
+        values["reminders"] = reminder_policies.imported(tx, slug, values["reminders"])
+        made = put(tx, SessionType, {"slug": slug}, values)
         changed = [*made.changed, *_write_hosts(tx, catalogue, entry, made.id, now)]
         own = [one for one in wanted if one.slug == slug]
         plans += plan_series(tx, made, entry, own, changed)
