@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
+from store.confirming import Confirmed
 from store.outbox import Count, Lag
 
 # From a few milliseconds, as a turn should be, to the three seconds after which Slack gives up.
@@ -37,6 +38,18 @@ class Metrics:
         self._oldest = Gauge(
             "hub_outbox_oldest_due_seconds", "How long the oldest of them has been due.", registry=registry
         )
+        self._planning = Gauge(
+            "hub_planning_oldest_due_seconds",
+            "How long the oldest thing has waited that the clock is to plan.",
+            ["step"],
+            registry=registry,
+        )
+        self._confirmed = Gauge(
+            "hub_bookings_next_week",
+            "Booked places of the next seven days, by whether the person said that they still come.",
+            ["confirmed"],
+            registry=registry,
+        )
         self._rows = Gauge(
             "hub_outbox_messages", "Messages by what became of them.", ["kind", "channel", "state"],
             registry=registry,
@@ -62,6 +75,13 @@ class Metrics:
         self._rows.clear()
         for count in counts:
             self._rows.labels(count.kind, count.channel, count.state).set(count.rows)
+
+    def show_planning(self, overdue: Mapping[str, float], confirmed: Confirmed) -> None:
+        """Take over how far the clock is behind, and how many have said that they still come."""
+        for step, seconds in overdue.items():
+            self._planning.labels(step).set(seconds)
+        self._confirmed.labels("yes").set(confirmed.confirmed)
+        self._confirmed.labels("no").set(confirmed.booked - confirmed.confirmed)
 
     def show_no_database(self) -> None:
         """Say that the database does not answer, and nothing about the outbox."""

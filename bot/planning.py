@@ -43,6 +43,12 @@ def next_at(tx: Tx) -> datetime | None:
     return min((at for step in STEPS if (at := step.next_at(tx)) is not None), default=None)
 
 
+def overdue(tx: Tx, now: datetime) -> dict[str, float]:
+    """Return for how many seconds the oldest thing to do has waited, by the name of its step; 0 for none."""
+    waited = {step.work.__name__: step.next_at(tx) for step in STEPS}
+    return {name: max(0.0, (now - at).total_seconds()) if at else 0.0 for name, at in waited.items()}
+
+
 def follow_up(store: Store, now: datetime, monotonic: Callable[[], float] = time.monotonic) -> None:
     """Follow bookings up, one occurrence a transaction, until nothing is left that nobody else works at.
 

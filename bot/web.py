@@ -15,12 +15,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DBAPIError
 
+from bot import planning
 from bot.clock import Clock, with_signals
 from bot.listening import listen
 from bot.logs import without_texts
 from bot.metrics import Metrics
 from bot.now import utc_now
-from store import outbox
+from store import confirming, outbox
+from store.confirming import Confirmed
 from store.db import Store
 from store.outbox import Count, Lag
 
@@ -94,7 +96,9 @@ class Health:
         if figures is None:
             self._metrics.show_no_database()
         else:
-            self._metrics.show_outbox(*figures)
+            lag, counts, overdue, confirmed = figures
+            self._metrics.show_outbox(lag, counts)
+            self._metrics.show_planning(overdue, confirmed)
         content_type = "text/plain; version=0.0.4; charset=utf-8"
         return web.Response(body=self._metrics.text(), headers={"Content-Type": content_type})
 
@@ -102,15 +106,23 @@ class Health:
         problem = self._migration_problem()
         if problem:
             return [problem]
+        now = self._now()
         with self._store.reading() as tx:
-            lag = outbox.lag(tx, now=self._now())
+            lag, overdue = outbox.lag(tx, now=now), max(planning.overdue(tx, now).values(), default=0.0)
+        reasons = []
         if lag.oldest_seconds > self._most_lag_seconds:
-            return [f"{lag.due} messages wait to be sent, the oldest for {lag.oldest_seconds:.0f} seconds"]
-        return []
+            reasons += [
+                f"{lag.due} messages wait to be sent, the oldest for {lag.oldest_seconds:.0f} seconds"
+            ]
+        if overdue > self._most_lag_seconds:
+            reasons += [f"no clock plans what is due: something waits for {overdue:.0f} seconds"]
+        return reasons
 
-    def _figures(self) -> tuple[Lag, list[Count]]:
+    def _figures(self) -> tuple[Lag, list[Count], dict[str, float], Confirmed]:
+        now = self._now()
         with self._store.reading() as tx:
-            return outbox.lag(tx, now=self._now()), outbox.counts(tx)
+            behind = planning.overdue(tx, now), confirming.next_week(tx, now)
+            return outbox.lag(tx, now=now), outbox.counts(tx), *behind
 
     async def _ask(self, name: str, question: Callable[[], T]) -> T | None:
         """Return the answer, asked in a thread; None when the database fails or takes too long.

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
+
+from sqlalchemy import func, select
 
 from store import ledger, locks, places
 from store.db import Tx
 from store.errors import NotAllowed
 from store.places import Place
 from store.reminders import REMINDED
+from store.tables import Booking, Occurrence
+
+_A_WEEK = timedelta(days=7)
 
 Confirmation = Literal["confirmed", "given_up", "off", "started"]
 
@@ -35,6 +41,22 @@ def remind(tx: Tx, booking_id: int, actor_id: int, at: datetime, now: datetime) 
         return refused
     ledger.change(tx, booking_id, remind_at=at, follow_up_at=now)
     return "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """How many places are booked, and for how many of them the person said that they still come."""
+
+    booked: int
+    confirmed: int
+
+
+def next_week(tx: Tx, now: datetime) -> Confirmed:
+    """Return the figures of the sessions of the next seven days."""
+    soon = Occurrence.starts_at.between(now, now + _A_WEEK)
+    still = func.count(Booking.confirmed_at)
+    query = select(func.count(), still).join(Occurrence, Occurrence.id == Booking.occurrence_id)
+    return Confirmed(*tx.execute(query.where(soon, Booking.state == "booked")).one())
 
 
 def _own(tx: Tx, booking_id: int, actor_id: int) -> Place:

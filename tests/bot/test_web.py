@@ -15,16 +15,19 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import insert, text
 from sqlalchemy.exc import OperationalError
 
+from bot import planning
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.listening import in_words
 from bot.metrics import Metrics
 from bot.settings import BadSettings
 from bot.web import Health, build_app, run_web
-from store import outbox
+from store import bookings, confirming, outbox
+from store.booking_outcomes import Booked, Wanted
 from store.db import Store
 from store.tables import Address, Person
 from tests.fakes import FakeChannel, FakeClock
+from tests.small_hub import SmallHub
 
 PRIVATE = "asha.patel@trust.example"
 
@@ -77,6 +80,16 @@ class Site:
             body = {"text": "Tomorrow at 10am"}
             outbox.add(tx, key="a", kind="reminder", person_id=1, args={}, body=body, due_at=due_at, now=now)
 
+    def book(self, seconds_ago: float) -> tuple[int, int]:
+        """Book a place as somebody new, at a session in the next week; return the booking and whose it is."""
+        hub, then = SmallHub(self.store), self.clock.now - timedelta(seconds=seconds_ago)
+        taster = hub.occurrence(hub.session_type(f"taster{seconds_ago}"), self.clock.now + timedelta(days=2))
+        person = hub.person()
+        with self.store.transaction() as tx:
+            outcome = bookings.book(tx, Wanted(taster, person, person), then)
+        assert isinstance(outcome, Booked)
+        return outcome.booking_id, person
+
     def take_the_outbox_away(self) -> None:
         with self.store.transaction() as tx:
             tx.execute(text("ALTER TABLE outbox RENAME TO away"))
@@ -100,6 +113,27 @@ async def test_readyz_is_ready_with_an_up_to_date_database_and_an_outbox_that_ke
 async def test_readyz_says_that_the_database_is_behind_on_migrations(site: Site):
     site.problem = "the database is behind: run python -m bot migrate"
     assert await site.get("/readyz") == (503, f"not ready:\n{site.problem}\n")
+
+
+async def test_readyz_says_that_no_clock_plans_what_is_due(site: Site):
+    site.book(seconds_ago=299)
+    assert await site.get("/readyz") == (200, "ready\n")
+    site.clock.now += timedelta(seconds=2)
+    reason = "no clock plans what is due: something waits for 301 seconds"
+    assert await site.get("/readyz") == (503, f"not ready:\n{reason}\n")
+    planning.plan(site.store, site.clock.now)
+    assert await site.get("/readyz") == (200, "ready\n")
+
+
+async def test_metrics_say_how_far_planning_is_behind_and_who_still_comes(site: Site):
+    confirmed = site.book(seconds_ago=90), site.book(seconds_ago=30)
+    with site.store.transaction() as tx:
+        confirming.confirm(tx, confirmed[0][0], confirmed[0][1], site.clock.now)
+    _, found = await site.get("/metrics")
+    assert 'hub_planning_oldest_due_seconds{step="follow_up"} 90.0' in found
+    assert 'hub_planning_oldest_due_seconds{step="announce"} 0.0' in found
+    assert 'hub_bookings_next_week{confirmed="yes"} 1.0' in found
+    assert 'hub_bookings_next_week{confirmed="no"} 1.0' in found
 
 
 async def test_readyz_says_that_messages_are_stuck(site: Site):
