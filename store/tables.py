@@ -357,6 +357,23 @@ class Booking(Base):
 IS_STANDING = Booking.state.in_([literal_column(f"'{state}'", String()) for state in STANDING])
 
 
+class PastCount(Base):
+    """How many bookings a session of the past had in one state, or applications the cohort of a series had.
+
+    It stands instead of the rows themselves once these are kept no longer. `people` counts whole parties. It
+    says nothing about anybody; whoever shows it says "fewer than 5" for less than that.
+    """
+
+    __tablename__ = "past_count"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    part: Mapped[str] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(20))
+    bookings: Mapped[int]
+    people: Mapped[int]
+
+
 class CalendarEntry(Base):
     """A date in somebody's own calendar, as they were last told; its id is its name there for ever.
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from bot import channels, database
+from bot import channels, database, retention
 from bot.app import App, build, spare_what_is_loaded
 from bot.calendar_links import DrawnFiles, links_of
 from bot.clock import Clock, run_clock
@@ -53,7 +53,13 @@ async def _tick(app: App, files: DrawnFiles) -> None:
 
 def build_clock(app: App, delivery: Delivery) -> Clock:
     """Return the clock of this process, which sends by `delivery`."""
-    return Clock(delivery, plan=partial(plan, app.store), extend=partial(keep_calendar, app.store))
+    return Clock(delivery, plan=partial(plan, app.store), extend=partial(keep_house, app.store))
+
+
+def keep_house(store: Store, now: datetime) -> None:
+    """Keep the calendar, and once a day part with what is kept no longer."""
+    keep_calendar(store, now)
+    retention.daily(store, now)
 
 
 def keep_calendar(store: Store, now: datetime) -> None:

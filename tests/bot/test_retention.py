@@ -1,0 +1,161 @@
+"""What is kept no longer, and what is counted in its place."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from bot import retention
+from dialogs.codec import reply_to_json
+from dialogs.messages import Reply
+from store import audits, bookings, inbox, outbox, people
+from store.booking_outcomes import Booked, Wanted
+from store.db import Store, Tx
+from store.tables import (
+    Audit,
+    Base,
+    Booking,
+    ChatLine,
+    Conversation,
+    Enrolment,
+    Inbox,
+    Outbox,
+    PastCount,
+    SessionType,
+)
+from tests.small_hub import NOW, START, SmallHub
+from tests.store.courses import DAYS, Course
+
+TWO_YEARS = timedelta(days=730)
+A_MONTH = timedelta(days=30)
+NOTHING = {
+    "texts of messages": 0, "chat lines": 0, "deliveries": 0, "conversations": 0, "bookings": 0,
+    "enrolments": 0,
+}  # fmt: skip
+
+
+@pytest.fixture
+def hub(bare_store: Store) -> SmallHub:
+    return SmallHub(bare_store)
+
+
+def writes(hub: SmallHub, at: datetime = NOW) -> int:
+    """Let somebody write in the web chat and be answered; return the person."""
+    with hub.store.transaction() as tx:
+        account: dict[str, Any] = {"channel": "web", "tenant": "", "user_id": "asha", "reference": {}}
+        known = people.recognise(tx, **account, name="Asha", email=None, now=at)
+        inbox.receive(tx, "web:1", known.person_id, "text", at)
+        body = reply_to_json(Reply("Which date?"))
+        key, to = "answer:web:1", known.person_id
+        outbox.add(tx, key=key, kind="answer", person_id=to, args={}, body=body, due_at=at, now=at)
+        tx.execute(update(Outbox).values(state="sent", sent_at=at))
+        line = {"address_id": known.address_id, "key": key, "body": body, "at": at}
+        tx.execute(insert(ChatLine).values(line))
+        state = {"step": "book.picked"}
+        tx.execute(update(Conversation).values(state=state, changed_at=at))
+        return known.person_id
+
+
+def count(tx: Tx, table: type[Base]) -> int:
+    return tx.scalar(select(func.count()).select_from(table)) or 0
+
+
+def counted(tx: Tx, of: Any) -> list[tuple[Any, ...]]:
+    query = select(of, PastCount.part, PastCount.state, PastCount.bookings, PastCount.people)
+    return [tuple(row) for row in tx.execute(query.where(of.is_not(None)).order_by(PastCount.state))]
+
+
+def test_words_are_kept_for_thirty_days_and_what_became_of_them_for_longer(hub: SmallHub):
+    writes(hub)
+    assert retention.daily(hub.store, NOW + A_MONTH) == NOTHING
+    gone = retention.daily(hub.store, NOW + A_MONTH + timedelta(days=1))
+    assert gone == NOTHING | {"texts of messages": 1, "chat lines": 1, "deliveries": 1, "conversations": 1}
+    with hub.store.reading() as tx:
+        assert tx.execute(select(Outbox.state, Outbox.body)).all() == [("sent", None)]
+        assert tx.scalars(select(Conversation.state)).all() == [{}]
+        assert (count(tx, ChatLine), count(tx, Inbox)) == (0, 0)
+
+
+def test_a_message_that_still_waits_keeps_its_words(hub: SmallHub):
+    writes(hub)
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).values(state="due"))
+    assert retention.daily(hub.store, NOW + 2 * A_MONTH)["texts of messages"] == 0
+
+
+def test_two_years_after_a_session_it_is_counted_who_booked_and_nobody_is_named(hub: SmallHub):
+    type_id = hub.session_type(parts=[{"key": "attend", "title": "Come", "capacity": 9, "questions": []}])
+    taster, later = hub.occurrence(type_id), hub.occurrence(type_id, START + timedelta(days=7))
+    asha, ben, cleo = (hub.person(name) for name in ("Asha", "Ben", "Cleo"))
+    with hub.store.transaction() as tx:
+        tx.execute(update(SessionType).values(party_max=3))
+        for person, party in ((asha, 1), (ben, 3)):
+            bookings.book(tx, Wanted(taster, person, asha, party=party, note="By the door"), NOW)
+        given_up = bookings.book(tx, Wanted(taster, cleo, cleo), NOW)
+        assert isinstance(given_up, Booked)
+        bookings.cancel(tx, given_up.booking_id, cleo, NOW)
+        bookings.book(tx, Wanted(later, asha, asha), NOW)
+    over = START + timedelta(hours=1) + TWO_YEARS
+    assert retention.daily(hub.store, over)["bookings"] == 0
+    assert retention.daily(hub.store, over + timedelta(days=1))["bookings"] == 3
+    with hub.store.reading() as tx:
+        assert counted(tx, PastCount.occurrence_id) == [
+            (taster, "attend", "booked", 2, 4),
+            (taster, "attend", "cancelled", 1, 1),
+        ]
+        assert tx.scalars(select(Booking.occurrence_id)).all() == [later]
+        named = select(Audit.person_id, Audit.actor_id).where(Audit.occurrence_id == taster).distinct()
+        assert tx.execute(named).all() == [(None, None)]
+        assert audits.check(tx, over) == []
+
+
+def test_a_place_that_was_handed_over_goes_with_the_one_it_came_from(hub: SmallHub):
+    taster = hub.occurrence(hub.session_type())
+    asha, ben = hub.person(), hub.person("Ben")
+    with hub.store.transaction() as tx:
+        first = bookings.book(tx, Wanted(taster, asha, asha), NOW)
+        second = bookings.book(tx, Wanted(taster, ben, ben), NOW)
+        assert isinstance(first, Booked)
+        assert isinstance(second, Booked)
+        given = {"handed_over_from_id": second.booking_id}
+        tx.execute(update(Booking).where(Booking.id == first.booking_id).values(given))
+    assert retention.daily(hub.store, START + TWO_YEARS + timedelta(days=2))["bookings"] == 2
+
+
+def test_two_years_after_its_last_day_a_course_keeps_how_many_applied(bare_store: Store):
+    course = Course(bare_store)
+    asha, ben = course.hub.person(), course.hub.person("Ben")
+    course.accept(course.applied(asha, party=2))
+    course.applied(ben)
+    over = DAYS[-1] + timedelta(hours=1) + TWO_YEARS
+    assert retention.daily(bare_store, over)["enrolments"] == 0
+    gone = retention.daily(bare_store, over + timedelta(days=1))
+    assert (gone["bookings"], gone["enrolments"]) == (1, 2)
+    with bare_store.reading() as tx:
+        assert counted(tx, PastCount.series_id) == [
+            (course.series, "", "accepted", 1, 2),
+            (course.series, "", "applied", 1, 1),
+        ]
+        assert count(tx, Enrolment) == 0
+        assert audits.check(tx, over) == []
+
+
+def test_it_is_done_once_a_day_and_said_in_the_log(hub: SmallHub, caplog: pytest.LogCaptureFixture):
+    writes(hub)
+    late = NOW + timedelta(days=40)
+    with caplog.at_level(logging.INFO):
+        assert retention.daily(hub.store, late)["chat lines"] == 1
+        assert retention.daily(hub.store, late + timedelta(hours=1)) == {}
+    assert caplog.messages == [
+        "kept no longer: 1 texts of messages, 1 chat lines, 1 deliveries, 1 conversations, 0 bookings, "
+        "0 enrolments"
+    ]
+
+
+def test_more_than_a_batch_goes_too(hub: SmallHub):
+    with hub.store.transaction() as tx:
+        same = {"person_id": None, "kind": "text", "received_at": NOW}
+        tx.execute(insert(Inbox), [{"key": f"web:{number:04}", **same} for number in range(1201)])
+    assert retention.daily(hub.store, NOW + timedelta(days=40))["deliveries"] == 1201
