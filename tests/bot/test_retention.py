@@ -136,7 +136,7 @@ def test_two_years_after_its_last_day_a_course_keeps_how_many_applied(bare_store
     with bare_store.reading() as tx:
         assert counted(tx, PastCount.series_id) == [
             (course.series, "", "accepted", 1, 2),
-            (course.series, "", "applied", 1, 1),
+            (course.series, "", "waiting", 1, 1),
         ]
         assert count(tx, Enrolment) == 0
         assert audits.check(tx, over) == []
