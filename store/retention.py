@@ -124,7 +124,6 @@ def _count_bookings(tx: Tx, ids: Collection[Any], _now: datetime) -> int:
     if not rows:
         return 0
     tx.execute(insert(PastCount), rows)
-    tx.execute(update(Booking).where(theirs).values(handed_over_from_id=None))
     gone = tx.execute(delete(Booking).where(theirs)).rowcount
     tx.execute(update(OccurrencePart).where(OccurrencePart.occurrence_id == occurrence_id).values(taken=0))
     for table in (CalendarEntry, Reflection):
