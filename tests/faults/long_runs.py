@@ -72,7 +72,7 @@ def _places(databases: Databases, seed: int) -> Iterator[Result]:
 
 def _places_without(databases: Databases, seed: int) -> Iterator[Result]:
     for guard in unguarded.QUEUES:
-        yield queueing.report_without(databases, queueing.Size(days=2), str(seed), guard)
+        yield queueing.report_without(databases, queueing.Size(days=3), str(seed), guard)
 
 
 def _turn_kills(databases: Databases, seed: int) -> Iterator[Result]:
