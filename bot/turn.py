@@ -25,10 +25,10 @@ from dialogs import engine, help, in_public, question_cards
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
 from dialogs.flows import FLOWS
-from dialogs.messages import Incoming, Json, Outgoing, Reply, Shown
+from dialogs.messages import Incoming, Json, Outgoing, Reply, Room, Shown
 from dialogs.public_pages import NOBODY
 from dialogs.understanding import Name
-from store import inbox, outbox, people, session_types
+from store import inbox, outbox, people, session_types, shared_places
 from store.db import Store, Tx, is_away, is_lost_race
 from store.errors import LostRace, NotAllowed, NotFound
 from store.outbox import Arrived
@@ -153,6 +153,8 @@ class Turns:
         speaker = recognise(tx, incoming, self.hub.email_domains, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
             return self._repeat(tx, key, speaker, incoming, now, is_again=is_again)
+        if incoming.room:
+            _remember(tx, incoming, incoming.room, now)
         # Why something failed may say what it was about: that is for the person alone.
         if incoming.place and not instead and (said := self._in_public(tx, speaker, incoming, now)):
             return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
@@ -251,6 +253,12 @@ class Turns:
 
 class _LostRaces(Exception):
     """Every try lost its race: a rush, not a fault."""
+
+
+def _remember(tx: Tx, incoming: Incoming, room: Room, now: datetime) -> None:
+    """Note that the bot is spoken to in a channel, to which an announcement may go."""
+    of = {"channel": incoming.sender.channel, "tenant": incoming.sender.tenant}
+    shared_places.remember(tx, **of, key=room.key, name=room.name, place=room.place, now=now)
 
 
 def _shown(tx: Tx, outbox_ids: Collection[int]) -> tuple[Shown, ...]:

@@ -91,7 +91,8 @@ def in_words(tx: Tx, target: Target, now: datetime) -> str:
 
 def place_in_words(place: announcement_targets.Place) -> str:
     """Return what a channel is called."""
-    return f"#{place.name}" if place.name else f"a channel in {place.channel.capitalize()}"
+    called = f"#{place.name}" if place.name else f"channel {place.key}"
+    return f"{called} in {place.channel.capitalize()}"
 
 
 def not_reached(reach: Reach) -> str:

@@ -60,6 +60,19 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A place where others read along, such as a channel, apart from any thread in it.
+
+    `key` tells it from others of the tenant, `place` is what the adapter needs to write there, and `name` is
+    what the platform calls it, "" where it does not say.
+    """
+
+    key: str
+    place: Mapping[str, Json]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing a person did. `key` identifies the delivery, so that a repeat is recognised.
 
@@ -67,7 +80,7 @@ class Incoming:
     token of a form that the person wants to see again, or has closed without sending it.
 
     `place` is where it was said when others read along there, such as a channel: what the adapter needs to
-    answer there. It is empty for what only the bot reads.
+    answer there. It is empty for what only the bot reads. `room` is the whole of that place.
     """
 
     key: str
@@ -78,6 +91,7 @@ class Incoming:
     reopen: str = ""
     leave: str = ""
     place: Mapping[str, Json] = field(default_factory=dict)
+    room: Room | None = None
 
 
 # --- What goes out ------------------------------------------------------------------------------

@@ -189,16 +189,24 @@ def _subject(target: Target) -> Select[*tuple[Any, ...]] | None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel the bot is in; `name` is "" where the platform does not say."""
+    """A channel the bot is in; `name` is "" where the platform does not say, `key` its own id of it."""
 
     id: int
     channel: str
     tenant: str
+    key: str
     name: str
     place: Mapping[str, Any]
 
 
-_PLACES = select(SharedPlace.id, SharedPlace.channel, SharedPlace.tenant, SharedPlace.name, SharedPlace.place)
+_PLACES = select(
+    SharedPlace.id,
+    SharedPlace.channel,
+    SharedPlace.tenant,
+    SharedPlace.key,
+    SharedPlace.name,
+    SharedPlace.place,
+)
 
 
 def place(tx: Tx, place_id: int) -> Place | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dialogs.messages import Incoming, Json, Press, Sender, Submission
+from dialogs.messages import Incoming, Json, Press, Room, Sender, Submission
 
 CHANNEL = "slack"
 # dm: the talk with the bot. channel: a mention where others read along. passing: shown to the person alone,
@@ -76,4 +76,11 @@ class Heard:
             reopen=self.reopen,
             leave=self.leave,
             place=self.place,
+            room=self._room,
         )
+
+    @property
+    def _room(self) -> Room | None:
+        """Return the channel where it was said, of which Slack tells the id alone."""
+        channel = str(self.place.get("channel", ""))
+        return Room(channel, {"channel": channel, "thread": ""}) if channel else None

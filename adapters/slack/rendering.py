@@ -38,7 +38,8 @@ def whole(reply: Reply, room: Room, *, can_type: bool) -> list[Block]:
     """Return every block of a reply, with as many entries of its list as there is room for."""
     numbers = count()
     main = _main(reply)
-    before = [*blocks.prose(reply.text), *blocks.facts(reply.facts)]
+    calling = [text.rich_text(text.EVERYBODY)] if reply.notifies else []
+    before = [*calling, *blocks.prose(reply.text), *blocks.facts(reply.facts)]
     asked = questions.question(reply.question, reply.text, can_type=can_type) if reply.question else []
     # The buttons of the list come first for whoever meets them, so they have the lower numbers.
     own = sum(len(item.actions) for item in reply.items)

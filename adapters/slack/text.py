@@ -33,6 +33,10 @@ def plain_text(text: str, most: int) -> Part:
     return {"type": "plain_text", "text": cut(text, most), "emoji": False}
 
 
+# Calls everybody in the channel. What people write is never read as this: it is drawn as words.
+EVERYBODY: Part = {"type": "broadcast", "range": "channel"}
+
+
 def rich_text(*parts: Part | None) -> Part:
     """Return a block of rich text; parts without words are left out. It needs at least one part."""
     shown = [part for part in parts if part]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogs.messages import Incoming, Json, Press, Sender, Submission
+from dialogs.messages import Incoming, Json, Press, Room, Sender, Submission
 
 CHANNEL = "teams"
 # personal: the talk with the bot. shared: a group chat or a channel, where others read along.
@@ -22,7 +22,8 @@ class Heard:
 
     `user` is the account in the directory, or the id that Teams made up where there is none. `member` is
     always the latter: it is by what Teams is asked about somebody, and written to. `conversation` is where it
-    happened, with the thread. `message` is the number of ours of the card that was pressed, 0 for none.
+    happened, with the thread, and `room_name` what that is called, where it is said. `message` is the
+    number of ours of the card that was pressed, 0 for none.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Heard:
     leave: str = ""
     message: int = 0
     reply_to: str = ""
+    room_name: str = ""
 
     @property
     def place(self) -> Mapping[str, Json]:
@@ -67,4 +69,11 @@ class Heard:
             reopen=self.reopen,
             leave=self.leave,
             place=self.place,
+            room=self._room,
         )
+
+    @property
+    def _room(self) -> Room | None:
+        """Return the channel or group where it was said, without the thread."""
+        whole = self.conversation.partition(";")[0]
+        return Room(whole, {**self.place, "conversation": whole}, self.room_name) if self.place else None

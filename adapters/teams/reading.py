@@ -90,8 +90,15 @@ def _heard(activity: Activity, how: How, asked: Mapping[str, Any]) -> Heard:
         service_url=_text(activity.get("serviceUrl")),
         name=_text(person.get("name")),
         reply_to=_text(activity.get("replyToId")),
+        room_name=_room_name(activity),
         **asked,
     )
+
+
+def _room_name(activity: Activity) -> str:
+    data = _dict(activity.get("channelData"))
+    names = (_text(_dict(data.get(of)).get("name")) for of in ("team", "channel"))
+    return ", ".join(filter(None, names)) or _text(_dict(activity.get("conversation")).get("name"))
 
 
 def _is_by_a_person(activity: Activity) -> bool:

@@ -177,7 +177,7 @@ class _Run:
         said["blocked"] += said.pop("unknown", 0)
         missing = [n for n in range(size.people) if not self.there[n] and n % _BLOCKS_EVERY != 1]
         twice = [number for number, times in self.there.items() if times > 1]
-        in_flight = {self._number_of(key) for key in self.killer.in_flight}
+        in_flight = {self._number_of(key) for key in self.killer.in_flight if key.startswith("announcement:")}
         strange = set(twice) - in_flight - self.platform.unanswered()
         with self.store.reading() as tx:
             state = announcements.get(tx, self.made).state

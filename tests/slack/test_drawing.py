@@ -375,3 +375,12 @@ def test_a_home_of_too_many_sections_is_said_in_plain_words(caplog: Any):
     view = home_view(Home("Hello", tuple(Section(f"S{n}") for n in range(60)), ()))
     assert view["blocks"] == [{"type": "section", "text": plain("Hello")}]
     assert len(caplog.records) == 1
+
+
+def test_everybody_in_a_channel_is_called_by_choice_alone_and_never_by_what_was_written():
+    calls = {"type": "broadcast", "range": "channel"}
+    chosen = rendering.draw(Reply("Shut on Friday", actions=MENU, notifies=True), can_type=False)
+    assert chosen["blocks"][0]["elements"][0]["elements"] == [calls]
+    written = rendering.draw(Reply("<!channel> @channel @here", actions=MENU), can_type=False)
+    assert json.dumps(calls) not in json.dumps(written)
+    assert "<!" not in written["text"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from store.tables import SharedPlace
 from tests.slack import screen, slack_client
 from tests.slack.fake_workspace import Channel, Message
 from tests.slack.office import Office, said
@@ -125,3 +127,13 @@ def test_while_the_database_is_away_a_mention_is_not_acknowledged(office: Office
     office.store.is_away = False
     assert office.place.delivers(mention) == {}
     assert len(office.place.in_channel()) == 1
+
+
+def test_the_channel_is_remembered_without_the_thread_for_what_is_announced_there(office: Office):
+    office.place.mentions("asha", "help")
+    office.place.mentions("asha", "my bookings")
+    with office.store.reading() as tx:
+        [known] = tx.execute(
+            select(SharedPlace.channel, SharedPlace.tenant, SharedPlace.key, SharedPlace.place)
+        )
+    assert tuple(known) == ("slack", TEAM, CHANNEL, {"channel": CHANNEL, "thread": ""})

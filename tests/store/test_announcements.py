@@ -16,13 +16,14 @@ from store import (
     outbox,
     people,
     preferences,
+    shared_places,
 )
 from store.announcement_targets import Reach, Target
 from store.announcements import Wanted
 from store.booking_outcomes import Wanted as Place
 from store.db import Store, Tx
 from store.errors import NotAllowed
-from store.tables import Announcement, Booking, Host, Outbox, Recipient, Role, SharedPlace
+from store.tables import Announcement, Booking, Host, Outbox, Recipient, Role
 from tests.small_hub import NOW, START, SmallHub
 from tests.store.courses import Course
 from tests.store.learning_set_hub import SetHub
@@ -475,8 +476,9 @@ def test_it_goes_to_a_channel_once_by_the_account_of_who_answers_for_it(
     hub: SmallHub, taster: int, carys: int
 ):
     with hub.store.transaction() as tx:
-        place = {"channel": "fake", "tenant": "", "key": "C1", "name": "hub", "place": {"channel": "C1"}}
-        tx.execute(insert(SharedPlace).values(seen_at=NOW, **place))
+        place: Any = {"channel": "fake", "tenant": "", "key": "C1", "name": "hub", "place": {"channel": "C1"}}
+        for _ in range(2):
+            shared_places.remember(tx, **place, now=NOW)
         [one] = announcement_targets.places(tx, carys)
     made = announce(hub, carys, Target("place", one.id))
     for minute in range(3):

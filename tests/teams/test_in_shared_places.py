@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from store.tables import Address, Outbox
+from store.tables import Address, Outbox, SharedPlace
 from tests.teams import teams_client
 from tests.teams.fake_tenant import TENANT
 from tests.teams.office import Office, button, said
@@ -146,3 +146,14 @@ def test_somebody_of_another_organisation_is_told_so_alone_as_well(office: Offic
     office.place.people["asha"].tenant = "99999999-2222-3333-4444-555555555555"
     office.place.writes("asha", "what's on")
     assert "another organisation" in said(office.last("asha"))
+
+
+def test_the_channel_is_remembered_without_the_thread_for_what_is_announced_there(office: Office):
+    office.place.writes("asha", "help", CHANNEL)
+    with office.store.reading() as tx:
+        [known] = tx.execute(
+            select(SharedPlace.channel, SharedPlace.tenant, SharedPlace.key, SharedPlace.place)
+        )
+    conversation = CHANNEL.id.partition(";")[0]
+    assert tuple(known)[:3] == ("teams", TENANT, conversation)
+    assert known.place["conversation"] == conversation
