@@ -37,7 +37,7 @@ _NOON = time_of_day(12)
 _ASKERS = 20
 _BLOCKS_EVERY = 50
 _ASKED = ("what's on", "my bookings", "help")
-_ENDS_SECONDS = 30.0
+_ENDS_SECONDS = 240.0
 
 
 @dataclass(frozen=True, slots=True)
