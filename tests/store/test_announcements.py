@@ -509,3 +509,19 @@ def test_two_who_are_one_by_now_are_one_recipient_and_are_not_told_again(
     with hub.store.reading() as tx:
         assert list(tx.scalars(select(Recipient.person_id))) == [asha]
     assert told(hub) == []
+
+
+def test_each_message_asks_once_more_whether_it_may_go(hub: SmallHub, taster: int, carys: int):
+    [asha] = booked(hub, taster, "Asha")
+    made = announce(hub, carys, Target("booked", taster))
+    plan(hub.store, NOW)
+
+    def why(person: int) -> str:
+        with hub.store.reading() as tx:
+            return announcing.may_still_go(tx, announcements.get(tx, made), person)
+
+    assert why(asha) == ""
+    assert why(carys) == "not among those it is for any more"
+    with hub.store.transaction() as tx:
+        tx.execute(delete(Host))
+    assert why(asha) == announcing.LOST_ROLE
