@@ -129,7 +129,7 @@ class Delivery:
         """
         outcome: SendOutcome
         begun_at = asyncio.get_running_loop().time()
-        async with self._line(message):
+        async with self._line((message.channel, message.tenant, message.user_id)):
             match await self._find_in_time(message, begun_at, in_doubt=in_doubt):
                 case Sent() as outcome:
                     mark = outcomes.mark(message, 1, outcome)
@@ -183,7 +183,7 @@ class Delivery:
         return tasks
 
     async def _handle(self, row: Claimed, words: Words, now: datetime, begun_at: float) -> Mark:
-        async with self._line(outgoing(row)):
+        async with self._line((row.channel, row.tenant, row.user_id)):
             if self._stopping or self._is_late(begun_at):
                 return outcomes.put_back(row, "waited too long")
             found = await self._find(outgoing(row)) if row.in_doubt else None
@@ -254,9 +254,11 @@ class Delivery:
         except Exception as error:
             return Unknown(type(error).__name__)
 
-    def _line(self, message: Outgoing) -> asyncio.Lock:
-        address = (message.channel, message.tenant, message.user_id)
-        return self._lines.setdefault(address, asyncio.Lock())
+    def _line(self, address: tuple[str, str, str]) -> asyncio.Lock:
+        line = self._lines.get(address)
+        if line is None:
+            line = self._lines[address] = asyncio.Lock()
+        return line
 
     def _keep(self, done: Iterable[asyncio.Task[Mark]]) -> list[str]:
         """Keep what became of finished sends until it is written; return the states, for counting."""

@@ -9,19 +9,22 @@ machines share the rows, and one whose clock runs ahead must not take what anoth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import uniform
 from typing import Any, Literal
 
 from sqlalchemy import (
+    JSON,
     Float,
     Integer,
     Row,
     Select,
     String,
     bindparam,
+    case,
+    column,
     exists,
     func,
     insert,
@@ -32,7 +35,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.db import DatabaseNow, Tx
+from store.db import DatabaseNow, Tx, UtcDateTime
+from store.lists import among_numbers, among_words
 from store.prepared import Prepared, scalar
 from store.tables import Address, Conversation, Outbox
 
@@ -264,12 +268,12 @@ def pass_on(tx: Tx, outbox_id: int, now: datetime) -> bool:
 # --- Claiming -----------------------------------------------------------------------------------
 # The statements are built once: building one takes longer than SQLite takes to run it.
 
-_ON_CHANNELS = Outbox.channel.in_(bindparam("channels", expanding=True))
+_ON_CHANNELS = among_words(Outbox.channel, "channels")
 # Written out, not bound: a plan that PostgreSQL keeps must know that next to no row is in these states.
 _IS_DUE = (Outbox.state == literal_column("'due'", String())) & (Outbox.due_at <= bindparam("now"))
 _IS_SENDING = Outbox.state == literal_column("'sending'", String())
 _HAS_LAPSED = _IS_SENDING & (Outbox.lease_until <= DatabaseNow(0.0))
-_ANYTHING_DUE = select(exists().where(_ON_CHANNELS, or_(_IS_DUE, _HAS_LAPSED)))
+_ANYTHING_DUE = Prepared(select(exists().where(_ON_CHANNELS, or_(_IS_DUE, _HAS_LAPSED))), scalar)
 _CLAIMABLE: Select[*tuple[Any, ...]] = (
     select(
         *(getattr(Outbox, name) for name in ("id", "key", "kind", "person_id", "args", "body", "expires_at")),
@@ -284,26 +288,29 @@ _CLAIMABLE: Select[*tuple[Any, ...]] = (
     .with_for_update(of=Outbox, skip_locked=True)
 )
 _LIMITED = _CLAIMABLE.where(_ON_CHANNELS).limit(bindparam("most", type_=Integer()))
-_LAPSED = _LIMITED.where(_HAS_LAPSED).order_by(Outbox.due_at)
+_ALL_LAPSED = _LIMITED.where(_HAS_LAPSED).order_by(Outbox.due_at)
 # In the order of the index: a thousand reminders are due at the same moment, and sorting them for every
 # claim is what takes the time.
-_DUE = _LIMITED.where(_IS_DUE).order_by(Outbox.due_at, Outbox.id)
-_UNSENT = _CLAIMABLE.where(Outbox.key == bindparam("key"), or_(_IS_DUE, _HAS_LAPSED))
-_TAKE = (
-    update(Outbox)
-    .where(Outbox.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        state="sending",
-        owner=bindparam("by"),
-        lease_until=DatabaseNow(bindparam("seconds", type_=Float())),
-        attempts=Outbox.attempts + 1,
-    )
+_ALL_DUE = _LIMITED.where(_IS_DUE).order_by(Outbox.due_at, Outbox.id)
+_FOR_USER = Address.user_id == bindparam("user")
+_LAPSED, _DUE = Prepared(_ALL_LAPSED, Claimed), Prepared(_ALL_DUE, Claimed)
+_LAPSED_FOR_USER = Prepared(_ALL_LAPSED.where(_FOR_USER), Claimed)
+_DUE_FOR_USER = Prepared(_ALL_DUE.where(_FOR_USER), Claimed)
+_UNSENT = Prepared(_CLAIMABLE.where(Outbox.key == bindparam("key"), or_(_IS_DUE, _HAS_LAPSED)), Claimed)
+_TAKING = update(Outbox).values(
+    state="sending",
+    owner=bindparam("by"),
+    lease_until=DatabaseNow(bindparam("seconds", type_=Float())),
+    attempts=Outbox.attempts + 1,
 )
+# One by one on SQLite, where a statement costs next to nothing and a list of rows a journal of its own.
+_TAKE_ONE = Prepared(_TAKING.where(Outbox.id == bindparam("row_id")))
+_TAKE_ALL = Prepared(_TAKING.where(among_numbers(Outbox.id, "ids")))
 
 
 def is_anything_due(tx: Tx, *, channels: Collection[str], now: datetime) -> bool:
     """Return whether `claim` would find a row; a read, so that an idle clock takes no write lock."""
-    return bool(tx.scalar(_ANYTHING_DUE, {"channels": list(channels), "now": now}))
+    return bool(_ANYTHING_DUE.first(tx, {"channels": list(channels), "now": now}))
 
 
 def claim(
@@ -316,13 +323,14 @@ def claim(
     Nobody else gets the rows until the lease runs out. Rows that another process is claiming at this
     moment are passed over (PostgreSQL) or waited for (SQLite, one writer at a time).
     """
-    wanted = {"channels": list(channels), "now": now}
+    wanted: dict[str, Any] = {"channels": list(channels), "now": now}
     lapsed, due = _LAPSED, _DUE
     if user_id is not None:
-        lapsed, due = (query.where(Address.user_id == user_id) for query in (_LAPSED, _DUE))
-    rows = list(tx.execute(lapsed, wanted | {"most": limit}).all())
+        wanted["user"] = user_id
+        lapsed, due = _LAPSED_FOR_USER, _DUE_FOR_USER
+    rows = lapsed.all(tx, wanted | {"most": limit})
     if len(rows) < limit:
-        rows += tx.execute(due, wanted | {"most": limit - len(rows)}).all()
+        rows += due.all(tx, wanted | {"most": limit - len(rows)})
     return _take(tx, rows, owner, lease)
 
 
@@ -333,16 +341,17 @@ def find_unsent_answer(
 
     None when there is none, or when it has been sent, is being sent, or has ended otherwise.
     """
-    rows = tx.execute(_UNSENT, {"key": key, "now": now}).all()
+    rows = _UNSENT.all(tx, {"key": key, "now": now})
     return next(iter(_take(tx, rows, owner, lease)), None)
 
 
-def _take(tx: Tx, rows: Iterable[Row[*tuple[Any, ...]]], owner: str, lease: timedelta) -> list[Claimed]:
-    claimed = [Claimed(*row) for row in rows]
-    if claimed:
-        ids = [row.id for row in claimed]
-        tx.execute(_TAKE, {"ids": ids, "by": owner, "seconds": lease.total_seconds()})
-    return claimed
+def _take(tx: Tx, rows: list[Claimed], owner: str, lease: timedelta) -> list[Claimed]:
+    taking = {"by": owner, "seconds": lease.total_seconds()}
+    if rows and tx.dialect.name == "sqlite":
+        _TAKE_ONE.run(tx, *(taking | {"row_id": row.id} for row in rows))
+    elif rows:
+        _TAKE_ALL.run(tx, taking | {"ids": [row.id for row in rows]})
+    return rows
 
 
 # --- What became of it --------------------------------------------------------------------------
@@ -360,6 +369,24 @@ _END = Prepared(
         lease_until=None,
     )
 )
+# All of them in one statement, where each costs a message to the server.
+_ENDED = (
+    func.json_to_recordset(bindparam("marks", type_=JSON()))
+    .table_valued(column("id", Integer), *(column(name, String()) for name in ("ending", "why", "provider")))
+    .render_derived("ended", with_types=True)
+)
+_END_ALL = Prepared(
+    update(Outbox)
+    .where(Outbox.id == _ENDED.c.id, Outbox.owner == bindparam("by"), Outbox.state == "sending")
+    .values(
+        state=_ENDED.c.ending,
+        reason=_ENDED.c.why,
+        provider_id=_ENDED.c.provider,
+        sent_at=case((_ENDED.c.ending == "sent", bindparam("at", type_=UtcDateTime()))),
+        owner=None,
+        lease_until=None,
+    )
+)
 _DUE_AGAIN = Prepared(
     _MINE.values(state="due", reason=bindparam("why"), due_at=bindparam("at"), owner=None, lease_until=None)
 )
@@ -373,15 +400,23 @@ def mark(tx: Tx, marks: Collection[Mark], owner: str, now: datetime) -> int:
 
     A row whose lease ran out and that somebody else took meanwhile is left alone.
     """
-    applied = 0
+    applied = _end(tx, [m for m in marks if m.state not in ("retry", "in_doubt")], owner, now)
     for statement, parameters in (
-        (_END, [_ending(m, owner, now) for m in marks if m.state not in ("retry", "in_doubt")]),
         (_DUE_AGAIN, [_retry(m, owner, now) for m in marks if m.state == "retry"]),
         (_IN_DOUBT, [_row(m, owner) | {"seconds": m.after_seconds} for m in marks if m.state == "in_doubt"]),
     ):
         if parameters:
             applied += statement.run(tx, *parameters)
     return applied
+
+
+def _end(tx: Tx, marks: Sequence[Mark], owner: str, now: datetime) -> int:
+    if not marks:
+        return 0
+    if tx.dialect.name == "sqlite":
+        return _END.run(tx, *(_ending(mark, owner, now) for mark in marks))
+    ended = [{"id": m.id, "ending": m.state, "why": m.reason[:300], "provider": m.provider_id} for m in marks]
+    return _END_ALL.run(tx, {"marks": ended, "by": owner, "at": now})
 
 
 def _row(mark: Mark, owner: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import select, text, update
 
 from adapters.slack.sender import SlackSender
 from adapters.teams import rendering
@@ -62,8 +62,8 @@ def select_instead_of_claiming() -> None:
     """Let a process send whatever is due, without making it its own. It leaves out what it sent itself."""
     mine: set[int] = set()
 
-    def take(tx: Tx, rows: Iterable[Row[Any]], owner: str, lease: Any) -> list[Claimed]:
-        found = [Claimed(**row._mapping) for row in rows if row.id not in mine]
+    def take(tx: Tx, rows: list[Claimed], owner: str, lease: Any) -> list[Claimed]:
+        found = [row for row in rows if row.id not in mine]
         mine.update(row.id for row in found)
         return found
 
