@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,11 +15,11 @@ FILE_NAME = "session.ics"
 class CalendarFiles(Protocol):
     """Draws dates for calendars, and says where they can be fetched."""
 
-    def file(self, invitation: Invitation) -> bytes:
-        """Return the date as RFC 5545 and 5546 say."""
+    def file(self, dates: Sequence[Invitation]) -> bytes:
+        """Return the dates as RFC 5545 and 5546 say."""
         ...
 
-    def link(self, invitation: Invitation) -> str:
+    def link(self, dates: Sequence[Invitation]) -> str:
         """Return a signed address of the file, or "" where the hub has no address of its own."""
         ...
 
@@ -27,20 +28,20 @@ class CalendarFiles(Protocol):
 class NoCalendarFiles:
     """A hub that passes nothing on to calendars."""
 
-    def file(self, _invitation: Invitation) -> bytes:
+    def file(self, _dates: Sequence[Invitation]) -> bytes:
         """Return nothing."""
         return b""
 
-    def link(self, _invitation: Invitation) -> str:
+    def link(self, _dates: Sequence[Invitation]) -> str:
         """Return no address."""
         return ""
 
 
 def linked(reply: Reply, files: CalendarFiles) -> Reply | None:
     """Return the reply with a link in place of the file, as it is without one; None when there is no link."""
-    if reply.calendar is None:
+    if not reply.calendar:
         return reply
     link = files.link(reply.calendar)
     if not link:
         return None
-    return replace(reply, calendar=None, facts=(*reply.facts, (ADD_TO_CALENDAR, link)))
+    return replace(reply, calendar=(), facts=(*reply.facts, (ADD_TO_CALENDAR, link)))

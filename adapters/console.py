@@ -72,7 +72,7 @@ class ConsoleSender:
 
     async def send(self, message: Outgoing) -> SendOutcome:
         """Show the message; a terminal has no calendar to pass a date on to."""
-        if message.reply.calendar is not None:
+        if message.reply.calendar:
             return Never("a terminal has no calendar")
         self._screen.show(message.reply)
         return Sent()

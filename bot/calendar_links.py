@@ -6,11 +6,12 @@ store knows which one works.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from adapters.web.calendar_invitations import Inviter, draw_one
+from adapters.web.calendar_invitations import Inviter, draw_some
 from adapters.web.personal_pages import Signed
 from bot import secret_key
 from bot.settings import BadSettings, Settings
@@ -30,9 +31,11 @@ class CalendarLinks:
         """Return the address of a person's calendar."""
         return self._address(Signed(person_id, generation))
 
-    def one(self, invitation: Invitation) -> str:
-        """Return the address of one date."""
-        return self._address(Signed(invitation.person_id, invitation.generation, invitation.number))
+    def some(self, dates: Sequence[Invitation]) -> str:
+        """Return the address of one date, or of all that a person has in the series of several."""
+        first = dates[0]
+        number = first.number if len(dates) == 1 else -first.series_id
+        return self._address(Signed(first.person_id, first.generation, number))
 
     def read(self, token: str) -> Signed | None:
         """Return what a token says, or None when nobody here has signed it."""
@@ -55,13 +58,13 @@ class DrawnFiles:
     inviter: Inviter
     links: CalendarLinks | None
 
-    def file(self, invitation: Invitation) -> bytes:
-        """Return the date as RFC 5545 and 5546 say."""
-        return draw_one(invitation, self.inviter)
+    def file(self, dates: Sequence[Invitation]) -> bytes:
+        """Return the dates as RFC 5545 and 5546 say."""
+        return draw_some(dates, self.inviter)
 
-    def link(self, invitation: Invitation) -> str:
+    def link(self, dates: Sequence[Invitation]) -> str:
         """Return a signed address of the file, or "" where the hub has no address of its own."""
-        return self.links.one(invitation) if self.links else ""
+        return self.links.some(dates) if self.links else ""
 
 
 def links_of(settings: Settings) -> CalendarLinks | None:

@@ -180,6 +180,7 @@ class Invitation:
     """
 
     number: int
+    series_id: int
     person_id: int
     generation: int
     name: str
@@ -205,7 +206,7 @@ class Reply:
     a question that is over without that: what was picked, such as "No", or that it is open no longer.
     `notifies`: everybody in the place is called by it, where the platform lets a bot do so.
 
-    `calendar` goes with it as a file where the channel takes files, else as a link to one.
+    `calendar` are dates that go with it as one file where the channel takes files, else as a link to one.
     """
 
     text: str
@@ -216,7 +217,7 @@ class Reply:
     done: str = ""
     closed: str = ""
     notifies: bool = False
-    calendar: Invitation | None = None
+    calendar: tuple[Invitation, ...] = ()
 
     def all_actions(self) -> tuple[Action, ...]:
         """Return every button in the order in which a person meets it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dialogs import arguments, wording
@@ -18,7 +19,9 @@ _BACK = timedelta(days=30)
 
 
 def notice(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
-    """Give somebody's calendar a date they have booked, one that has changed, or one that is off."""
+    """Give somebody's calendar what they have booked, what has changed of it, or that it is off."""
+    if (series_id := arguments.identity(args, "series")) is not None:
+        return _of_series(tx, series_id, person_id or 0, now)
     try:
         entry = calendar_entries.get(tx, arguments.identity(args, "entry") or 0)
     except NotFound:
@@ -29,20 +32,32 @@ def notice(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | 
         return Drop("there is later news of it")
     if now >= entry.starts_at:
         return Drop("it has begun")
-    when = wording.when(entry.starts_at, entry.ends_at, entry.zone, now)
-    what = f"{entry.title}, {when}"
-    if not entry.is_on:
-        text = f"For your calendar: this takes out {what}."
-    else:
-        news = "this changes" if entry.sequence else "here is"
-        text = f"For your calendar: {news} {what}."
-    return Reply(text, calendar=_invitation(tx, entry))
+    what = f"{entry.title}, {wording.when(entry.starts_at, entry.ends_at, entry.zone, now)}"
+    news = ("this changes" if entry.sequence else "here is") if entry.is_on else "this takes out"
+    return Reply(f"For your calendar: {news} {what}.", calendar=_invitations(tx, [entry]))
 
 
-def one(visit: Visit, person_id: int, generation: int, number: int) -> Invitation | None:
-    """Return one date of a person's calendar, or None when the link is no good any more."""
-    found = feed(visit, person_id, generation)
-    return next((one for one in found or () if one.number == number), None)
+def _of_series(tx: Tx, series_id: int, person_id: int, now: datetime) -> Reply | Drop:
+    """Give all dates to come of a group or course at once, as they are now."""
+    entries = calendar_entries.of_person(tx, person_id, now, series_id)
+    if not entries:
+        return Drop("no date is left")
+    left = sum(entry.is_on for entry in entries)
+    title = entries[0].title
+    text = (
+        f"For your calendar: {wording.count(left, 'date')} of {title}, as planned now."
+        if left
+        else f"For your calendar: this takes out {title}."
+    )
+    return Reply(text, calendar=_invitations(tx, entries))
+
+
+def some(visit: Visit, person_id: int, generation: int, number: int) -> list[Invitation]:
+    """Return the dates that a link names: one, or those to come of a series; none when it works no more."""
+    found = feed(visit, person_id, generation) or []
+    if number > 0:
+        return [one for one in found if one.number == number]
+    return [one for one in found if one.series_id == -number and one.starts_at > visit.now]
 
 
 def feed(visit: Visit, person_id: int, generation: int) -> list[Invitation] | None:
@@ -56,13 +71,15 @@ def feed(visit: Visit, person_id: int, generation: int) -> list[Invitation] | No
     return [_of(entry, generation) for entry in found]
 
 
-def _invitation(tx: Tx, entry: Entry) -> Invitation:
-    return _of(entry, calendar_entries.generation(tx, entry.person_id))
+def _invitations(tx: Tx, entries: Sequence[Entry]) -> tuple[Invitation, ...]:
+    generation = calendar_entries.generation(tx, entries[0].person_id)
+    return tuple(_of(entry, generation) for entry in entries)
 
 
 def _of(entry: Entry, generation: int) -> Invitation:
     return Invitation(
         entry.id,
+        entry.series_id,
         entry.person_id,
         generation,
         entry.name,

@@ -7,7 +7,7 @@ person and the occurrence, not on a booking: who cancels and books again changes
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, Select, func, insert, select, update
 
@@ -15,9 +15,20 @@ from store import outbox, people
 from store.about import About
 from store.db import Tx
 from store.errors import NotFound
-from store.tables import Booking, CalendarEntry, CalendarLinks, Occurrence, Person, SessionType
+from store.tables import (
+    Booking,
+    CalendarEntry,
+    CalendarLinks,
+    Occurrence,
+    Outbox,
+    Person,
+    SessionType,
+)
 
 KIND = "calendar"
+# Who belongs to one has a place at each of its dates.
+_GROUPS = ("register", "apply")
+_A_TICK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Entry:
     """A date in somebody's calendar as it is now; `is_on` is false when it is to go from there."""
 
     id: int
+    series_id: int
     person_id: int
     name: str
     email: str | None
@@ -44,6 +56,7 @@ class Entry:
 _ENTRIES: Select[*tuple[object, ...]] = (
     select(
         CalendarEntry.id,
+        Occurrence.series_id,
         CalendarEntry.person_id,
         Person.name,
         Person.email,
@@ -110,6 +123,9 @@ def _tell(
         return
     # A new place is what the person has just asked for; whatever comes after it may wait for the morning.
     due_at = about.wishes.quiet.after(now, about.zone) if known else now
+    if about.rule in _GROUPS:
+        _write_series(tx, about, f"{entry_id}:{sequence}", due_at, now)
+        return
     outbox.add(
         tx,
         key=f"{KIND}:{entry_id}:{sequence}",
@@ -119,6 +135,27 @@ def _tell(
         due_at=due_at,
         now=now,
         expires_at=about.starts_at,
+    )
+
+
+def _write_series(tx: Tx, about: About, news: str, due_at: datetime, now: datetime) -> None:
+    """Tell of all dates of a group or course in one message: who joins one gets two dozen places at once.
+
+    What waits to be sent already is worded when it goes, and so tells of this date as well.
+    """
+    waits = (Outbox.person_id == about.person_id) & (Outbox.kind == KIND) & (Outbox.state == "due")
+    for args in tx.scalars(select(Outbox.args).where(waits)):
+        if args.get("series") == about.series_id:
+            return
+    outbox.add(
+        tx,
+        key=f"{KIND}:series:{about.series_id}:{news}",
+        kind=KIND,
+        person_id=about.person_id,
+        args={"series": about.series_id},
+        # When this tick is over, all its dates are written.
+        due_at=due_at + _A_TICK,
+        now=now,
     )
 
 
@@ -133,9 +170,14 @@ def get(tx: Tx, entry_id: int) -> Entry:
     return Entry(*row)  # type: ignore[arg-type]
 
 
-def of_person(tx: Tx, person_id: int, since: datetime) -> list[Entry]:
-    """Return every entry of the person that starts at `since` or later, also what is to go, soonest first."""
+def of_person(tx: Tx, person_id: int, since: datetime, series_id: int | None = None) -> list[Entry]:
+    """Return every entry of the person that starts at `since` or later, also what is to go, soonest first.
+
+    With `series_id` only those of one series.
+    """
     mine = _ENTRIES.where(CalendarEntry.person_id == person_id, Occurrence.starts_at >= since)
+    if series_id is not None:
+        mine = mine.where(Occurrence.series_id == series_id)
     ordered = mine.order_by(Occurrence.starts_at, CalendarEntry.id)
     return [Entry(*row) for row in tx.execute(ordered)]  # type: ignore[arg-type]
 

@@ -16,6 +16,7 @@ BASE_URL = "https://hub.trust.example"
 def invitation(**changes: Any) -> Invitation:
     values: dict[str, Any] = {
         "number": 7,
+        "series_id": 2,
         "person_id": 3,
         "generation": 0,
         "name": "Asha Patel",

@@ -25,7 +25,6 @@ from adapters.slack.troubles import SECONDS as TROUBLE_SECONDS
 from adapters.slack.troubles import Troubles
 from adapters.slack.web_api import Busy, Done, Lost, NotReached, Refused
 from dialogs.messages import (
-    Invitation,
     Json,
     Never,
     Outgoing,
@@ -89,13 +88,13 @@ class SlackSender:
         token = await self._requests.token(message.tenant)
         if isinstance(token, TryAgainAfter):
             return token
-        if message.reply.calendar is not None:
-            return await self._share(message, message.reply.calendar, token)
+        if message.reply.calendar:
+            return await self._share(message, token)
         return await self._draw_and_post(message, token)
 
-    async def _share(self, message: Outgoing, date: Invitation, token: str) -> SendOutcome:
-        """Pass a date on as a file, or as a link where the workspace has not allowed files."""
-        content, session = self._calendar.file(date), self._client.session
+    async def _share(self, message: Outgoing, token: str) -> SendOutcome:
+        """Pass dates on as a file, or as a link where the workspace has not allowed files."""
+        content, session = self._calendar.file(message.reply.calendar), self._client.session
         if content and session is not None:
             upload = Upload(FILE_NAME, content, message.reply.text)
             shared = await files.share(self._requests, session, token, message, upload)
@@ -120,7 +119,7 @@ class SlackSender:
 
         Nor can a file be told from another of that name.
         """
-        if message.reply.calendar is not None:
+        if message.reply.calendar:
             return Unknown("a file is not looked for")
         if message.place:
             return Unknown("a channel is not read")

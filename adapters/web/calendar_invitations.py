@@ -34,6 +34,13 @@ class Inviter:
     identity: Identity
 
 
+def draw_some(dates: Sequence[Invitation], inviter: Inviter) -> bytes:
+    """Return the file of these dates. An invitation is to one: of several it only tells, as a feed does."""
+    if len(dates) == 1:
+        return draw_one(dates[0], inviter)
+    return draw_all(dates[0].title, dates, inviter)
+
+
 def draw_one(invitation: Invitation, inviter: Inviter) -> bytes:
     """Return the file of one date: an invitation or its cancelling, or where no e-mail is known a notice."""
     is_invited = bool(inviter.email and invitation.email)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from aiohttp import hdrs, web
 
-from adapters.web.calendar_invitations import Inviter, draw_all, draw_one
+from adapters.web.calendar_invitations import Inviter, draw_all, draw_some
 from adapters.web.pages_kept import Away
 from dialogs import personal_calendar
 from dialogs.public_pages import Visit
@@ -23,7 +23,10 @@ _AWAY = "Sorry, the hub cannot be asked at the moment. Please try again in a min
 
 
 class Signed(NamedTuple):
-    """What a link says: whose it is, of which generation, and which date; 0 is all of them."""
+    """What a link says: whose it is, of which generation, and which date.
+
+    0 is all of them, and less than that those of one series.
+    """
 
     person_id: int
     generation: int
@@ -68,8 +71,8 @@ class PersonalPages:
     def _draw(self, signed: Signed) -> Callable[[Visit], bytes | None]:
         def draw(visit: Visit) -> bytes | None:
             if signed.number:
-                one = personal_calendar.one(visit, *signed)
-                return draw_one(one, self.inviter) if one else None
+                some = personal_calendar.some(visit, *signed)
+                return draw_some(some, self.inviter) if some else None
             found = personal_calendar.feed(visit, signed.person_id, signed.generation)
             return None if found is None else draw_all(self.inviter.name, found, self.inviter)
 

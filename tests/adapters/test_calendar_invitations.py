@@ -26,7 +26,7 @@ def lines(drawn: bytes) -> list[str]:
 
 
 def test_a_place_is_an_invitation_that_is_accepted_already():
-    drawn = files().file(invitation())
+    drawn = files().file([invitation()])
     event = only_event(drawn)
     assert "METHOD:REQUEST" in lines(drawn)
     assert (event.uid, event.sequence, event.status) == ("place-7@hub-1", 0, "CONFIRMED")
@@ -41,7 +41,7 @@ def test_a_place_is_an_invitation_that_is_accepted_already():
 
 
 def test_a_place_that_is_lost_is_cancelled_under_the_same_name_with_a_higher_sequence():
-    drawn = files().file(invitation(is_on=False, sequence=1))
+    drawn = files().file([invitation(is_on=False, sequence=1)])
     event = only_event(drawn)
     assert "METHOD:CANCEL" in lines(drawn)
     assert (event.uid, event.sequence, event.status) == ("place-7@hub-1", 1, "CANCELLED")
@@ -49,14 +49,14 @@ def test_a_place_that_is_lost_is_cancelled_under_the_same_name_with_a_higher_seq
 
 @pytest.mark.parametrize("changes", [{"email": ""}, {}])
 def test_without_both_addresses_nobody_is_invited(changes: dict[str, Any]):
-    drawn = files(email="hub@trust.example" if changes else "").file(invitation(**changes))
+    drawn = files(email="hub@trust.example" if changes else "").file([invitation(**changes)])
     assert "METHOD:PUBLISH" in lines(drawn)
     assert not [line for line in lines(drawn) if line.startswith(("ORGANIZER", "ATTENDEE"))]
     assert only_event(drawn).status == "CONFIRMED"
 
 
 def test_what_outlook_google_and_apple_insist_on_is_there():
-    drawn = files().file(invitation(title="Ideas, and " + "plans; " * 30, place="Room 1\nFloor 2"))
+    drawn = files().file([invitation(title="Ideas, and " + "plans; " * 30, place="Room 1\nFloor 2")])
     told = lines(drawn)
     product = "PRODID:-//Hub Bot//My sessions//EN"
     assert {"VERSION:2.0", product, "BEGIN:VTIMEZONE", "TZID:Europe/London"} <= set(told)
@@ -67,13 +67,13 @@ def test_what_outlook_google_and_apple_insist_on_is_there():
 
 
 def test_a_name_cannot_add_anything_to_the_file():
-    drawn = files().file(invitation(name='A"\r\nX-EVIL:1', title="B\r\nX-EVIL:2", place="\x00C\nX-EVIL:3"))
+    drawn = files().file([invitation(name='A"\r\nX-EVIL:1', title="B\r\nX-EVIL:2", place="\x00C\nX-EVIL:3")])
     assert not [line for line in lines(drawn) if line.startswith("X-EVIL")]
     assert only_event(drawn).summary is not None
 
 
 def test_the_same_date_is_the_same_bytes():
-    assert files().file(invitation()) == files().file(invitation())
+    assert files().file([invitation()]) == files().file([invitation()])
 
 
 def test_a_feed_has_every_date_and_invites_nobody():

@@ -119,7 +119,7 @@ async def test_a_link_to_one_date_gives_its_file(hub: Hub):
     with hub.store.reading() as tx:
         [entry] = calendar_entries.of_person(tx, hub.asha, world.NOW)
     token = hub.links.feed(hub.asha, 0)
-    one = hub.links.one(invitation(person_id=hub.asha, number=entry.id))
+    one = hub.links.some([invitation(person_id=hub.asha, number=entry.id)])
     assert (await hub.get(one))[0] == 200
     assert one != token
 

@@ -177,8 +177,7 @@ def run(databases: Databases, engine: str, size: Size, seed: str) -> Year:
     for at, message in clock.recorder.sent:
         if kinds[message.outbox_id] == "reminder":
             year.reminded[message.user_id, at] += 1
-        if message.reply.calendar is not None:
-            year.calendars.append((at, message.reply.calendar))
+        year.calendars += [(at, date) for date in message.reply.calendar]
     return year
 
 
@@ -207,7 +206,7 @@ def wrong(year: Year) -> Iterator[str]:
 def _wrong_calendars(year: Year) -> Iterator[str]:
     last: dict[str, int] = {}
     for at, invitation in year.calendars:
-        [event] = IcsCalendarStream.calendar_from_ics(files().file(invitation).decode()).events
+        [event] = IcsCalendarStream.calendar_from_ics(files().file([invitation]).decode()).events
         uid, sequence = str(event.uid), int(event.sequence or 0)
         if sequence <= last.get(uid, -1):
             yield f"the sequence of {uid} does not rise at {at}"

@@ -8,7 +8,7 @@ from dialogs.messages import Never, Outgoing, Reply, Sent, TryAgainAfter, Unknow
 from tests.invitations import files, invitation
 from tests.slack.sender_driver import SlackDriver, form_view, slack_driver
 
-REPLY = Reply("For your calendar: here is CQI Taster <!channel>.", calendar=invitation())
+REPLY = Reply("For your calendar: here is CQI Taster <!channel>.", calendar=(invitation(),))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def test_the_person_gets_the_file_with_its_words_and_nothing_in_them_works
     assert isinstance(await driver.sender.send(message(driver)), Sent)
     [shown] = driver.slack.messages
     assert shown.user == "U1"
-    assert shown.file == files().file(invitation())
+    assert shown.file == files().file([invitation()])
     assert "&lt;!channel&gt;" in shown.text
 
 
@@ -40,7 +40,7 @@ async def test_where_files_are_not_allowed_there_is_a_link(driver):
     driver.slack.workspaces["T1"].scopes = "chat:write,im:write"
     assert isinstance(await driver.sender.send(message(driver)), Sent)
     [shown] = driver.slack.messages
-    assert files().link(invitation()) in str(shown.blocks)
+    assert files().link([invitation()]) in str(shown.blocks)
 
 
 async def test_where_there_is_no_link_either_nothing_is_said(driver):

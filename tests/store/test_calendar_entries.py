@@ -5,7 +5,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.planning import plan
-from store import bookings, calendar_entries, people, preferences, wake
+from dialogs import personal_calendar
+from dialogs.messages import Reply
+from store import bookings, calendar_entries, memberships, people, preferences, wake
 from store.booking_outcomes import Booked, Wanted
 from store.calendar_entries import Entry
 from store.db import Store
@@ -147,3 +149,28 @@ def test_an_entry_holds_what_a_calendar_shows(hub: SmallHub, taster: int, asha: 
     assert isinstance(entry, Entry)
     assert (entry.title, entry.place, entry.starts_at) == ("Taster", "Innovation Hub", START)
     assert (entry.name, entry.email) == ("Asha", "asha@trust.example")
+
+
+def test_who_joins_a_group_gets_all_its_dates_in_one_message(hub: SmallHub, asha: int):
+    of_set = hub.session_type("learning_set", rule="register")
+    meetings = [hub.occurrence(of_set, START + timedelta(days=14 * number)) for number in range(5)]
+    with hub.store.transaction() as tx:
+        series_id = tx.scalars(select(Occurrence.series_id).where(Occurrence.id == meetings[0])).one()
+        assert isinstance(memberships.join(tx, series_id, asha, NOW), memberships.Joined)
+    plan(hub.store, NOW)
+    assert entries(hub, asha) == [(True, 0)] * 5
+    with hub.store.reading() as tx:
+        [args] = tx.scalars(select(Outbox.args).where(Outbox.kind == "calendar"))
+        reply = personal_calendar.notice(tx, args, asha, NOW)
+    assert isinstance(reply, Reply)
+    assert reply.text == "For your calendar: 5 dates of Learning Set, as planned now."
+    assert len(reply.calendar) == 5
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).values(state="sent"))
+        memberships.leave(tx, series_id, asha, NOW)
+    plan(hub.store, NOW)
+    with hub.store.reading() as tx:
+        [args] = tx.scalars(select(Outbox.args).where(Outbox.kind == "calendar", Outbox.state == "due"))
+        reply = personal_calendar.notice(tx, args, asha, NOW)
+    assert isinstance(reply, Reply)
+    assert "takes out Learning Set" in reply.text

@@ -17,7 +17,7 @@ def check(reply: Reply) -> None:
     assert len(reply.done) <= MOST_DONE, f"too long for a card: {reply.done}"
     for action in reply.all_actions():
         assert action.flow in FLOWS, f"{action.label} leads to {action.flow}, which does not exist"
-    if not reply.question and reply.calendar is None:  # a file has no buttons
+    if not reply.question and not reply.calendar:  # a file has no buttons
         assert reply.actions, f"nothing to do next after: {reply.text}"
 
 
