@@ -7,10 +7,10 @@ as the clock does when it looks at its bookings; no place changes hands, so its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from store import ledger, places
 from store.db import Tx
@@ -18,8 +18,6 @@ from store.errors import NotFound
 from store.places import Place
 from store.tables import Booking, Occurrence, Reflection
 
-# Source: the design of the hub, as long as bookings are kept.
-KEPT = timedelta(days=2 * 365)
 # Who sent apologies is not asked, and may say something all the same.
 MAY_SAY = ("booked", "apologies")
 Refused = Literal["begun", "off", "left"]
@@ -151,12 +149,6 @@ def ask_again(
     _write(tx, occurrence_id, person_id, now, state="asked", ask_again_at=at)
     ledger.change(tx, place.id, follow_up_at=now)
     return None
-
-
-def forget(tx: Tx, before: datetime) -> int:
-    """Remove what was said before meetings that began before this moment, and return how much that was."""
-    old = select(Occurrence.id).where(Occurrence.starts_at < before)
-    return tx.execute(delete(Reflection).where(Reflection.occurrence_id.in_(old))).rowcount
 
 
 def _write(tx: Tx, occurrence_id: int, person_id: int, now: datetime, **values: Any) -> None:

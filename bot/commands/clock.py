@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,11 +18,9 @@ from bot.now import utc_now
 from bot.planning import plan
 from bot.public import inviter
 from bot.settings import Settings
-from store import enrolments, hub_state, interests, memberships, reflections, series
+from store import enrolments, hub_state, interests, memberships, series
 from store.catalogue.reconciling import settle
 from store.db import Store, Tx
-
-log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -65,13 +62,10 @@ def keep_house(store: Store, now: datetime) -> None:
 def keep_calendar(store: Store, now: datetime) -> None:
     """Add the dates that are missing, settle those about which there is nothing left to decide, and tell.
 
-    Told are those who asked to hear when there is something to act on. What learning sets said long ago goes.
+    Told are those who asked to hear when there is something to act on.
     """
     for keep in (_extend, settle, interests.tell):
         database.write(store, partial(keep, now=now))
-    gone = database.write(store, partial(reflections.forget, before=now - reflections.KEPT))
-    if gone:
-        log.info("kept no longer: %s answers of learning sets", gone)
 
 
 def _extend(tx: Tx, now: datetime) -> None:

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.commands.clock import keep_calendar
 from bot.planning import plan
 from store import follow_ups, nudges, preferences, reflections
 from store.db import Store
 from store.errors import NotAllowed, NotFound
 from store.nudges import Nudged
 from store.reflections import Own, Said
-from store.tables import Booking, Occurrence, Reflection
+from store.tables import Booking, Occurrence
 from tests.small_hub import NOW, START
 from tests.store.learning_set_hub import FORTNIGHT
 from tests.store.nudged_hub import AFTER, FOLLOW_UP, PROMPT, SECOND, NudgedHub
@@ -305,27 +304,6 @@ def test_what_waits_for_an_answer_is_known_until_it_is_given(hub: NudgedHub):
     assert waiting(SECOND) == []
     hub.says(asha)
     assert waiting() == []
-
-
-def test_what_was_said_is_kept_for_as_long_as_is_said(hub: NudgedHub):
-    asha = hub.member()
-    hub.says(asha, 0, NOW)
-    hub.says(asha, 1)
-    with hub.store.transaction() as tx:
-        assert reflections.forget(tx, START) == 0
-        assert reflections.forget(tx, SECOND) == 1
-        assert tx.scalars(select(Reflection.occurrence_id)).all() == [hub.meetings[1]]
-
-
-def test_the_clock_removes_it_after_two_years_and_says_how_much(
-    hub: NudgedHub, caplog: pytest.LogCaptureFixture
-):
-    hub.says(hub.member(), 0, NOW)
-    with caplog.at_level("INFO"):
-        keep_calendar(hub.store, START + reflections.KEPT)
-        assert "answers of learning sets" not in caplog.text
-        keep_calendar(hub.store, START + reflections.KEPT + timedelta(seconds=1))
-    assert "kept no longer: 1 answers of learning sets" in caplog.text
 
 
 # --- A facilitator who wants it now
