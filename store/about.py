@@ -11,7 +11,10 @@ from store.preferences import Wishes
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A booking to follow up. What was wanted before `since` is passed over; `wishes` are its person's."""
+    """A booking to follow up. What was wanted before `since` is passed over; `wishes` are its person's.
+
+    `due_at` is when the clock was to look at it.
+    """
 
     booking_id: int
     occurrence_id: int
@@ -22,6 +25,7 @@ class About:
     state: str
     remind_at: datetime | None
     since: datetime
+    due_at: datetime
     series_id: int
     session_type_id: int
     starts_at: datetime

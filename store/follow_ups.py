@@ -10,7 +10,7 @@ Any number of clocks may run: who works at an occurrence holds it, and the other
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,7 @@ _ABOUT = (
         Booking.state,
         Booking.remind_at,
         Booking.followed_up_at,
+        Booking.follow_up_at,
         Occurrence.series_id,
         Occurrence.session_type_id,
         Occurrence.starts_at,
@@ -78,8 +79,13 @@ _ABOUT = (
 )
 _DONE = (
     update(Booking)
-    # A source may have changed it, or another booking that was found with it: that one is looked at anew.
-    .where(Booking.id == bindparam("booking"), Booking.state == bindparam("seen"))
+    # A source may have changed it, or another booking that was found with it: that one is looked at anew. So
+    # is one that somebody has woken meanwhile, whose wishes may be other ones than those that were read.
+    .where(
+        Booking.id == bindparam("booking"),
+        Booking.state == bindparam("seen"),
+        Booking.follow_up_at == bindparam("was_due_at"),
+    )
     .values(follow_up_at=bindparam("next_at"))
 )
 
@@ -94,7 +100,7 @@ def next_at(tx: Tx) -> datetime | None:
     return tx.scalar(_NEXT)
 
 
-def work(tx: Tx, occurrence_id: int, now: datetime) -> int:
+def work(tx: Tx, occurrence_id: int, now: datetime, sources: Sequence[Source] = SOURCES) -> int:
     """Do what is due about the bookings of an occurrence, some at a time, and return about how many.
 
     0 also when somebody else holds the occurrence at this moment.
@@ -103,8 +109,8 @@ def work(tx: Tx, occurrence_id: int, now: datetime) -> int:
         return 0
     found = [_about(row) for row in tx.execute(_ABOUT, {"occurrence": occurrence_id, "now": now})]
     for about in found:
-        moments = [moment for source in SOURCES if (moment := source(tx, about, now)) is not None]
-        done = {"booking": about.booking_id, "seen": about.state}
+        moments = [moment for source in sources if (moment := source(tx, about, now)) is not None]
+        done = {"booking": about.booking_id, "seen": about.state, "was_due_at": about.due_at}
         tx.execute(_DONE, {**done, "next_at": min(moments, default=None)})
     return len(found)
 
