@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from bot import database
 from store import announcing, follow_ups, round_ups
 from store.db import Store, Tx
+
+log = logging.getLogger(__name__)
 
 # What is written in one go for one announcement, before others have their turn.
 _ROUNDS = 20
@@ -32,10 +37,28 @@ class Step:
 def plan(store: Store, now: datetime) -> None:
     """Do all that is due by now: what it has to tell is in the outbox afterwards.
 
-    Raises DBAPIError without a database.
+    Raises DBAPIError without a database. What fails by itself holds up nothing else: one such error is raised
+    when all the rest has been done.
     """
-    for step in STEPS:
-        step.work(store, now)
+    each(partial(step.work, store, now) for step in STEPS)
+
+
+def each(works: Iterable[Callable[[], object]]) -> None:
+    """Do one after the other whatever becomes of those before, then raise the first error there was.
+
+    Without a database nothing more is tried.
+    """
+    failed: list[Exception] = []
+    for work in works:
+        try:
+            work()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.debug("planning: failed", exc_info=True)
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 def next_at(tx: Tx) -> datetime | None:
@@ -69,31 +92,40 @@ def _all(
     now: datetime,
     monotonic: Callable[[], float],
 ) -> None:
-    def one(tx: Tx, now: datetime, occurrence_id: int) -> int:
-        return work(tx, occurrence_id, now)
-
     until = monotonic() + _STRETCH_SECONDS
-    while True:
-        with store.reading() as tx:
-            found = waiting(tx, now)
-        done = 0
-        for id_ in found:
-            if monotonic() >= until:
+    left: set[int] = set()
+
+    def one(occurrence_id: int) -> None:
+        left.add(occurrence_id)  # one that fails is left alone until the next tick
+        if database.write(store, lambda tx: work(tx, occurrence_id, now)):
+            left.discard(occurrence_id)
+
+    def some() -> Iterator[Callable[[], object]]:
+        while True:
+            with store.reading() as tx:
+                found = [id_ for id_ in waiting(tx, now) if id_ not in left]
+            if not found:
                 return
-            done += database.write(store, partial(one, occurrence_id=id_, now=now))
-        if not done:
-            return
+            for id_ in found:
+                if monotonic() >= until:
+                    return
+                yield partial(one, id_)
+
+    each(some())
 
 
 def announce(store: Store, now: datetime) -> None:
     """Write announcements to whom they are for, some people a transaction; the rest at the next tick."""
     with store.reading() as tx:
-        waiting = announcing.waiting(tx, now)
-    for announcement_id in waiting:
-        going_on = partial(announcing.work, announcement_id=announcement_id, now=now)
-        for _ in range(_ROUNDS):
-            if not database.write(store, going_on):
-                break
+        found = announcing.waiting(tx, now)
+    each(partial(_announce, store, id_, now) for id_ in found)
+
+
+def _announce(store: Store, announcement_id: int, now: datetime) -> None:
+    going_on = partial(announcing.work, announcement_id=announcement_id, now=now)
+    for _ in range(_ROUNDS):
+        if not database.write(store, going_on):
+            return
 
 
 STEPS: tuple[Step, ...] = (
