@@ -15,6 +15,8 @@ from store.tables import Preference
 
 # Kinds of message that a person can do without. What changes a booking of theirs always comes.
 KINDS = ("reminder", "nudge", "announcement", "calendar")
+# Those of them that have moments of their own for each booking.
+_OF_BOOKINGS = {"reminder", "nudge"}
 # Among somebody's own reminders: those that each session has, too.
 AS_PLANNED = "as planned"
 
@@ -90,6 +92,7 @@ def change(tx: Tx, person_id: int, now: datetime, **changes: object) -> Wishes:
     }
     if not tx.execute(update(Preference).where(Preference.person_id == person_id).values(values)).rowcount:
         tx.execute(insert(Preference).values(person_id=person_id, **values))
-    is_anew = (before.reminders, before.muted) != (wishes.reminders, wishes.muted)
-    wake.person(tx, person_id, now, anew=is_anew)
+    # What waits for the end of a night still comes when another kind is stopped.
+    comes_again = _OF_BOOKINGS & (set(before.muted) - set(wishes.muted))
+    wake.person(tx, person_id, now, anew=bool(comes_again) or before.reminders != wishes.reminders)
     return wishes
