@@ -121,8 +121,9 @@ def _tell(
         entry_id = tx.execute(insert(CalendarEntry).values(row).returning(CalendarEntry.id)).scalar_one()
     if not about.wishes.takes(KIND) or not people.is_reachable(tx, about.person_id):
         return
-    # A new place is what the person has just asked for; whatever comes after it may wait for the morning.
-    due_at = about.wishes.quiet.after(now, about.zone) if known else now
+    # A place that is new is what the person has just asked for; anything else may wait for the morning.
+    is_asked_for = known is None and about.booked_by_id == about.person_id
+    due_at = now if is_asked_for else about.wishes.quiet.after(now, about.zone)
     if about.rule in _GROUPS:
         _write_series(tx, about, f"{entry_id}:{sequence}", due_at, now)
         return

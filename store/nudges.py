@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from store import calendar_rules, nudge_rules, outbox, preferences, reflections, round_ups, set_answers
+from store import (
+    calendar_rules,
+    nudge_rules,
+    outbox,
+    preferences,
+    reflections,
+    reminder_rules,
+    round_ups,
+    set_answers,
+)
 from store.about import About
 from store.db import Tx
 from store.reminder_rules import ASKED_FOR, Due
@@ -52,9 +61,10 @@ def _plan(tx: Tx, about: About, ask_again_at: datetime | None) -> list[Due]:
 
 
 def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
+    due = reminder_rules.at_last(due, about.wishes.quiet, about.zone, now)
     # By the day of the meeting: one that moves by an hour is not asked about twice, by a week it is.
     on = calendar_rules.local_date(about.starts_at, about.zone).isoformat()
-    when = f":{due.at.isoformat()}" if due.rule == ASKED_FOR else ""
+    when = f":{due.wanted_at.isoformat()}" if due.rule == ASKED_FOR else ""
     outbox.add(
         tx,
         key=f"{KIND}:{about.booking_id}:{on}:{due.rule}{when}",
@@ -111,8 +121,6 @@ def _add_now(
         due_at=at,
         now=now,
         expires_at=meeting.starts_at,
-        skipped=""
-        if at < meeting.starts_at
-        else "it would have come in quiet hours, and after them too late",
+        skipped="" if at < meeting.starts_at else reminder_rules.TOO_LATE,
     )
     reflections.ask(tx, meeting.occurrence_id, member.person_id, now)

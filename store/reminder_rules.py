@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Literal
@@ -26,6 +26,7 @@ _Unit = Literal["working day", "day", "hour", "minute"]
 _MOST_DAYS = 60
 # What somebody wished for by "remind me later".
 ASKED_FOR = "asked for"
+TOO_LATE = "it would have come in quiet hours, and after them too late"
 
 
 class NoReminder(ValueError):
@@ -122,9 +123,17 @@ def plan(
     ]
 
 
+def at_last(due: Due, quiet: QuietHours, zone: str, now: datetime) -> Due:
+    """Return one that is due as it is to go: after the quiet hours that a late clock came into."""
+    loud = quiet.after(now, zone)
+    if loud <= now:
+        return due
+    return replace(due, at=loud, dropped=due.dropped or (TOO_LATE if loud >= due.expires_at else ""))
+
+
 def _dropped(at: datetime, expires_at: datetime, starts_at: datetime) -> str:
     if at >= starts_at:
-        return "it would have come in quiet hours, and after them too late"
+        return TOO_LATE
     return "a later reminder comes at the same time" if at >= expires_at else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store import outbox, people, reminder_rules
+from store import outbox, people, preferences, reminder_rules
 from store.about import About
 from store.db import Tx
 from store.reminder_rules import Due
@@ -48,6 +48,8 @@ def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
     whom = about.person_id
     if whom != about.booked_by_id and not people.is_reachable(tx, whom):
         whom = about.booked_by_id
+    wishes = about.wishes if whom == about.person_id else preferences.get(tx, whom)
+    due = reminder_rules.at_last(due, wishes.quiet, about.zone, now)
     starts = about.starts_at.isoformat()
     outbox.add(
         tx,
@@ -65,6 +67,6 @@ def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
 def _name(due: Due) -> str:
     """Return what tells it from the others of this booking: each comes once, whatever quiet hours do to it.
 
-    What somebody asks for they may ask for again.
+    What somebody asks for they may ask for again, for another moment.
     """
-    return f"{due.rule}:{due.at.isoformat()}" if due.rule == reminder_rules.ASKED_FOR else due.rule
+    return f"{due.rule}:{due.wanted_at.isoformat()}" if due.rule == reminder_rules.ASKED_FOR else due.rule

@@ -15,12 +15,12 @@ from store.about import About
 from store.db import Tx
 from store.errors import NotFound
 from store.reflections import MAY_SAY
+from store.reminder_rules import TOO_LATE
 from store.set_answers import Meeting
 from store.tables import Booking, Occurrence, Reflection
 
 AT_ONCE = 200
 _THANKED = "nudge"
-_TOO_LATE = "it would have come in quiet hours, and after them too late"
 _IS_DUE = Occurrence.round_up_at.is_not(None) & (Occurrence.round_up_at <= bindparam("now"))
 _WAITING = select(Occurrence.id).where(_IS_DUE).order_by(Occurrence.round_up_at, Occurrence.id).limit(AT_ONCE)
 _NEXT = select(func.min(Occurrence.round_up_at)).where(Occurrence.round_up_at.is_not(None))
@@ -91,15 +91,17 @@ def _tell_facilitators(tx: Tx, meeting: Meeting, now: datetime) -> list[datetime
         if at > now:
             coming.append(at)
             continue
+        loud = max(at, wishes.quiet.after(now, meeting.zone))
         outbox.add(
             tx,
             key=f"set_digest:{meeting.occurrence_id}:{on}:{runner}",
             kind="set_digest",
             person_id=runner,
             args={"occurrence": meeting.occurrence_id, "on": on},
-            due_at=at,
+            due_at=loud,
             now=now,
             expires_at=meeting.starts_at,
+            skipped=TOO_LATE if now < meeting.starts_at <= loud else "",
         )
     return coming
 
@@ -112,7 +114,7 @@ def _thank(tx: Tx, meeting: Meeting, members: list[int], now: datetime) -> None:
     expires_at = meeting.ends_at + nudge_rules.THANKS_LIFE
     for person_id in members:
         wishes = preferences.get(tx, person_id)
-        at = nudge_rules.thanks_at(meeting.ends_at, meeting.zone, wishes)
+        at = nudge_rules.thanks_at(max(meeting.ends_at, now), meeting.zone, wishes)
         if not wishes.takes(_THANKED):
             continue
         outbox.add(
@@ -124,5 +126,5 @@ def _thank(tx: Tx, meeting: Meeting, members: list[int], now: datetime) -> None:
             due_at=at,
             now=now,
             expires_at=expires_at,
-            skipped=_TOO_LATE if at >= expires_at else "",
+            skipped=TOO_LATE if at >= expires_at else "",
         )
