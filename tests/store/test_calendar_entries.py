@@ -174,3 +174,12 @@ def test_who_joins_a_group_gets_all_its_dates_in_one_message(hub: SmallHub, asha
         reply = personal_calendar.notice(tx, args, asha, NOW)
     assert isinstance(reply, Reply)
     assert "takes out Learning Set" in reply.text
+
+
+def test_a_place_that_a_colleague_books_at_night_waits_for_the_morning(hub: SmallHub, taster: int, asha: int):
+    night = NOW.replace(hour=23)
+    with hub.store.transaction() as tx:
+        ben = people.add(tx, "Ben", None, NOW)
+        bookings.book(tx, Wanted(taster, asha, ben), night)
+    plan(hub.store, night)
+    assert told(hub) == [(0, NOW.replace(day=24, hour=7, minute=30))]

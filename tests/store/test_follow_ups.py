@@ -1,15 +1,21 @@
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
-from bot.planning import follow_up, plan
+from bot.planning import each, follow_up, plan
 from store import apologies, bookings, confirming, follow_ups, moving, people, preferences, wake
+from store.about import About
 from store.booking_outcomes import Booked, Wanted
-from store.db import Store
+from store.db import Store, Tx
 from store.errors import NotAllowed
+from store.reminder_rules import NoReminder
 from store.tables import Booking, Occurrence, Outbox, SessionType
+from tests.conftest import create_tables
+from tests.databases import Databases
 from tests.small_hub import NOW, START, SmallHub
 
 RULES = ["2 working days before", "day before at 16:00", "1 hour before"]
@@ -282,3 +288,92 @@ def test_a_tick_leaves_the_rest_to_the_next_one_after_some_seconds(hub: SmallHub
     assert (next_at(hub, first), next_at(hub, second)) == (TWO_WORKING_DAYS, NOW)
     follow_up(hub.store, NOW)
     assert next_at(hub, second) == TWO_WORKING_DAYS
+
+
+def test_after_a_clock_that_stood_still_a_reminder_waits_for_the_end_of_the_night(hub: SmallHub, taster: int):
+    book(hub, taster, somebody(hub))
+    plan(hub.store, NOW)
+    plan(hub.store, EVE.replace(hour=23))
+    assert (RULES[1], EVE.replace(day=3, hour=7, minute=30), "due") in reminders(hub)
+
+
+def test_what_the_end_of_the_night_is_too_late_for_is_down_as_skipped(hub: SmallHub):
+    early = START.replace(hour=7)
+    date = hub.occurrence(hub.session_type(reminders=RULES[1:2]), early)
+    book(hub, date, somebody(hub))
+    plan(hub.store, NOW)
+    plan(hub.store, EVE.replace(hour=23))
+    assert [state for _, _, state in reminders(hub)] == ["skipped"]
+
+
+def test_what_was_asked_for_comes_once_though_it_would_come_later_by_other_wishes(hub: SmallHub, taster: int):
+    person, at = somebody(hub), NOW + timedelta(days=1)
+    booking = book(hub, taster, person)
+    with hub.store.transaction() as tx:
+        confirming.remind(tx, booking, person, at, NOW)
+    run_clock(hub, at)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, at, snoozed_until=at + timedelta(hours=3))
+    run_clock(hub, at + timedelta(hours=4), at)
+    assert reminders(hub) == [("asked for", at, "due")]
+
+
+def test_what_is_put_off_still_comes_when_another_kind_is_stopped(hub: SmallHub, taster: int):
+    person = somebody(hub)
+    book(hub, taster, person)
+    later = EVE + timedelta(hours=2)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, NOW, snoozed_until=later)
+    plan(hub.store, EVE)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, EVE, muted=("announcement",))
+    run_clock(hub, later, EVE)
+    assert (RULES[1], later, "due") in reminders(hub)
+
+
+def test_whoever_changes_what_they_want_while_the_clock_looks_is_looked_at_anew(databases: Databases):
+    # On SQLite nobody else writes meanwhile.
+    store = Store(databases.copy("postgres", "tables", create_tables))
+    hub = SmallHub(store)
+    person, date = somebody(hub), hub.occurrence(hub.session_type(reminders=RULES))
+    booking = book(hub, date, person)
+
+    def meanwhile(_tx: Tx, about: About, now: datetime) -> None:
+        with store.transaction() as other:
+            preferences.change(other, about.person_id, now + timedelta(seconds=1), muted=("nudge",))
+
+    with store.transaction() as tx:
+        follow_ups.work(tx, date, NOW, (meanwhile,))
+    assert next_at(hub, booking) == NOW + timedelta(seconds=1)
+    store.close()
+
+
+def test_one_that_fails_holds_up_no_other(hub: SmallHub, taster: int):
+    bad = hub.occurrence(hub.session_type("bad", reminders=["by and by"]))
+    book(hub, bad, somebody(hub), NOW - timedelta(hours=1))
+    good = book(hub, taster, somebody(hub, "Ben"))
+    with pytest.raises(NoReminder):
+        plan(hub.store, NOW)
+    assert next_at(hub, good) == TWO_WORKING_DAYS
+
+
+def test_a_step_that_fails_holds_up_no_other():
+    done: list[str] = []
+
+    def fails() -> None:
+        raise NoReminder("what is that?")
+
+    with pytest.raises(NoReminder):
+        each((fails, partial(done.append, "the next")))
+    assert done == ["the next"]
+
+
+def test_without_a_database_nothing_more_is_tried():
+    done: list[str] = []
+
+    def is_away() -> None:
+        raise OperationalError("SELECT 1", {}, Exception("away"))
+
+    with pytest.raises(OperationalError):
+        each((is_away, partial(done.append, "the next")))
+    assert done == []

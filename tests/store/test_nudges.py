@@ -343,3 +343,23 @@ def test_nobody_is_asked_about_a_meeting_that_has_begun(hub: NudgedHub):
     carys = hub.host()
     hub.member()
     assert nudge(hub, carys, SECOND) == Nudged(0, 0)
+
+
+def test_after_a_clock_that_stood_still_nobody_is_asked_at_night(hub: NudgedHub):
+    asha = hub.member()
+    hub.run(PROMPT - timedelta(hours=1))
+    plan(hub.store, PROMPT.replace(hour=23))
+    morning = (PROMPT + timedelta(days=1)).replace(hour=7, minute=30)
+    assert hub.written() == [(ASKED, asha, morning, "due")]
+
+
+def test_what_was_asked_for_comes_once_though_it_would_come_later_by_other_wishes(hub: NudgedHub):
+    asha, at = hub.member(), PROMPT + timedelta(hours=2)
+    hub.run(PROMPT)
+    with hub.store.transaction() as tx:
+        reflections.ask_again(tx, hub.meetings[1], asha, at, PROMPT)
+    hub.run(at, PROMPT)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, asha, at, snoozed_until=at + timedelta(hours=3))
+    hub.run(at + timedelta(hours=4), at)
+    assert hub.written() == [(ASKED, asha, PROMPT, "due"), (WISHED, asha, at, "due")]

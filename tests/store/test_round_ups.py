@@ -321,3 +321,30 @@ def test_a_meeting_that_somebody_else_holds_is_passed_over(hub: NudgedHub):
             assert round_ups.work(tx, first, then) == 0
     with hub.store.transaction() as tx:
         assert round_ups.work(tx, first, then) == 1
+
+
+def test_after_a_clock_that_stood_still_no_thanks_come_at_night(hub: NudgedHub):
+    asha = hub.member()
+    hub.run(PROMPT)
+    hub.says(asha)
+    plan(hub.store, SECOND - timedelta(minutes=1))
+    night = AFTER.replace(hour=23)
+    plan(hub.store, night)
+    morning = (AFTER + timedelta(days=1)).replace(hour=7, minute=30)
+    assert hub.written("set_thanks") == [("set_thanks", asha, morning, "due")]
+
+
+def test_a_digest_that_the_clock_was_late_for_waits_until_the_night_ends(hub: NudgedHub):
+    carys = runner(hub)
+    hub.member()
+    hub.run(START)
+    wishes(hub, carys, quiet_from=DIGEST.time(), quiet_until=(DIGEST + timedelta(hours=2)).time())
+    hub.run(DIGEST - timedelta(hours=3), START)
+    wishes(
+        hub,
+        carys,
+        quiet_from=(DIGEST + timedelta(hours=1)).time(),
+        quiet_until=(DIGEST + timedelta(hours=2)).time(),
+    )
+    plan(hub.store, DIGEST + timedelta(minutes=90))
+    assert hub.written("set_digest")[-1:] == [("set_digest", carys, DIGEST + timedelta(hours=2), "due")]
