@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from store import wake
 from store.db import Tx
+from store.prepared import Prepared
 from store.quiet_hours import DEFAULT, QuietHours
 from store.tables import Preference
 
@@ -68,11 +69,12 @@ COLUMNS = (
     Preference.snoozed_until,
 )
 
+_OF_PERSON = Prepared(select(*COLUMNS).where(Preference.person_id == bindparam("person")), of)
+
 
 def get(tx: Tx, person_id: int) -> Wishes:
     """Return what the person wants; the hub's own where they have never said."""
-    row = tx.execute(select(*COLUMNS).where(Preference.person_id == person_id)).first()
-    return of(*row) if row else Wishes()
+    return _OF_PERSON.first(tx, {"person": person_id}) or Wishes()
 
 
 def change(tx: Tx, person_id: int, now: datetime, **changes: object) -> Wishes:
