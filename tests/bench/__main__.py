@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from bot.app import spare_what_is_loaded
-from tests.bench import memory, pages, sending, slack, starting, teams, turns, whats_on
+from tests.bench import clock, memory, pages, sending, slack, starting, teams, turns, whats_on
 from tests.bench.figures import ROUNDS, Figure, machine, table
 from tests.databases import Databases
 
@@ -18,6 +18,7 @@ MEASURES: Mapping[str, Callable[[Databases], Iterator[Figure]]] = {
     "turns": turns.measure,
     "whats_on": whats_on.measure,
     "sending": sending.measure,
+    "clock": clock.measure,
     "slack": slack.measure,
     "teams": teams.measure,
     "pages": pages.measure,

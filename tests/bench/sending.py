@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 
 from bot.app import spare_what_is_loaded
 from bot.delivery import Delivery
+from bot.words import Wording
 from dialogs.codec import reply_to_json
 from dialogs.messages import Outgoing, Reply, Sent
 from store.db import Store
@@ -27,6 +28,7 @@ from tests.bench.figures import Figure, Goal, alternate, compare
 from tests.databases import Databases
 
 MESSAGES = 10_000
+NO_WORDINGS: Mapping[str, Wording] = {}
 _BEAT_SECONDS = 0.001
 _NOW = world.NOW
 
@@ -66,7 +68,12 @@ def _fresh(databases: Databases, engine: str, work: Callable[[str], Sample]) -> 
 
 def prepare(store: Store) -> None:
     """Fill a database with messages that are due, to as many people."""
-    hubs.with_people(MESSAGES)(store)
+    fill(store, MESSAGES)
+
+
+def fill(store: Store, messages: int) -> None:
+    """Fill a database with so many messages that are due, to as many people."""
+    hubs.with_people(messages)(store)
     with store.transaction() as tx:
         query = select(Address.id, Address.person_id).where(Address.channel == hubs.CHANNEL)
         tx.execute(insert(Outbox), [_message(*row) for row in tx.execute(query)])
@@ -86,11 +93,11 @@ def _message(address_id: int, person_id: int) -> dict[str, Any]:
     }
 
 
-def delivered(url: str) -> Sample:
+def delivered(url: str, messages: int = MESSAGES, wordings: Mapping[str, Wording] = NO_WORDINGS) -> Sample:
     """Send them as the clock does, while the event loop counts how long it is kept waiting."""
     with closing(Store(url)) as store:
         spare_what_is_loaded()  # as the clock does
-        return asyncio.run(_deliver(store))
+        return asyncio.run(_deliver(store, messages, wordings))
 
 
 class Counting:
@@ -108,9 +115,9 @@ class Counting:
         return None
 
 
-async def _deliver(store: Store) -> Sample:
+async def _deliver(store: Store, messages: int, wordings: Mapping[str, Wording]) -> Sample:
     channel = Counting()
-    delivery = Delivery(store, {hubs.CHANNEL: channel}, {}, "bench")
+    delivery = Delivery(store, {hubs.CHANNEL: channel}, wordings, "bench")
     gaps: list[float] = []
     beating = asyncio.create_task(_beat(gaps))
     await asyncio.sleep(10 * _BEAT_SECONDS)
@@ -120,9 +127,9 @@ async def _deliver(store: Store) -> Sample:
         pass
     seconds = time.perf_counter() - began
     beating.cancel()
-    if channel.arrived != MESSAGES:
-        raise AssertionError(f"{channel.arrived} of {MESSAGES} messages arrived")
-    return Sample(MESSAGES / seconds, max(gaps) * 1000)
+    if channel.arrived != messages:
+        raise AssertionError(f"{channel.arrived} of {messages} messages arrived")
+    return Sample(messages / seconds, max(gaps) * 1000)
 
 
 async def _beat(gaps: list[float]) -> None:
