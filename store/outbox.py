@@ -413,7 +413,7 @@ def mark(tx: Tx, marks: Collection[Mark], owner: str, now: datetime) -> int:
 def _end(tx: Tx, marks: Sequence[Mark], owner: str, now: datetime) -> int:
     if not marks:
         return 0
-    if tx.dialect.name == "sqlite":
+    if len(marks) == 1 or tx.dialect.name == "sqlite":
         return _END.run(tx, *(_ending(mark, owner, now) for mark in marks))
     ended = [{"id": m.id, "ending": m.state, "why": m.reason[:300], "provider": m.provider_id} for m in marks]
     return _END_ALL.run(tx, {"marks": ended, "by": owner, "at": now})

@@ -170,6 +170,18 @@ def test_who_lost_the_row_can_no_longer_mark_it(store: Store):
         assert row(tx).state == "sent"
 
 
+def test_who_lost_some_rows_marks_only_the_others(store: Store):
+    with store.transaction() as tx:
+        for key in ("a", "b", "c"):
+            add(tx, key)
+        lost = [c.id for c in claim(tx, "slow", limit=2, lease=LAPSED)]
+        claim(tx, "quick", limit=2)
+        kept = [c.id for c in claim(tx, "slow", limit=1)]
+        assert outbox.mark(tx, [Mark(i, "sent") for i in lost + kept], "slow", NOW) == 1
+        assert outbox.mark(tx, [Mark(i, "dead") for i in lost + kept], "quick", NOW) == 2
+        assert [row(tx, k).state for k in ("a", "b", "c")] == ["dead", "dead", "sent"]
+
+
 def test_many_are_marked_at_once_each_in_its_own_way(store: Store):
     with store.transaction() as tx:
         for key in ("a", "b", "c"):
