@@ -22,11 +22,15 @@ from store import reminder_rules, wake
 from store.catalogue.files import read_catalogue
 from store.catalogue.importing import import_catalogue
 from store.db import Tx
+from store.errors import NotFound
 from store.session_types import get
 from store.tables import SessionType
 
 _LONGEST_TEXT = 100
 _A_FORTNIGHT = timedelta(days=14)
+_LONGEST_SPAN = timedelta(days=731)
+# Days so far away are slips, and near either end there is no arithmetic with moments.
+_YEARS = range(2000, 3000)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,7 +41,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day (today)")
     parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day (two weeks later)")
-    parser.add_argument("--kind", help="show only this kind of message, such as reminder")
+    parser.add_argument(
+        "--kind",
+        choices=sorted(WORDINGS),
+        metavar="KIND",
+        help="show only this kind of message, such as reminder",
+    )
     parser.add_argument(
         "--reminders",
         action="append",
@@ -57,6 +66,8 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     last = options.last or first + _A_FORTNIGHT
     if last < first:
         raise BadSettings("--to lies before --from")
+    if last - first > _LONGEST_SPAN:
+        raise BadSettings(f"from --from to --to are at most {_LONGEST_SPAN.days} days")
     begins, ends = (datetime.combine(on, time(), zone) for on in (first, last + timedelta(days=1)))
     with database.up_to_date(settings) as store, rehearsal.copied(store) as copy:
         database.write(copy, lambda tx: _try(tx, options, now))
@@ -71,9 +82,16 @@ def _try(tx: Tx, options: Namespace, now: datetime) -> None:
     if options.catalogue:
         import_catalogue(tx, read_catalogue(options.catalogue), now)
     for slug, rules in options.reminders:
-        type_id = get(tx, slug).id
+        type_id = _type_id(tx, slug)
         tx.execute(update(SessionType).where(SessionType.id == type_id).values(reminders=rules))
         wake.session_types(tx, [type_id], now)
+
+
+def _type_id(tx: Tx, slug: str) -> int:
+    try:
+        return get(tx, slug).id
+    except NotFound:
+        raise BadSettings(f"--reminders: there is no session type {slug}") from None
 
 
 def _report(lines: Sequence[Line], zone: ZoneInfo) -> Iterator[str]:
@@ -92,13 +110,18 @@ def _said(line: Line, zone: ZoneInfo) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text} is no date; write one such as 2026-12-24") from None
+    if day.year not in _YEARS:
+        raise ArgumentTypeError(f"{text} is too far away")
+    return day
 
 
 def _policy(text: str) -> tuple[str, list[str]]:
-    slug, _, said = text.partition("=")
+    slug, is_said, said = text.partition("=")
+    if not is_said:
+        raise ArgumentTypeError('write the session type and its reminders, such as taster="1 hour before"')
     rules = [rule.strip() for rule in said.split(",") if rule.strip()]
     try:
         for rule in rules:

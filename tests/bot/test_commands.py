@@ -635,7 +635,12 @@ def test_simulate_tries_other_reminders(run: Run, url: str):
         (("--from", "tomorrow"), "is no date"),
         (("--from", "2026-12-02", "--to", "2026-12-01"), "lies before"),
         (("--reminders", "cqi_taster=soon"), "working days before"),
-        (("--reminders", "nonsense=1 hour before"), "session type"),
+        (("--reminders", "nonsense=1 hour before"), "no session type nonsense"),
+        (("--reminders", "cqi_taster"), "its reminders"),
+        (("--to", "9999-12-31"), "too far away"),
+        (("--from", "0001-01-01"), "too far away"),
+        (("--from", "2026-12-01", "--to", "2046-12-01"), "at most"),
+        (("--kind", "nonsense"), "invalid choice"),
     ],
 )
 def test_simulate_says_in_one_line_what_it_cannot_do(run: Run, url: str, wrong: tuple[str, ...], said: str):
