@@ -145,7 +145,8 @@ def _write_series(tx: Tx, about: About, news: str, due_at: datetime, now: dateti
     What waits to be sent already is worded when it goes, and so tells of this date as well.
     """
     waits = (Outbox.person_id == about.person_id) & (Outbox.kind == KIND) & (Outbox.state == "due")
-    for args in tx.scalars(select(Outbox.args).where(waits)):
+    # Held, so that nobody sends it before this date can be read.
+    for args in tx.scalars(select(Outbox.args).where(waits).with_for_update(skip_locked=True)):
         if args.get("series") == about.series_id:
             return
     outbox.add(

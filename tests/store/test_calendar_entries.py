@@ -7,11 +7,23 @@ from sqlalchemy import select, update
 from bot.planning import plan
 from dialogs import personal_calendar
 from dialogs.messages import Reply
-from store import bookings, calendar_entries, memberships, people, preferences, wake
+from store import (
+    bookings,
+    calendar_entries,
+    follow_ups,
+    ledger,
+    memberships,
+    outbox,
+    people,
+    preferences,
+    wake,
+)
 from store.booking_outcomes import Booked, Wanted
 from store.calendar_entries import Entry
 from store.db import Store
 from store.tables import Occurrence, Outbox
+from tests.conftest import create_tables
+from tests.databases import Databases
 from tests.small_hub import NOW, START, SmallHub
 
 
@@ -183,3 +195,22 @@ def test_a_place_that_a_colleague_books_at_night_waits_for_the_morning(hub: Smal
         bookings.book(tx, Wanted(taster, asha, ben), night)
     plan(hub.store, night)
     assert told(hub) == [(0, NOW.replace(day=24, hour=7, minute=30))]
+
+
+def test_a_message_that_is_to_tell_of_one_more_date_is_not_sent_before_it_can(databases: Databases):
+    # On SQLite nobody else writes meanwhile.
+    hub = SmallHub(Store(databases.copy("postgres", "tables", create_tables)))
+    type_id = hub.session_type(rule="register")
+    dates = [hub.occurrence(type_id, START + timedelta(days=days)) for days in (0, 14)]
+    with hub.store.transaction() as tx:
+        account: dict[str, Any] = {"channel": "slack", "tenant": "T1", "user_id": "U1", "reference": {}}
+        person = people.recognise(tx, **account, name="Asha", email=None, now=NOW).person_id
+        for date in dates:
+            ledger.enter(tx, Wanted(date, person, person), "booked", NOW)
+    with hub.store.transaction() as tx:
+        follow_ups.work(tx, dates[0], NOW)
+    with hub.store.transaction() as tx, hub.store.transaction() as other:
+        follow_ups.work(tx, dates[1], NOW)
+        soon = NOW + timedelta(minutes=1)
+        assert outbox.claim(other, owner="me", channels=["slack"], now=soon, limit=9) == []
+    hub.store.close()
