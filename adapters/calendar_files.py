@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from dialogs.messages import ADD_TO_CALENDAR, Invitation, Reply
+from dialogs.messages import ADD_TO_CALENDAR, TAKE_OUT_OF_CALENDAR, Invitation, Reply
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "session.ics"
@@ -44,4 +44,6 @@ def linked(reply: Reply, files: CalendarFiles) -> Reply | None:
     link = files.link(reply.calendar)
     if not link:
         return None
-    return replace(reply, calendar=(), facts=(*reply.facts, (ADD_TO_CALENDAR, link)))
+    is_on = any(date.is_on for date in reply.calendar)
+    name = ADD_TO_CALENDAR if is_on else TAKE_OUT_OF_CALENDAR
+    return replace(reply, calendar=(), facts=(*reply.facts, (name, link)))

@@ -17,8 +17,9 @@ FieldKind = Literal["text", "number", "choice", "choices", "yes_no"]
 JOIN = "Join online"
 # Facts whose value is an address that nobody wants to read: their name is what is pressed.
 ADD_TO_CALENDAR = "Add to my calendar"
+TAKE_OUT_OF_CALENDAR = "Take out of my calendar"
 SUBSCRIBE = "My calendar link"
-NAMED_LINKS = frozenset((ADD_TO_CALENDAR, SUBSCRIBE))
+NAMED_LINKS = frozenset((ADD_TO_CALENDAR, TAKE_OUT_OF_CALENDAR, SUBSCRIBE))
 
 
 # --- What came in -------------------------------------------------------------------------------

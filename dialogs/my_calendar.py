@@ -10,8 +10,8 @@ from store import calendar_entries
 
 _END = Action("Stop my calendar links", "my_calendar", {"end": True})
 _NO_ADDRESS = (
-    "I can’t give you a calendar link here, as the hub has no web address. When you book, I send what your "
-    "calendar needs where I can."
+    "I can’t make calendar links here, as the hub is not set up for them. When you book in Slack, I send a "
+    "file that your calendar reads."
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs import arguments, wording
+from dialogs import arguments, understanding, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -14,6 +14,9 @@ from store.errors import NotFound
 from store.places import Place
 
 _HOUR = timedelta(hours=1)
+_LONGEST = 80
+_HINT = "Or type a day and a time, such as: tomorrow at 9am"
+_NOT_A_TIME = "I need a day and a time before the session, such as: tomorrow at 9am."
 _TONIGHT, _MORNING = time(18, 0), time(8, 0)
 
 
@@ -28,24 +31,41 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     moments = _moments(place, turn.now)
     if not moments:
         return Reply("It is too soon now for another reminder.", actions=(wording.MY_BOOKINGS, wording.HELP))
+    return _ask(turn, place)
+
+
+def _ask(turn: Turn, place: Place, intro: str = "") -> Ask:
+    moments = _moments(place, turn.now)
     options = tuple(Option(moment.isoformat(), label) for label, moment in moments)
-    field = Field("at", f"When shall I remind you of {place.title}?", "choice", options)
-    return ask(Form("Remind me later", (field,)), then=picked, booking=booking_id)
+    label = f"When shall I remind you of {place.title}?"
+    field = Field("at", label, "choice", options, most=_LONGEST, hint=_HINT, takes_words=True)
+    return ask(Form("Remind me later", (field,), intro=intro), then=picked, booking=place.id)
 
 
-def picked(turn: Turn, answers: Args) -> Reply:
-    """Note the moment that was picked."""
-    at = datetime.fromisoformat(str(answers["at"]))
+def picked(turn: Turn, answers: Args) -> Ask | Reply:
+    """Note the moment that was picked or typed; ask again when it is none before the session."""
     booking_id = int(answers["booking"])
-    if confirming.remind(turn.tx, booking_id, turn.person_id, at, turn.now) != "confirmed":
+    place = places.get(turn.tx, booking_id)
+    at = _read(str(answers["at"]), turn.now, place)
+    if at is None and turn.now < place.starts_at:
+        return _ask(turn, place, _NOT_A_TIME)
+    if at is None or confirming.remind(turn.tx, booking_id, turn.person_id, at, turn.now) != "confirmed":
         return Reply(
             "There is nothing left to remind you of.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON)
         )
-    place = places.get(turn.tx, booking_id)
     local = at.astimezone(ZoneInfo(place.zone))
     day = wording.day(local.date(), turn.now.astimezone(ZoneInfo(place.zone)).date())
     text = f"OK. I will remind you of {place.title} on {day} at {wording.clock(local)}."
     return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON), done="Later")
+
+
+def _read(said: str, now: datetime, place: Place) -> datetime | None:
+    """Return the moment that was said, in UTC; None when it is none, is over, or the session has begun."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        at = understanding.read_moment(said, now, place.zone) or now
+    return at if now < at < place.starts_at else None
 
 
 def _moments(place: Place, now: datetime) -> list[tuple[str, datetime]]:

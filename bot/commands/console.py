@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot import database
 from bot.app import SAMPLE_PEOPLE, build, welcome_people
+from bot.calendar_links import links_of
 from bot.console import run_console
 from bot.now import utc_now
 from bot.settings import Settings
@@ -39,7 +40,8 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
         print(
             f"You are {'' if known else 'new here: '}{name}. Type what you would say to the hub; “bye” ends."
         )
-        run_console(build(settings, store, is_for_one=True), email, name)
+        app = build(settings, store, calendar_links=links_of(settings), is_for_one=True)
+        run_console(app, email, name)
     return 0
 
 

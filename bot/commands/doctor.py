@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import database, slack_checks, teams_checks
 from bot.app import SAMPLE_PEOPLE
+from bot.calendar_links import links_of
 from bot.checks import Check
 from bot.operator_words import day, when
 from bot.settings import BadSettings, Settings
@@ -78,6 +79,8 @@ def examine(environ: Mapping[str, str]) -> Iterator[Check]:
 
 def _address(settings: Settings) -> Check:
     if settings.hub_base_url:
+        if links_of(settings) is None:
+            return Check(True, "without HUB_SECRET_KEY nobody gets a link to their own calendar", True)
         return Check(True, f"QR codes, posters and calendars lead to {settings.hub_base_url}")
     what = "HUB_BASE_URL is not set: codes lead to the address of whoever prints them, calendars nowhere"
     return Check(True, what, not settings.is_demo)

@@ -17,6 +17,7 @@ from bot.commands.clock import keep_calendar
 from bot.now import utc_now
 from bot.rehearsal import Line
 from bot.settings import BadSettings, Settings
+from dialogs import wording
 from dialogs.notices import WORDINGS
 from store import reminder_rules, wake
 from store.catalogue.files import read_catalogue
@@ -53,7 +54,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=[],
         type=_policy,
         metavar='SLUG="RULE, RULE"',
-        help='try other reminders for a session type, such as taster="1 day before at 16:00"',
+        help='try other reminders for a session type, such as cqi_taster="1 day before at 16:00"',
     )
     parser.add_argument("--catalogue", type=Path, metavar="FILE", help="try another catalogue")
 
@@ -97,8 +98,8 @@ def _type_id(tx: Tx, slug: str) -> int:
 def _report(lines: Sequence[Line], zone: ZoneInfo) -> Iterator[str]:
     yield from (_said(line, zone) for line in lines)
     counted = Counter(line.kind for line in lines)
-    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counted.items()))
-    yield f"{len(lines)} messages would go{': ' + kinds if kinds else ''}."
+    kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(counted.items()))
+    yield f"{wording.count(len(lines), 'message')} would go{': ' + kinds if kinds else ''}."
 
 
 def _said(line: Line, zone: ZoneInfo) -> str:

@@ -34,6 +34,7 @@ from tests.small_hub import NOW
 from tests.store.catalogues import book
 
 ADDRESS = "https://hub.trust.example"
+ADDRESSED = {"HUB_BASE_URL": ADDRESS, "HUB_SECRET_KEY": "k" * 40}
 
 
 @pytest.fixture
@@ -336,7 +337,7 @@ def _book_the_last_taster(store: Store) -> str:
 
 
 def test_the_doctor_finds_nothing_to_do_in_a_hub_that_works(run: Run, url: str):
-    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", HUB_BASE_URL=ADDRESS)
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", **ADDRESSED)
     assert [line for line in out if not line.startswith("ok")] == []
     assert "ok   no message waits; none has been sent yet" in out
     assert code == 0
@@ -345,8 +346,10 @@ def test_the_doctor_finds_nothing_to_do_in_a_hub_that_works(run: Run, url: str):
 def test_the_doctor_says_where_codes_and_calendars_lead_and_that_an_address_is_missing(run: Run, url: str):
     assert (
         f"ok   QR codes, posters and calendars lead to {ADDRESS}"
-        in run("doctor", DATABASE_URL=url, HUB_BASE_URL=ADDRESS)[1]
+        in run("doctor", DATABASE_URL=url, **ADDRESSED)[1]
     )
+    without_key = "see  without HUB_SECRET_KEY nobody gets a link to their own calendar"
+    assert without_key in run("doctor", DATABASE_URL=url, HUB_BASE_URL=ADDRESS)[1]
     missing = "HUB_BASE_URL is not set: codes lead to the address of whoever prints them, calendars nowhere"
     assert f"see  {missing}" in run("doctor", DATABASE_URL=url)[1]
     assert f"ok   {missing}" in run("doctor", DATABASE_URL=url, HUB_DEMO="1")[1]
@@ -395,7 +398,7 @@ def test_the_doctor_lists_the_dates_that_need_a_decision_and_that_is_no_fault(
     mine = tmp_path / "mine.yaml"
     mine.write_text(SHIPPED.read_text().replace("minutes: 60, rrule: FREQ=WEEKLY;BYDAY=TH", "minutes: 60"))
     assert run("catalogue", "import", str(mine), DATABASE_URL=url)[0] == 0
-    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", HUB_BASE_URL=ADDRESS)
+    code, out, _ = run("doctor", DATABASE_URL=url, HUB_COORDINATORS="a@trust.example", **ADDRESSED)
     assert code == 0
     assert [line for line in out if line.startswith("see")] == [
         "see  1 date needs a decision: change the catalogue file, or speak to those booked",
@@ -620,7 +623,7 @@ def test_simulate_prints_a_line_for_each_message_and_a_count(run: Run, url: str,
     assert (code, complaints) == (0, [])
     told = [["slack", "calendar"], *[["slack", "reminder"]] * 3]
     assert [line.split()[3:5] for line in printed[:-1]] == told
-    assert printed[-1] == "4 messages would go: 1 calendar, 3 reminder."
+    assert printed[-1] == "4 messages would go: calendar 1, reminder 3."
 
 
 def test_simulate_tries_other_reminders(run: Run, url: str):

@@ -144,5 +144,5 @@ def test_nobody_gets_a_link_where_the_hub_has_no_address(store: Store):
     sender = Sender("web", "u1", name="Asha Patel", email=world.EMAILS["asha"])
     handled = turns.handle(Incoming("other", sender, "my calendar link"), world.NOW)
     assert handled.outgoing
-    assert "no web address" in handled.outgoing.reply.text
+    assert "can’t make calendar links" in handled.outgoing.reply.text
     assert hub.number == 1
