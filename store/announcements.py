@@ -128,12 +128,15 @@ def redraft(tx: Tx, announcement_id: int, wanted: Wanted, now: datetime) -> Outc
 
 
 def confirm(tx: Tx, announcement_id: int, version: int, actor_id: int, now: datetime) -> Outcome:
-    """Let a draft go, now or at its time. Raises NotAllowed for who may not any more.
+    """Let a draft go, now or at its time. Raises NotAllowed for who may not any more, or did not write it.
 
     "changed" when this is not what was looked at. Twice is safe: "too_late".
     """
     kept = hold(tx, announcement_id)
     _check(tx, actor_id, kept.target)
+    # Others see what somebody has begun to write only when it is under way.
+    if actor_id not in (kept.author_id, kept.changed_by_id):
+        raise NotAllowed("somebody else's draft")
     if kept.state != "draft":
         return "too_late"
     if kept.version != version:

@@ -1,7 +1,7 @@
 """Offers of places that nobody answered: each goes on to the next in the queue when its time is over.
 
-The time runs from when the message was sent. While it is under way, or when nobody knows whether it arrived,
-it runs from when the message was due; where it surely reached nobody, the place goes on at once.
+The time runs from when the message was sent, or was due when nobody knows whether it arrived. While the
+message is on its way it runs twice as long; where it surely reached nobody, the place goes on at once.
 """
 
 from __future__ import annotations
@@ -31,12 +31,20 @@ def follow_up(tx: Tx, about: About, now: datetime) -> datetime | None:
         _lapse(tx, about, _NOT_REACHED, now)
         return None
     until = offer_rules.until(_since(tx, about, messages), about.starts_at, about.zone, about.region)
+    if until <= now and not _is_asked(messages):
+        # Nobody lost a place by the channel being away; but no longer than twice, as others wait.
+        until = offer_rules.until(until, about.starts_at, about.zone, about.region)
     if until <= now:
         _lapse(tx, about, _NO_ANSWER, now)
         return None
     tx.execute(update(Booking).where(Booking.id == about.booking_id).values(offered_until=until))
     waits = [due_at for state, due_at, _ in messages if state in _ON_ITS_WAY]
     return min(until, max(now, min(waits)) + _LOOK_AGAIN) if waits else until
+
+
+def _is_asked(messages: list[tuple[str, datetime, datetime | None]]) -> bool:
+    """Return whether somebody may have read the offer; without any message nobody knows."""
+    return not messages or any(state not in (*_ON_ITS_WAY, "dead") for state, _, _ in messages)
 
 
 def is_lapsed(place: Place) -> bool:

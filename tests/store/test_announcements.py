@@ -315,6 +315,15 @@ def test_a_clock_that_dies_between_two_pieces_leaves_nobody_out_and_nobody_twice
 # --- Who may ------------------------------------------------------------------------------------
 
 
+def test_a_draft_is_sent_by_nobody_but_who_wrote_it(hub: SmallHub, taster: int, carys: int):
+    femi = coordinator(hub)
+    with hub.store.transaction() as tx:
+        made = announcements.draft(tx, Wanted(carys, "Bring", Target("booked", taster), ZONE, None), NOW)
+        with pytest.raises(NotAllowed):
+            announcements.confirm(tx, made, 1, femi, NOW)
+        assert announcements.confirm(tx, made, 1, carys, NOW) == "done"
+
+
 def test_only_who_runs_the_session_or_a_coordinator_may(hub: SmallHub, taster: int, carys: int):
     [asha] = booked(hub, taster, "Asha")
     femi = coordinator(hub)

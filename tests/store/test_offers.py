@@ -281,6 +281,16 @@ def test_an_offer_lapses_24_working_hours_after_it_was_sent_and_the_next_has_it(
     assert queue.messages("offer_lapsed") == [(first, over, "due")]
 
 
+def test_an_offer_that_could_not_be_sent_yet_lasts_twice_as_long(queue: Queue):
+    first = queue.joined(queue.person("Asha"))
+    queue.free(NOW)
+    plan(queue.hub.store, NOW)  # which sends nothing
+    plan(queue.hub.store, NOW + timedelta(hours=24))
+    assert queue.state(first) == "offered"
+    plan(queue.hub.store, NOW + timedelta(hours=48))
+    assert queue.state(first) == "cancelled"
+
+
 def test_an_offer_of_the_night_counts_from_the_morning(queue: Queue):
     first = queue.joined(queue.person("Asha"))
     queue.free(NIGHT)
@@ -341,7 +351,7 @@ def test_where_one_of_two_is_reached_the_offer_stands(queue: Queue):
     assert queue.state(first) == "offered"
 
 
-@pytest.mark.parametrize("state", ["unknown", "sending", "due"])
+@pytest.mark.parametrize("state", ["unknown", "skipped"])
 def test_what_nobody_knows_of_counts_from_when_it_was_due(bare_store: Store, state: str):
     queue = with_places(bare_store)
     first = queue.joined(queue.person("Asha"))

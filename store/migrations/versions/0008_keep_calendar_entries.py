@@ -39,3 +39,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_calendar_links_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_calendar_links")),
     )
+    # Nobody is sent two dozen files by an upgrade: what is booked already counts as told.
+    op.execute(
+        "INSERT INTO calendar_entry (person_id, occurrence_id, is_on, sequence, told_of, changed_at) "
+        "SELECT booking.person_id, booking.occurrence_id, TRUE, 0, occurrence.sequence, booking.changed_at "
+        "FROM booking JOIN occurrence ON occurrence.id = booking.occurrence_id "
+        "WHERE booking.state = 'booked' AND occurrence.state = 'planned'"
+    )
