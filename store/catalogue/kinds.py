@@ -45,7 +45,7 @@ def _reminder(text: str) -> str:
     try:
         reminder_rules.read(text)
     except reminder_rules.NoReminder as problem:
-        raise ValueError(f"{text!r} is no reminder; {problem}") from None
+        raise ValueError(f'"{text}" is no reminder; {problem}') from None
     return text
 
 
