@@ -45,6 +45,7 @@ COLUMNS = {
     "takes_several_dates": "several dates at once",
     "book_until_working_days": "when booking closes",
     "cancel_working_days": "when cancelling is late",
+    "empty_place": "what an empty place costs",
     "assumed": "what is assumed",
     "region": "bank holidays",
     "zone": "time zone",
