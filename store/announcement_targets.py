@@ -151,10 +151,11 @@ def reach(tx: Tx, target: Target) -> Reach:
 def may_announce(tx: Tx, person_id: int, target: Target) -> bool:
     """Return whether the person may tell these people: who runs the session, of all others a coordinator.
 
-    Whoever runs anything may write to a channel.
+    Whoever runs anything may write to a channel of a workspace in which they have an account.
     """
     if target.is_place:
-        return bool(roles.runs(tx, person_id))
+        is_theirs = any(one.id == target.id for one in places(tx, person_id))
+        return is_theirs and bool(roles.runs(tx, person_id))
     about = subject(tx, target)
     if about is None:
         return roles.is_coordinator(tx, person_id)

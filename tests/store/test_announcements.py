@@ -23,7 +23,7 @@ from store.announcements import Wanted
 from store.booking_outcomes import Wanted as Place
 from store.db import Store, Tx
 from store.errors import NotAllowed
-from store.tables import Announcement, Booking, Host, Outbox, Recipient, Role
+from store.tables import Announcement, Booking, Host, Outbox, Recipient, Role, SharedPlace
 from tests.small_hub import NOW, START, SmallHub
 from tests.store.courses import Course
 from tests.store.learning_set_hub import SetHub
@@ -483,6 +483,18 @@ def test_that_somebody_got_it_is_kept_once(hub: SmallHub, taster: int, carys: in
 
 
 # --- To a channel -------------------------------------------------------------------------------
+
+
+def test_a_channel_of_a_workspace_one_has_no_account_in_is_not_ones_to_announce_in(
+    hub: SmallHub, taster: int, carys: int
+):
+    with hub.store.transaction() as tx:
+        place: Any = {"channel": "fake", "tenant": "ELSEWHERE", "key": "C1", "name": "hub", "place": {}}
+        shared_places.remember(tx, **place, now=NOW)
+        there = Target("place", tx.scalars(select(SharedPlace.id)).one())
+        assert not announcement_targets.may_announce(tx, carys, there)
+        with pytest.raises(NotAllowed):
+            announcements.draft(tx, Wanted(carys, "Bring your badge.", there, ZONE, None), NOW)
 
 
 def test_it_goes_to_a_channel_once_by_the_account_of_who_answers_for_it(
