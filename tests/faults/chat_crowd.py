@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from store import people
+from store import outbox, people
 from store.db import Store
 from store.tables import Inbox, Outbox
 from tests.faults import worlds
@@ -103,6 +103,7 @@ def _kept(url: str) -> tuple[int, Counter[str]]:
     store = Store(url)
     with store.reading() as tx:
         received = tx.execute(select(func.count()).select_from(Inbox)).scalar_one()
-        states = Counter(tx.scalars(select(Outbox.state)))
+        answers = select(Outbox.state).where(Outbox.kind == outbox.ANSWER)
+        states = Counter(tx.scalars(answers))
     store.close()
     return received, states
