@@ -8,7 +8,6 @@ from typing import Protocol
 
 from dialogs.messages import ADD_TO_CALENDAR, TAKE_OUT_OF_CALENDAR, Invitation, Reply
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "session.ics"
 
 

@@ -55,7 +55,7 @@ _ABOUT = (
         Booking.party,
         Booking.state,
         Booking.remind_at,
-        Booking.followed_up_at,
+        Booking.follow_up_from,
         Booking.follow_up_at,
         Occurrence.series_id,
         Occurrence.session_type_id,

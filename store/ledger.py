@@ -23,7 +23,7 @@ _ADD: Prepared[int] = Prepared(
     scalar,
     columns=(
         "occurrence_id", "person_id", "booked_by_id", "part", "party", "state", "note", "answers",
-        "created_at", "changed_at", "follow_up_at", "followed_up_at",
+        "created_at", "changed_at", "follow_up_at", "follow_up_from",
     ),
 )  # fmt: skip
 _CHANGE = update(Booking).where(Booking.id == bindparam("booking"))
@@ -46,7 +46,7 @@ def add(tx: Tx, row: Mapping[str, Any]) -> int:
     The clock looks at it at once; what would have been due before is not caught up with.
     """
     now = row["changed_at"]
-    [booking_id] = _ADD.all(tx, {**row, "follow_up_at": now, "followed_up_at": now})
+    [booking_id] = _ADD.all(tx, {**row, "follow_up_at": now, "follow_up_from": now})
     if row["state"] in HOLDING:
         take(tx, row["occurrence_id"], row["part"], row["party"])
     return booking_id

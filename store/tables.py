@@ -306,7 +306,7 @@ class Booking(Base):
     that lapsed was ended by nobody.
 
     `follow_up_at` is when the clock has something to do about it next, such as a reminder; None when nothing.
-    What was wanted before `followed_up_at` is passed over. `confirmed_at` is when the person said that they
+    What was wanted before `follow_up_from` is passed over. `confirmed_at` is when the person said that they
     still come, and `remind_at` when they want to be asked again.
     """
 
@@ -348,7 +348,7 @@ class Booking(Base):
     confirmed_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
-    followed_up_at: Mapped[datetime | None]
+    follow_up_from: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -44,5 +44,5 @@ def _wake(tx: Tx, which: ColumnElement[bool], now: datetime, *, passes_over: dat
     changing = update(Booking).where(which, IS_STANDING)
     tx.execute(changing.values(follow_up_at=now))
     if passes_over is not None:
-        is_older = Booking.followed_up_at < passes_over
-        tx.execute(changing.where(is_older).values(followed_up_at=passes_over))
+        is_older = Booking.follow_up_from < passes_over
+        tx.execute(changing.where(is_older).values(follow_up_from=passes_over))

@@ -12,6 +12,7 @@ from aiohttp import hdrs, web
 
 from adapters import hosts
 from adapters.web import calendar_feed, pages_drawing
+from adapters.web.calendar_drawing import CONTENT_TYPE
 from adapters.web.calendar_feed import Identity
 from adapters.web.pages_kept import (
     BROWSER_SECONDS,
@@ -133,9 +134,7 @@ class Pages:
             found = public_calendar.feed(visit, slug)
             if isinstance(found, NotThere):
                 return self._not_there(found)
-            return drawn(
-                calendar_feed.draw_feed(found, self.identity, self.base_url), calendar_feed.CONTENT_TYPE
-            )
+            return drawn(calendar_feed.draw_feed(found, self.identity, self.base_url), CONTENT_TYPE)
 
         return await self._answer(request, self.shelves.pages, ("calendar", slug), draw)
 

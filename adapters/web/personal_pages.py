@@ -6,18 +6,17 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from aiohttp import hdrs, web
 
+from adapters.web.calendar_drawing import CONTENT_TYPE
 from adapters.web.calendar_invitations import Inviter, draw_all, draw_some
+from adapters.web.pages import Read
 from adapters.web.pages_kept import Away
 from dialogs import personal_calendar
 from dialogs.public_pages import Visit
 
-T = TypeVar("T")
-
-_TYPE = "text/calendar; charset=utf-8"
 _GONE = "This calendar link does not work any more. Ask the bot for a new one: my calendar\n"
 _AWAY = "Sorry, the hub cannot be asked at the moment. Please try again in a minute.\n"
 
@@ -31,13 +30,6 @@ class Signed(NamedTuple):
     person_id: int
     generation: int
     number: int = 0
-
-
-class Read(Protocol):
-    """The door through which pages read."""
-
-    def __call__(self, question: Callable[[Visit], T]) -> T:
-        """Run a reading function on the hub as it is now; called in a thread. Raises Away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ class PersonalPages:
             )
         if drawn is None:
             return web.Response(status=HTTPStatus.NOT_FOUND, text=_GONE)
-        headers = {hdrs.CONTENT_TYPE: _TYPE, hdrs.CACHE_CONTROL: "private, no-store"}
+        headers = {hdrs.CONTENT_TYPE: CONTENT_TYPE, hdrs.CACHE_CONTROL: "private, no-store"}
         if signed and signed.number:
             headers[hdrs.CONTENT_DISPOSITION] = 'attachment; filename="session.ics"'
         return web.Response(body=drawn, headers=headers)

@@ -163,7 +163,7 @@ def _filled(url: str, rows: int) -> str:
 _AT = bindparam("now", type_=UtcDateTime())
 _BOOKED = """
     INSERT INTO booking (occurrence_id, person_id, booked_by_id, part, party, state, note, answers,
-        is_late_cancel, created_at, changed_at, followed_up_at, follow_up_at)
+        is_late_cancel, created_at, changed_at, follow_up_from, follow_up_at)
     SELECT occurrence.id, person.id, person.id, 'attend', 1, 'booked', '', '{}', false, :now, :now, :now,
         CASE WHEN occurrence.starts_at > :now THEN occurrence.starts_at END
     FROM occurrence JOIN session_type ON session_type.id = occurrence.session_type_id AND slug = 'bench'

@@ -43,7 +43,7 @@ MEANT: Mapping[str, Row] = {
     "booking": {
         "part": "attend", "state": "booked", "party": 1, "is_late_cancel": False, "offered_at": None,
         "offered_until": None, "handed_over_from_id": None, "ended_from": None, "confirmed_at": None,
-        "remind_at": None, "follow_up_at": None, "followed_up_at": None,
+        "remind_at": None, "follow_up_at": None, "follow_up_from": None,
     },
     "membership": {"state": "member"},
     "reflection": {"state": "answered"},

@@ -233,7 +233,7 @@ def test_a_tick_that_runs_again_asks_nobody_twice(hub: NudgedHub):
     hub.run(PROMPT)
     with hub.store.transaction() as tx:
         # As if the tick had died after writing and before it moved the pointer.
-        tx.execute(update(Booking).values(follow_up_at=PROMPT, followed_up_at=NOW))
+        tx.execute(update(Booking).values(follow_up_at=PROMPT, follow_up_from=NOW))
     plan(hub.store, PROMPT)
     assert [what for what, *_ in hub.written()] == [ASKED]
 

@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.add_column(
         "session_type", sa.Column("empty_place", sa.String(length=120), server_default="", nullable=False)
     )
-    for name in ("confirmed_at", "remind_at", "follow_up_at", "followed_up_at"):
+    for name in ("confirmed_at", "remind_at", "follow_up_at", "follow_up_from"):
         op.add_column("booking", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     is_followed_up = sa.text("follow_up_at IS NOT NULL")
     op.create_index(
@@ -46,7 +46,7 @@ def upgrade() -> None:
     )
     now = "CURRENT_TIMESTAMP" if op.get_bind().dialect.name == "postgresql" else _SQLITE_NOW
     op.execute(
-        f"UPDATE booking SET follow_up_at = {now}, followed_up_at = {now} WHERE state IN {_STANDING}"  # noqa: S608 (constants)
+        f"UPDATE booking SET follow_up_at = {now}, follow_up_from = {now} WHERE state IN {_STANDING}"  # noqa: S608 (constants)
     )
 
 

@@ -72,7 +72,7 @@ INSERT INTO oauth_state (digest, expires_at) VALUES ('9f86d081', '2026-11-20 10:
 INSERT INTO preference (person_id, quiet_from, quiet_until, reminders, muted, snoozed_until, changed_at) VALUES
     (1, '21:00:00', '06:00:00', '["1 working day before"]', '["nudge"]', '2026-12-01 08:00:00', '2026-11-20 10:15:00');
 UPDATE booking SET confirmed_at = '2026-11-20 10:16:00', remind_at = '2026-11-24 18:00:00',
-    follow_up_at = '2026-11-24 18:00:00', followed_up_at = '2026-11-20 10:15:00' WHERE id = 1;
+    follow_up_at = '2026-11-24 18:00:00', follow_up_from = '2026-11-20 10:15:00' WHERE id = 1;
 UPDATE session_type SET empty_place = 'An empty place costs the hub £40.' WHERE id = 1;
 INSERT INTO shared_place (id, channel, tenant, key, name, place, seen_at, left_at) VALUES
     (1, 'slack', 'T0HUB', 'C0HUB', 'innovation-hub', '{"channel": "C0HUB"}', '2026-11-20 10:15:00', NULL);
