@@ -43,7 +43,7 @@ async def share(
     opened = await requests.ask(team, token, "conversations.open", {"users": message.user_id})
     if not isinstance(opened, Done):
         return _not_there(opened)
-    if not await _put(session, str(place.data.get("upload_url", "")), upload.content, requests.seconds):
+    if not await put(session, str(place.data.get("upload_url", "")), upload.content, requests.seconds):
         return TryAgainAfter(NOT_REACHED_SECONDS, "the file was not taken")
     shown = {
         "files": [{"id": place.data.get("file_id", ""), "title": upload.name}],
@@ -59,7 +59,7 @@ async def share(
     return _not_there(done)
 
 
-async def _put(session: aiohttp.ClientSession, address: str, content: bytes, seconds: float) -> bool:
+async def put(session: aiohttp.ClientSession, address: str, content: bytes, seconds: float) -> bool:
     """Return whether the content was taken; nothing goes in clear to another machine."""
     where = urlsplit(address)
     if where.scheme != "https" and where.hostname not in ("localhost", "127.0.0.1", "::1"):

@@ -1,8 +1,11 @@
 """A date for a calendar goes to Slack as a file, or as a link where files are not allowed."""
 
+from typing import Any
+
 import pytest
 
 from adapters.slack import rendering
+from adapters.slack.files import put
 from adapters.slack.sender import SlackSender
 from dialogs.messages import Never, Outgoing, Reply, Sent, TryAgainAfter, Unknown
 from tests.invitations import files, invitation
@@ -67,11 +70,41 @@ async def test_an_answer_that_is_lost_in_the_last_step_leaves_it_in_doubt(driver
     assert isinstance(await driver.sender.find(message(driver)), Unknown)
 
 
-@pytest.mark.parametrize("address", ["http://files.elsewhere.example/upload", "ftp://x", ""])
-async def test_a_file_never_goes_in_clear_to_another_machine(driver, address: str):
-    driver.slack.upload_url = address
-    assert isinstance(await driver.sender.send(message(driver)), TryAgainAfter)
-    assert driver.slack.messages == []
+class Asked:
+    """Stands where requests leave, and takes whatever it is given."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+
+    def post(self, address: str, **_more: Any) -> "Asked":
+        self.addresses.append(address)
+        return self
+
+    async def __aenter__(self) -> "Asked":
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        pass
+
+    status = 200
+
+
+@pytest.mark.parametrize(
+    ("address", "is_taken"),
+    [
+        ("https://files.elsewhere.example/upload", True),
+        ("http://127.0.0.1:1/upload", True),
+        ("http://files.elsewhere.example/upload", False),
+        ("ftp://files.elsewhere.example/upload", False),
+        ("", False),
+    ],
+)
+async def test_a_file_never_goes_in_clear_to_another_machine(driver, address: str, is_taken: bool):
+    asked = Asked()
+    assert await put(asked, address, b"x", 1.0) is is_taken  # type: ignore[arg-type]
+    assert asked.addresses == ([address] if is_taken else [])
+    driver.slack.upload_url = address if not is_taken else None
+    assert isinstance(await driver.sender.send(message(driver)), Sent if is_taken else TryAgainAfter)
 
 
 async def test_who_has_gone_is_gone(driver):

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from bot.planning import plan
 from dialogs import personal_calendar
-from dialogs.messages import Reply
+from dialogs.messages import Drop, Reply
 from store import (
     bookings,
     calendar_entries,
@@ -214,3 +214,16 @@ def test_a_message_that_is_to_tell_of_one_more_date_is_not_sent_before_it_can(da
         soon = NOW + timedelta(minutes=1)
         assert outbox.claim(other, owner="me", channels=["slack"], now=soon, limit=9) == []
     hub.store.close()
+
+
+def test_a_message_is_worded_for_its_person_and_only_while_it_is_the_latest(
+    hub: SmallHub, taster: int, asha: int
+):
+    book(hub, taster, asha)
+    with hub.store.reading() as tx:
+        [entry] = calendar_entries.of_person(tx, asha, NOW)
+        args = {"entry": entry.id, "sequence": 0}
+        assert isinstance(personal_calendar.notice(tx, args, asha, NOW), Reply)
+        assert isinstance(personal_calendar.notice(tx, args, asha + 1, NOW), Drop)
+        assert isinstance(personal_calendar.notice(tx, args | {"sequence": 1}, asha, NOW), Drop)
+        assert isinstance(personal_calendar.notice(tx, args, asha, START), Drop)
