@@ -254,7 +254,8 @@ class _Run:
             return Reply(_IN_A_QUESTION, question=self.before.question()), self.before
         if action := self._typed_button(text):
             return self._press(Press(action.flow, action.args))
-        wish = understanding.understand(text, self.turn.now.astimezone(self.turn.hub.zone), self.turn.names())
+        local = self.turn.now.astimezone(self.turn.hub.zone)
+        wish = understanding.understand(text, local, self.turn.names()).wish
         if wish and wish.flow == _OF_IT and (spoken_of := self._spoken_of()):
             wish = Wish("details", spoken_of)
         if open_field := self._open_field():

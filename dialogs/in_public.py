@@ -47,7 +47,7 @@ def _read(flows: Flows, visit: Turn, text: str) -> Reply | None:
     if not text:  # the bot was called by its name, and that is all
         return _run(flows, visit, "greeting", {})
     local = visit.now.astimezone(visit.hub.zone)
-    wish = understanding.understand(text, local, visit.names())
+    wish = understanding.understand(text, local, visit.names()).wish
     if wish is not None:
         return _run(flows, visit, wish.flow, wish.args)
     return _unread(visit, text)

@@ -15,10 +15,11 @@ from dialogs.understanding.answers import (
 )
 from dialogs.understanding.hints import hints
 from dialogs.understanding.understand import understand
-from dialogs.understanding.values import Name, Wish
+from dialogs.understanding.values import Name, Understanding, Wish
 
 __all__ = [
     "Name",
+    "Understanding",
     "Wish",
     "hints",
     "read_choice",

@@ -18,7 +18,7 @@ from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
 from dialogs.understanding.requests import read, read_request
 from dialogs.understanding.settings_wishes import read_settings
-from dialogs.understanding.values import Name, Wish
+from dialogs.understanding.values import Name, Understanding, Wish
 from dialogs.understanding.words import LONGEST, normalise
 
 _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s|\b(?:because|cos|coz|as i|as my|sorry)\b", re.IGNORECASE)
@@ -29,17 +29,18 @@ _SHORT = 24
 _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
 
-def understand(text: str, now: datetime, names: Sequence[Name]) -> Wish | None:
-    """Return what somebody wants, or None when that is not plain.
+def understand(text: str, now: datetime, names: Sequence[Name]) -> Understanding:
+    """Return what somebody wants, as far as that is plain.
 
     `now` is aware and in the hub's zone: its date is today. When a long text holds one request and only
     chat around it, the wish comes back with `is_whole` false. Never raises, whatever the text holds.
     """
     if len(text) > _SHORT:
-        return _read(text, now.date(), tuple(names))
+        wish = _read(text, now.date(), tuple(names))
+        return Understanding((wish,) if wish else ())
     wish = _remembered(text, now.date(), tuple(names))
     # What is remembered must stay as it is, whatever becomes of the arguments.
-    return wish and replace(wish, args=deepcopy(wish.args))
+    return Understanding((replace(wish, args=deepcopy(wish.args)),) if wish else ())
 
 
 def _read(text: str, today: date, names: tuple[Name, ...]) -> Wish | None:

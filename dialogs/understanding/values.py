@@ -38,6 +38,26 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Understanding:
+    """What became of one message.
+
+    `wishes` is what is plainly wanted, in the order said: usually one, at most two. Only when there is none,
+    `guesses` are at most five likely ones, the best first, of which the person is asked. `about` says what
+    kind of text it is where no wish says it: "out_of_scope", "distress" (somebody unwell, unsafe or
+    harmed), "unclear" (in scope or not, the only right thing is to ask), or "".
+    """
+
+    wishes: tuple[Wish, ...] = ()
+    guesses: tuple[Wish, ...] = ()
+    about: str = ""
+
+    @property
+    def wish(self) -> Wish | None:
+        """What is wanted first, or None when nothing plainly is."""
+        return self.wishes[0] if self.wishes else None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Days from `first` up to but not including `end`, either side may be open, and how to say them.
 

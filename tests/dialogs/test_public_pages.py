@@ -240,7 +240,7 @@ def test_the_bot_understands_what_every_page_says_to_write(store: Store):
     of_dates = dict.fromkeys(("book", "apply", "register"), "book")
     flows = {"interest": "interest", "request": "workshop", **of_dates}
     for offer in offers:
-        wish = understand(session(store, offer.slug).say, world.NOW, names)
+        wish = understand(session(store, offer.slug).say, world.NOW, names).wish
         assert wish
         assert wish.is_whole
         assert wish.flow == flows.get(offer.rule, "details")

@@ -15,7 +15,7 @@ NAMES = [
 
 
 def wish(text: str) -> tuple[str, dict[str, Any]] | None:
-    found = understand(text, NOW, NAMES)
+    found = understand(text, NOW, NAMES).wish
     if found is None:
         return None
     return found.flow, {

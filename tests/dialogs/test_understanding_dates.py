@@ -236,7 +236,7 @@ def test_month_ends_year_ends_and_clock_changes_do_not_shift_a_day(today, text, 
 
 def test_today_is_the_day_in_the_hubs_zone():
     late = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo("Europe/London"))
-    wish = understand("what's on today", late, NAMES)
+    wish = understand("what's on today", late, NAMES).wish
     assert wish
     assert wish.args["from"] == "2026-07-02"
 

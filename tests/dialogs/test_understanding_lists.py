@@ -20,7 +20,7 @@ SAID = [
 
 @pytest.mark.parametrize(("text", "flow", "args"), SAID)
 def test_a_plain_wish_about_lists_is_understood(text, flow, args):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.flow, wish.args, wish.is_whole) == (flow, args, True)
 
@@ -31,4 +31,4 @@ def test_a_plain_wish_about_lists_is_understood(text, flow, args):
      "who is interested in lunch", "show my work", "i want to show my card at the door"],
 )  # fmt: skip
 def test_what_only_sounds_like_it_is_none(text):
-    assert understand(text, MONDAY, NAMES) is None
+    assert understand(text, MONDAY, NAMES).wish is None

@@ -30,7 +30,7 @@ SAID = [
 
 @pytest.mark.parametrize(("text", "flow", "args"), SAID)
 def test_a_slip_in_the_command_is_seen_through(text, flow, args):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.flow, wish.args, wish.is_whole) == (flow, args, True)
 
@@ -62,5 +62,5 @@ def test_an_ordinary_word_is_no_command_with_a_slip(word: str):
     ["cancer taster", "my college", "writing list", "i am looking for the council", "internet in the taster"],
 )
 def test_ordinary_words_start_nothing(text: str):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish is None or wish.flow in ("details", "whats_on")

@@ -65,7 +65,7 @@ OTHERS: list[tuple[str, str, dict[str, Any]]] = [
 
 
 def args_of(text: str, flow: str) -> dict[str, Any]:
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.flow, wish.is_whole) == (flow, True)
     return {key: value for key, value in wish.args.items() if key != "when"}
@@ -100,7 +100,7 @@ NONE = [
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_may_mean_something_else_is_not_guessed(text: str):
-    assert understand(text, MONDAY, NAMES) is None
+    assert understand(text, MONDAY, NAMES).wish is None
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_may_mean_something_else_is_not_guessed(text: str):
     ],
 )
 def test_a_day_or_oneself_is_no_colleague(text: str, flow: str):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert wish.flow == flow
     assert "who" not in wish.args

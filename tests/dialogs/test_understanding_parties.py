@@ -26,7 +26,7 @@ SAID: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("text", "args"), SAID)
 def test_a_number_of_people_is_heard(text: str, args: dict[str, Any]):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.flow, wish.is_whole) == ("book", True)
     assert {key: value for key, value in wish.args.items() if key != "when"} == args
@@ -45,7 +45,7 @@ TIMES = [
 
 @pytest.mark.parametrize(("text", "args"), TIMES)
 def test_a_time_or_a_date_is_no_number_of_people(text: str, args: dict[str, Any]):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert {key: value for key, value in wish.args.items() if key != "when"} == TASTER | args
 
@@ -59,4 +59,4 @@ NONE = [
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_may_be_another_number_is_not_guessed(text: str):
-    assert understand(text, MONDAY, NAMES) is None
+    assert understand(text, MONDAY, NAMES).wish is None

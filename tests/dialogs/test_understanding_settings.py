@@ -68,7 +68,7 @@ SAID: dict[str, list[tuple[str, Any]]] = {
     ("flow", "text", "args"), [(flow, text, args) for flow, rows in SAID.items() for text, args in rows]
 )
 def test_a_wish_about_settings_is_heard(flow: str, text: str, args: Any):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish is not None
     assert (wish.flow, dict(wish.args)) == (flow, args)
 
@@ -82,7 +82,7 @@ def test_a_wish_about_settings_is_heard(flow: str, text: str, args: Any):
     ],
 )  # fmt: skip
 def test_what_is_another_wish_or_none_is_not_taken_for_one_about_settings(text: str):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish is None or wish.flow not in SAID
 
 

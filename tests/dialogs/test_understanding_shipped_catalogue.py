@@ -81,7 +81,7 @@ SAID: list[tuple[str, str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("text", "flow", "args"), SAID)
 def test_a_request_is_understood_with_the_shipped_catalogue(text, flow, args):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert wish.is_whole
     assert (wish.flow, {k: v for k, v in wish.args.items() if k != "when"}) == (flow, args)
@@ -100,6 +100,6 @@ def test_a_request_is_understood_with_the_shipped_catalogue(text, flow, args):
     ],
 )
 def test_what_only_sounds_like_a_request_about_groups_is_none(text):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     groups = {"leave_set", "apologies", "come_after_all", "interest", "workshop", "my_workshops"}
     assert wish is None or wish.flow not in groups

@@ -103,7 +103,7 @@ ENDLESS = [
 
 
 def ask_everything(text: str) -> None:
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     if wish is not None:
         assert json.loads(json.dumps(wish.args)) == wish.args
     read_number(text)
@@ -145,11 +145,11 @@ def test_a_text_longer_than_any_request_is_not_read():
     assert normalise("a" * LONGEST) != ""
     assert normalise("a" * (LONGEST + 1)) == ""
     assert normalise("ﷺ" * LONGEST) == ""
-    assert understand("book the taster " * 70_000, MONDAY, NAMES) is None
+    assert understand("book the taster " * 70_000, MONDAY, NAMES).wish is None
 
 
 def test_blanks_around_a_request_do_not_count():
-    wish = understand(" " * 1_000_000 + "book the taster" + "\n" * 1_000_000, MONDAY, NAMES)
+    wish = understand(" " * 1_000_000 + "book the taster" + "\n" * 1_000_000, MONDAY, NAMES).wish
     assert wish
     assert wish.args == {"session": "taster"}
 
@@ -180,20 +180,20 @@ def test_a_megabyte_costs_no_more_than_the_longest_request(unit):
 
 def test_what_becomes_of_a_wish_changes_nothing_for_the_next_to_say_the_same():
     said = "innovation fund sessions"
-    first = understand(said, MONDAY, NAMES)
+    first = understand(said, MONDAY, NAMES).wish
     assert first is not None
     before = json.dumps(first.args)
     first.args["sessions"].clear()
-    again = understand(said, MONDAY, NAMES)
+    again = understand(said, MONDAY, NAMES).wish
     assert again is not None
     assert json.dumps(again.args) == before
 
 
 def test_the_same_words_mean_another_day_tomorrow():
-    wishes = [understand("what's on today", MONDAY + timedelta(days=days), NAMES) for days in (0, 1)]
+    wishes = [understand("what's on today", MONDAY + timedelta(days=days), NAMES).wish for days in (0, 1)]
     assert [wish.args["from"] for wish in wishes if wish] == ["2026-11-23", "2026-11-24"]
 
 
 def test_the_same_words_mean_nothing_else_in_another_catalogue():
-    assert understand("taster", MONDAY, NAMES) == Wish("details", {"session": "taster"})
-    assert understand("taster", MONDAY, ()) is None
+    assert understand("taster", MONDAY, NAMES).wish == Wish("details", {"session": "taster"})
+    assert understand("taster", MONDAY, ()).wish is None

@@ -210,7 +210,7 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
     ("flow", "text", "args"), [(flow, text, args) for flow, rows in WHOLE.items() for text, args in rows]
 )
 def test_a_plain_request_is_understood_whole(flow, text, args):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.flow, {k: v for k, v in wish.args.items() if k != "when"}) == (flow, args)
     assert wish.is_whole
@@ -242,7 +242,7 @@ NONE = [
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_not_plain_is_not_guessed(text):
-    assert understand(text, MONDAY, NAMES) is None
+    assert understand(text, MONDAY, NAMES).wish is None
 
 
 PARTLY = [
@@ -256,7 +256,7 @@ PARTLY = [
 
 @pytest.mark.parametrize(("text", "flow", "args"), PARTLY)
 def test_chat_around_one_request_is_let_by_but_noted(text, flow, args):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert (wish and wish.flow) == flow
     if wish:
         assert {k: v for k, v in wish.args.items() if k != "when"} == args
@@ -288,7 +288,7 @@ PROBLEMS = [
 
 @pytest.mark.parametrize(("text", "problem", "said"), PROBLEMS)
 def test_a_date_that_cannot_be_right_is_told_without_dates(text, problem, said):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.args["problem"], wish.args["said"]) == (problem, said)
     assert not {"from", "to", "at", "when"} & set(wish.args)
@@ -305,7 +305,7 @@ WHEN = [
 
 @pytest.mark.parametrize(("text", "when"), WHEN)
 def test_the_time_is_told_in_words_too(text, when):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert wish.args["when"] == when
 
@@ -322,7 +322,7 @@ VARIANTS = [
 
 @pytest.mark.parametrize("text", VARIANTS)
 def test_spelling_spacing_and_invisible_marks_make_no_difference(text):
-    wish = understand(text, MONDAY, NAMES)
+    wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert wish.flow == "book"
     assert wish.args["session"] == "taster"

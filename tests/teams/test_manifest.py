@@ -154,7 +154,7 @@ def test_each_scope_has_a_list_of_at_most_ten_short_commands(scope: str):
     ],
 )
 def test_the_bot_understands_every_command_that_is_offered(title: str, flow: str):
-    wish = understand(title, NOW, [])
+    wish = understand(title, NOW, []).wish
     assert wish is not None
     assert wish.flow == flow
 
@@ -173,7 +173,7 @@ def test_every_command_that_is_offered_is_looked_at_above():
 @pytest.mark.parametrize("scope", ["team", "groupChat"])
 def test_where_others_read_along_what_is_ones_own_is_announced_as_such(scope: str):
     for title, about in COMMANDS[scope]:  # type: ignore[index]
-        wish = understand(title, NOW, [])
+        wish = understand(title, NOW, []).wish
         assert wish is not None
         assert (wish.flow in _FOR_EVERYBODY) != ("to you alone" in about)
 
