@@ -8,10 +8,15 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
+from dialogs import arguments
 from dialogs.codec import reply_from_json
 from dialogs.messages import Drop, Json, Reply
+from store import places, preferences, session_types
 from store.db import Store, Tx, is_lost_race
 from store.outbox import Claimed
+
+# From so many on it takes fewer statements to read them at once.
+_MANY = 3
 
 Wording = Callable[[Tx, Mapping[str, Json], int | None, datetime], Reply | Drop]
 
@@ -36,6 +41,7 @@ def word_all(
     while waiting:
         # A statement that fails spoils the transaction on PostgreSQL: the rows after it get a new one.
         with store.reading() as tx:
+            _read_ahead(tx, waiting)
             while waiting:
                 row = waiting.pop(0)
                 words = _word(tx, wordings, row, now)
@@ -43,6 +49,19 @@ def word_all(
                 if isinstance(words, Broken) and words.spoils_transaction:
                     break
     return worded
+
+
+def _read_ahead(tx: Tx, rows: Sequence[Claimed]) -> None:
+    """Read at once what most words ask for one by one: places, what is wished, what it is about."""
+    worded = [row for row in rows if row.body is None]
+    asked = {arguments.identity(row.args, "booking") for row in worded}
+    bookings = [booking_id for booking_id in asked if booking_id is not None]
+    if len(bookings) < _MANY:
+        return
+    theirs = places.read_ahead(tx, bookings)
+    people = {row.person_id for row in worded if row.person_id is not None}
+    preferences.read_ahead(tx, people | {place.person_id for place in theirs})
+    session_types.read_ahead(tx, {place.session_type_id for place in theirs})
 
 
 def _word(tx: Tx, wordings: Mapping[str, Wording], row: Claimed, now: datetime) -> Words:
