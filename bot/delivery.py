@@ -36,6 +36,9 @@ from store.outbox import Claimed, Mark
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
+# What ends within so short a time is marked together, and as much claimed anew: each such transaction costs
+# the database more than many a row of it.
+_TOGETHER_SECONDS = 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ class Delivery:
                 under_way |= await self._begin(rows, now)
                 if not under_way:
                     return Delivered(claimed, **became)
-                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                done, under_way = await asyncio.wait(under_way, timeout=_TOGETHER_SECONDS)
                 became.update(self._keep(done))
         finally:
             if under_way:
