@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 from bot import outcomes
 from bot.ledger import Ledger
 from bot.outcomes import outgoing
-from bot.words import Broken, Wording, Words
+from bot.words import Broken, Held, Wording, Words
 from dialogs.messages import (
     ChannelSender,
     Drop,
@@ -39,6 +39,7 @@ AT_ONCE = 64
 # What ends within so short a time is marked together, and as much claimed anew: each such transaction costs
 # the database more than many a row of it.
 _TOGETHER_SECONDS = 0.003
+QUIET = "quiet hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ class Delivery:
         match words:
             case Drop(reason):
                 return Mark(row.id, "skipped", reason)
+            case Held(until):
+                return Mark(row.id, "retry", QUIET, after_seconds=(until - now).total_seconds())
             case Broken(reason):
                 log.error("outbox row %d (%s) has no words: %s", row.id, row.kind, reason)
                 if row.attempts >= outbox.MOST_ATTEMPTS:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from dialogs import arguments
 from dialogs.codec import reply_from_json
 from dialogs.messages import Drop, Json, Reply
-from store import places, preferences, session_types
+from store import outbox, places, preferences, reminder_rules, session_types, unasked
 from store.db import Store, Tx, is_lost_race
 from store.outbox import Claimed
 
@@ -29,7 +29,14 @@ class Broken:
     spoils_transaction: bool = False
 
 
-Words = Reply | Drop | Broken
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row that is late by now and waits for the end of its person's quiet hours."""
+
+    until: datetime
+
+
+Words = Reply | Drop | Broken | Held
 
 
 def word_all(
@@ -53,19 +60,19 @@ def word_all(
 
 def _read_ahead(tx: Tx, rows: Sequence[Claimed]) -> None:
     """Read at once what most words ask for one by one: places, what is wished, what it is about."""
-    worded = [row for row in rows if row.body is None]
-    asked = {arguments.identity(row.args, "booking") for row in worded}
-    bookings = [booking_id for booking_id in asked if booking_id is not None]
-    if len(bookings) < _MANY:
+    if len(rows) < _MANY:
         return
-    theirs = places.read_ahead(tx, bookings)
-    people = {row.person_id for row in worded if row.person_id is not None}
+    asked = {arguments.identity(row.args, "booking") for row in rows if row.body is None}
+    theirs = places.read_ahead(tx, [booking_id for booking_id in asked if booking_id is not None])
+    people = {row.person_id for row in rows if row.person_id is not None}
     preferences.read_ahead(tx, people | {place.person_id for place in theirs})
     session_types.read_ahead(tx, {place.session_type_id for place in theirs})
 
 
 def _word(tx: Tx, wordings: Mapping[str, Wording], row: Claimed, now: datetime) -> Words:
     try:
+        if held := _held(tx, row, now):
+            return held
         if row.body is not None:
             return reply_from_json(row.body)
         if row.kind not in wordings:
@@ -77,3 +84,23 @@ def _word(tx: Tx, wordings: Mapping[str, Wording], row: Claimed, now: datetime) 
         return Broken(type(error).__name__, spoils_transaction=True)
     except Exception as error:
         return Broken(type(error).__name__)
+
+
+def _held(tx: Tx, row: Claimed, now: datetime) -> Held | Drop | None:
+    """Return that it waits, or is of no use after the wait; None when it may go, as answers always may."""
+    is_asked_for = row.kind == outbox.ANSWER or row.channel in outbox.FETCHED
+    if is_asked_for or row.person_id is None or "place" in row.args:
+        return None
+    until = unasked.held_until(
+        tx,
+        row.kind,
+        row.person_id,
+        now,
+        due_at=row.due_at,
+        is_again=row.attempts > 1,
+        expires_at=row.expires_at,
+    )
+    if until is None:
+        return None
+    is_useless = row.expires_at is not None and row.expires_at <= until
+    return Drop(reminder_rules.TOO_LATE) if is_useless else Held(until)

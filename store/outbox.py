@@ -75,6 +75,7 @@ class Claimed:
     person_id: int | None
     args: Mapping[str, Any]
     body: dict[str, Any] | None
+    due_at: datetime
     expires_at: datetime | None
     attempts: int
     in_doubt: bool
@@ -276,7 +277,8 @@ _HAS_LAPSED = _IS_SENDING & (Outbox.lease_until <= DatabaseNow(0.0))
 _ANYTHING_DUE = Prepared(select(exists().where(_ON_CHANNELS, or_(_IS_DUE, _HAS_LAPSED))), scalar)
 _CLAIMABLE: Select[*tuple[Any, ...]] = (
     select(
-        *(getattr(Outbox, name) for name in ("id", "key", "kind", "person_id", "args", "body", "expires_at")),
+        *(getattr(Outbox, name) for name in ("id", "key", "kind", "person_id", "args", "body")),
+        *(Outbox.due_at, Outbox.expires_at),
         (Outbox.attempts + 1).label("attempts"),
         (Outbox.state == "sending").label("in_doubt"),
         Outbox.address_id,

@@ -55,6 +55,10 @@ RULES: Mapping[str, When] = {
     "announcement": "planned",
     "announcement_changed": "planned",
 }
+# Nobody is the worse for not hearing these at all.
+_CAN_BE_DROPPED = {"reminder", "nudge", "calendar", "set_digest", "set_thanks"}
+# What goes within so short a time goes when it was to.
+_PROMPT = timedelta(seconds=5)
 _NO_SESSION_TYPE = "Europe/London"
 
 
@@ -112,6 +116,33 @@ def may_come_at(
         # What is of no use any more by then cannot wait for so long.
         return later if expires_at is None or later < expires_at else loud
     return loud
+
+
+def held_until(
+    tx: Tx,
+    kind: str,
+    person_id: int,
+    now: datetime,
+    *,
+    due_at: datetime,
+    is_again: bool,
+    expires_at: datetime | None = None,
+) -> datetime | None:
+    """Return until when the quiet hours hold what goes later than it was to; None when it may go now.
+
+    `is_again`: it was tried before. What was meant for these very hours goes, and so does what changes or
+    offers something that would be over when they end.
+    """
+    rule = RULES.get(kind, "waits")
+    if rule == "at_once" or (not is_again and now - due_at < _PROMPT):
+        return None
+    quiet, zone = preferences.get(tx, person_id).quiet, _zone(tx)
+    loud = quiet.after(now, zone)
+    if loud <= now or (not is_again and quiet.after(due_at, zone) > due_at):
+        return None
+    margin = SOON if rule == "unless_soon" else timedelta(0)
+    is_urgent = expires_at is not None and expires_at < loud + margin and kind not in _CAN_BE_DROPPED
+    return None if is_urgent else loud
 
 
 def _zone(tx: Tx) -> str:

@@ -1,6 +1,6 @@
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import Delivered, Delivery
 from dialogs.codec import reply_to_json
 from dialogs.messages import Drop, Never, Outgoing, Reply, Sent, TryAgainAfter, Unknown
-from store import audits, outbox
+from store import audits, outbox, preferences
 from store.db import Store
 from store.tables import Address, Outbox, Person
 from tests.fakes import HANG, FakeChannel, FakeClock
@@ -39,6 +39,7 @@ class Post:
                 tx.execute(insert(Person).values(name="A", audiences=[], created_at=now))
                 address = {"channel": "fake", "user_id": f"u{person_id}", "reference": {}, "seen_at": now}
                 tx.execute(insert(Address).values(person_id=person_id, **address))
+                preferences.change(tx, person_id, now, quiet_from=time(0), quiet_until=time(0))
 
     def _reminds(self, tx, args, person_id, now):
         assert tx.scalar(select(Person.name).where(Person.id == person_id))

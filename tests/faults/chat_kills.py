@@ -147,6 +147,7 @@ def _add(tx: Tx, number: int, kind: str, channel: str, to: Speaker, now: datetim
         )  # fmt: skip
         return
     due_at = now - timedelta(seconds=1)
+    worlds.wake_up(tx, to.person_id, now)
     outbox.add(tx, key=key, kind=kind, person_id=to.person_id, args={}, body=body, due_at=due_at, now=now)
 
 

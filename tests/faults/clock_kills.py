@@ -11,10 +11,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from datetime import time as time_of_day
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from bot import planning
 from store import announcements, bookings, outbox, people, roles
@@ -22,7 +21,7 @@ from store.announcement_targets import Target
 from store.announcements import Wanted as Announced
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
-from store.tables import Booking, Outbox, Preference
+from store.tables import Booking, Outbox
 from tests.faults import worlds
 from tests.faults.file_channel import CHANNEL, arrived
 from tests.faults.jobs import RunClock, SendTo
@@ -31,7 +30,7 @@ from tests.faults.own_postgres import OwnPostgres, own_postgres
 from tests.faults.processes import Worker
 from tests.faults.result import Result
 from tests.faults.visits import person
-from tests.faults.worlds import utc_now
+from tests.faults.worlds import utc_now, wake_up
 from tests.small_hub import SmallHub
 
 _AUTHOR = "femi.adeyemi@trust.example"
@@ -170,8 +169,7 @@ def _arrive(tx: Tx, number: int, now: datetime) -> int:
     who = person(number)
     account = {"channel": CHANNEL, "tenant": "", "user_id": who, "name": "", "reference": {}}
     reached = people.recognise(tx, **account, email=None, now=now).person_id  # type: ignore[arg-type]
-    always = {"quiet_from": time_of_day(0), "quiet_until": time_of_day(0), "muted": [], "changed_at": now}
-    tx.execute(insert(Preference).values(person_id=reached, **always))
+    wake_up(tx, reached, now)
     return reached
 
 

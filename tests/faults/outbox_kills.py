@@ -21,7 +21,7 @@ from tests.faults.killing import Killer, asked, broken_bars, kill_now_and_then, 
 from tests.faults.processes import Worker
 from tests.faults.result import Result
 from tests.faults.visits import person
-from tests.faults.worlds import utc_now
+from tests.faults.worlds import utc_now, wake_up
 
 # Both kinds in equal parts: the one is sent again when in doubt, the other never.
 _REPEATED, _NOT_REPEATED = _KINDS = ("confirmation", "reminder")
@@ -115,6 +115,7 @@ def _fill(store: Store, messages: int) -> None:
                 tx, channel=CHANNEL, tenant="", user_id=person(number), name="", email=None,
                 reference={}, now=now,
             )  # fmt: skip
+            wake_up(tx, reached.person_id, now)
             outbox.add(
                 tx,
                 key=f"m{number}",

@@ -85,6 +85,7 @@ def _announce(store: Store, size: Size) -> None:
     with store.transaction() as tx:
         rows = tx.execute(select(Address.user_id, Address.person_id).where(Address.user_id.in_(people)))
         for user, person_id in rows.all():
+            worlds.wake_up(tx, person_id, now)
             outbox.add(
                 tx, key=f"announcement:{user}", kind="announcement", person_id=person_id, args={},
                 body=reply_to_json(Reply("The hub is closed on Friday.")), due_at=now - timedelta(seconds=1),

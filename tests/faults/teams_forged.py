@@ -180,6 +180,7 @@ def _send_to_an_old_address(url: str, there: Microsoft, listening: str) -> None:
     with store.transaction() as tx:
         known = teams_there.account(there, 1, service_url=f"{listening}/")
         reached = people.recognise(tx, name="", email=None, now=now, **known)
+        worlds.wake_up(tx, reached.person_id, now)
         outbox.add(
             tx, key="old", kind="announcement", person_id=reached.person_id, args={},
             body=reply_to_json(Reply("Closed on Friday.")), now=now, due_at=now - timedelta(seconds=1),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from store import audits
+from store import audits, preferences
 from store.audits import Finding
-from store.db import Store
+from store.db import Store, Tx
 from store.migrate import migrate
 from store.tables import Audit, Base, Booking, OccurrencePart, Person
 from tests.databases import Databases
@@ -20,6 +20,11 @@ from tests.small_hub import SmallHub
 def utc_now() -> datetime:
     """Return this moment: in these runs time passes, as leases do by the database's clock."""
     return datetime.now(UTC)
+
+
+def wake_up(tx: Tx, person_id: int, now: datetime) -> None:
+    """Let no quiet hours hold what is sent to this person, as a run is made at any hour."""
+    preferences.change(tx, person_id, now, quiet_from=time(0), quiet_until=time(0))
 
 
 @dataclass(frozen=True, slots=True)
