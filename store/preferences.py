@@ -112,5 +112,9 @@ def change(tx: Tx, person_id: int, now: datetime, **changes: object) -> Wishes:
         tx.execute(insert(Preference).values(person_id=person_id, **values))
     # What waits for the end of a night still comes when another kind is stopped.
     comes_again = _OF_BOOKINGS & (set(before.muted) - set(wishes.muted))
-    wake.person(tx, person_id, now, anew=bool(comes_again) or before.reminders != wishes.reminders)
+    is_put_off = wishes.snoozed_until is not None and wishes.snoozed_until > now
+    if (comes_again or before.reminders != wishes.reminders) and not is_put_off:
+        wake.person_anew(tx, person_id, now, wishes.quiet)
+    else:
+        wake.person(tx, person_id, now)
     return wishes

@@ -27,6 +27,16 @@ class QuietHours:
         # In the hour that comes twice, that time of day may lie behind: then it is loud by now.
         return max(moment, calendar_rules.to_utc(on, self.ends, zone))
 
+    def since(self, moment: datetime, zone: str) -> datetime:
+        """Return when the quiet hours of this moment began, in UTC; the moment itself when it is loud."""
+        local = moment.astimezone(ZoneInfo(zone))
+        if not self._hold(local.time()):
+            return moment
+        on = local.date()
+        if local.time() < self.ends and self.begins > self.ends:
+            on -= timedelta(days=1)
+        return min(moment, calendar_rules.to_utc(on, self.begins, zone))
+
     def _hold(self, at: time) -> bool:
         if self.begins <= self.ends:
             return self.begins <= at < self.ends

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 
 from store.db import Tx
-from store.tables import IS_STANDING, Booking, Occurrence
+from store.quiet_hours import QuietHours
+from store.tables import IS_STANDING, Booking, Occurrence, SessionType
 
 # Quiet hours hold nothing back for longer, unless somebody has chosen longer ones.
 _A_NIGHT = timedelta(hours=12)
@@ -32,12 +33,22 @@ def session_types(tx: Tx, session_type_ids: Collection[int], now: datetime) -> N
     _wake(tx, dates, now, passes_over=now - _A_NIGHT)
 
 
-def person(tx: Tx, person_id: int, now: datetime, *, anew: bool = False) -> None:
-    """Look again at every booking of the person: they want to hear in another way.
+def person(tx: Tx, person_id: int, now: datetime) -> None:
+    """Look again at every booking of the person: they want to hear in another way."""
+    _wake(tx, Booking.person_id == person_id, now)
 
-    `anew`: of other things than before, so that what these would have wanted until now is passed over.
+
+def person_anew(tx: Tx, person_id: int, now: datetime, quiet: QuietHours) -> None:
+    """Look again at every booking of the person, who wants to hear of other things than before.
+
+    What these would have wanted until now is passed over, but not what this night holds back.
     """
-    _wake(tx, Booking.person_id == person_id, now, passes_over=now if anew else None)
+    theirs = Booking.person_id == person_id
+    its_zone = select(SessionType.zone).join(Occurrence, Occurrence.session_type_id == SessionType.id)
+    zone = its_zone.where(Occurrence.id == Booking.occurrence_id).scalar_subquery()
+    _wake(tx, theirs, now)
+    for name in tx.scalars(select(zone).where(theirs, IS_STANDING).distinct()).all():
+        _wake(tx, theirs & (zone == name), now, passes_over=quiet.since(now, name))
 
 
 def _wake(tx: Tx, which: ColumnElement[bool], now: datetime, *, passes_over: datetime | None = None) -> None:

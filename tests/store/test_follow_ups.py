@@ -191,6 +191,38 @@ def test_what_a_night_holds_back_comes_as_soon_as_the_night_is_over_for_them(hub
     assert [rule for rule, _, _ in reminders(hub)] == RULES[:2]
 
 
+def test_other_reminders_of_ones_own_pass_over_nothing_that_the_night_holds_back(hub: SmallHub):
+    date, person = hub.occurrence(hub.session_type(reminders=["12 hours before"])), somebody(hub)
+    book(hub, date, person)
+    at_night = EVE.replace(hour=23, minute=30)
+    plan(hub.store, at_night)
+    own = (preferences.AS_PLANNED, "11 hours before", "17 hours before")
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, at_night, reminders=own)
+    run_clock(hub, START, at_night)
+    assert [(rule, at, state) for rule, at, state in reminders(hub)] == [
+        ("12 hours before", START.replace(hour=7, minute=30), "skipped"),
+        ("11 hours before", START.replace(hour=7, minute=30), "due"),
+    ]
+
+
+def test_other_reminders_of_ones_own_pass_over_nothing_that_is_put_off(hub: SmallHub, taster: int):
+    person = somebody(hub)
+    book(hub, taster, person)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, NOW, snoozed_until=START.replace(hour=8))
+    at = EVE + timedelta(hours=1)
+    plan(hub.store, at)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, at, reminders=(preferences.AS_PLANNED, "30 minutes before"))
+    run_clock(hub, START, at)
+    assert [rule for rule, _, state in reminders(hub) if state == "due"] == [
+        RULES[1],
+        RULES[2],
+        "30 minutes before",
+    ]
+
+
 def test_quiet_hours_are_the_persons_own(hub: SmallHub, taster: int):
     person = somebody(hub)
     booking = book(hub, taster, person)

@@ -145,3 +145,24 @@ def test_what_is_sent_is_never_sent_at_the_same_time_nor_after_the_start(
     sent = [one for one in planned(*rules, starts=starts, quiet=QuietHours(begins, ends)) if not one.dropped]
     assert all(one.at < one.expires_at <= starts for one in sent)
     assert all(one.expires_at <= later.at for one, later in itertools.pairwise(sent))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "at", "since"),
+    [
+        (time(20), time(7, 30), time(23), time(20)),
+        (time(20), time(7, 30), time(19, 59), time(19, 59)),
+        (time(9), time(17), time(12), time(9)),
+        (time(0), time(0), time(23), time(23)),
+    ],
+)
+def test_quiet_hours_began_the_evening_before(begins: time, ends: time, at: time, since: time):
+    on = datetime(2026, 11, 24, tzinfo=UTC).date()
+    began = QuietHours(begins, ends).since(datetime.combine(on, at, UTC), "Europe/London")
+    assert began == datetime.combine(on, since, UTC)
+
+
+def test_quiet_hours_of_the_early_morning_began_the_day_before():
+    night = QuietHours(time(20), time(7, 30))
+    early = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    assert night.since(early, "Europe/London") == datetime(2026, 11, 23, 20, tzinfo=UTC)
