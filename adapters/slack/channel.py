@@ -13,7 +13,7 @@ from adapters.slack.app import build_app
 from adapters.slack.calls import Calls
 from adapters.slack.hub import SlackHub
 from adapters.slack.own_workspace import OwnWorkspace
-from adapters.slack.people import SlackPeople, users_info
+from adapters.slack.people import LOOK_UP_SECONDS, SlackPeople, users_info
 from adapters.slack.post import Post
 from adapters.slack.sockets import Sockets
 from adapters.slack.verifying import Allowed
@@ -32,9 +32,10 @@ class SlackChannel:
         app_token: str = "",
         now: Callable[[], datetime],
         refused: Callable[[str], object] = lambda _reason: None,
+        look_up_seconds: float = LOOK_UP_SECONDS,
     ) -> None:
         client, workspaces = post.client, post.workspaces
-        people = SlackPeople(users_info(client, workspaces.token), now)
+        people = SlackPeople(users_info(client, workspaces.token), now, seconds=look_up_seconds)
         self.answering = Answering(hub, Calls(client, workspaces), people)
         self._app = build_app(self.answering, workspaces, client)
         self._workspaces = workspaces

@@ -17,6 +17,8 @@ from dialogs.messages import Json
 
 UsersInfo = Callable[[str, str], Awaitable[object]]
 
+# So long whoever writes waits for us to know them.
+LOOK_UP_SECONDS = 1.0
 _BOT_FLAGS = ("is_bot", "is_workflow_bot", "is_connector_bot")
 
 
@@ -42,7 +44,12 @@ class SlackPeople:
     """What is known of Slack accounts in this process; each is asked for once an hour at most."""
 
     def __init__(
-        self, ask: UsersInfo, now: Callable[[], datetime], *, seconds: float = 1.0, most: int = 10_000
+        self,
+        ask: UsersInfo,
+        now: Callable[[], datetime],
+        *,
+        seconds: float = LOOK_UP_SECONDS,
+        most: int = 10_000,
     ) -> None:
         self._ask = ask
         self._known = KnownPeople("Slack workspace", now, seconds=seconds, most=most)

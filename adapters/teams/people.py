@@ -14,6 +14,9 @@ from adapters.teams.heard import Heard
 from adapters.teams.pace import Pace
 from dialogs.messages import Json
 
+# So long whoever types, or presses, waits for us to know them.
+LOOK_UP_SECONDS = 1.0
+PRESS_SECONDS = 0.4
 _BOT = "28:"
 
 
@@ -29,8 +32,8 @@ class TeamsPeople:
         now: Callable[[], datetime],
         *,
         pace: Pace | None = None,
-        seconds: float = 1.0,
-        press_seconds: float = 0.4,
+        seconds: float = LOOK_UP_SECONDS,
+        press_seconds: float = PRESS_SECONDS,
         most: int = 10_000,
     ) -> None:
         self._connector = connector

@@ -13,7 +13,7 @@ from adapters.teams import connector as connecting
 from adapters.teams.connector import Connector
 from adapters.teams.heard import Heard
 from adapters.teams.pace import Pace
-from adapters.teams.people import TeamsPeople
+from adapters.teams.people import LOOK_UP_SECONDS, PRESS_SECONDS, TeamsPeople
 from adapters.teams.sender import Draw, TeamsSender
 from adapters.teams.tokens import EntraTokens, NoTokens, Tokens
 from dialogs.messages import Json
@@ -63,6 +63,8 @@ def open_post(
     *,
     pace: Pace | None = None,
     calendar: CalendarFiles | None = None,
+    look_up_seconds: float = LOOK_UP_SECONDS,
+    press_seconds: float = PRESS_SECONDS,
 ) -> Post:
     """Return the way to Teams, on the running event loop; `allows` says which service URLs may be called."""
     session = connecting.open_session()
@@ -73,4 +75,5 @@ def open_post(
     # One for both, as Teams counts them together.
     pace = pace or Pace()
     sender = TeamsSender(connector, draw, pace=pace, calendar=calendar)
-    return Post(session, tokens, connector, sender, TeamsPeople(connector, now, pace=pace))
+    people = TeamsPeople(connector, now, pace=pace, seconds=look_up_seconds, press_seconds=press_seconds)
+    return Post(session, tokens, connector, sender, people)

@@ -49,6 +49,10 @@ class Serving(Protocol):
 Opening = Callable[[FakeSlack], AbstractAsyncContextManager[Serving]]
 
 
+# A busy machine is no reason not to know somebody.
+_PATIENCE_SECONDS = 30.0
+
+
 @dataclass
 class Served:
     """The product behind an address of its own, or behind connections to Slack, in this very process."""
@@ -142,6 +146,7 @@ def _channel(
         signing_secret=SECRET,
         app_token=app_token,
         now=wall,
+        look_up_seconds=_PATIENCE_SECONDS,
     )
 
 

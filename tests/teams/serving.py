@@ -73,7 +73,16 @@ async def serve(
     async with AsyncExitStack() as stack:
         urls = ServiceUrls(loopback=True)
         app = App(teams.entra.app_id, teams.entra.secret, teams.token_url)
-        post = open_post(app, urls.allows, rendering.draw, wall, pace=pace)
+        # A busy machine is no reason not to know somebody.
+        post = open_post(
+            app,
+            urls.allows,
+            rendering.draw,
+            wall,
+            pace=pace,
+            look_up_seconds=30.0,
+            press_seconds=30.0,
+        )
         stack.push_async_callback(post.aclose)
         delivery = Delivery(turns.store, {CHANNEL: post.sender}, WORDINGS, turns.owner)
         hub = StoredTeams(CHANNEL, turns.store, turns, delivery, now=now)
