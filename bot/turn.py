@@ -21,7 +21,7 @@ from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.logs import without_texts
 from bot.own_account import OwnAccount
 from bot.speakers import delivery_key, recognise
-from dialogs import engine, help, in_public, question_cards
+from dialogs import engine, help, in_public, question_cards, running
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
 from dialogs.flows import FLOWS
@@ -162,13 +162,13 @@ class Turns:
         if instead is None:
             account = OwnAccount(tx, incoming, self.hub.email_domains, now, speaker)
             turn = replace(self._turn(tx, speaker, now), account=account)
-            reply, after = engine.run(self.flows, before, incoming, turn)
+            reply, after = running.run(self.flows, before, incoming, turn)
             # It is another person's by now when it was linked or unlinked: theirs is the answer.
             speaker = account.speaker
         elif instead in _NOTHING_WAS_READ:
-            reply, after = engine.unread(before, instead), before
+            reply, after = running.unread(before, instead), before
         else:
-            reply, after = instead, engine.instead(before, instead)
+            reply, after = instead, running.instead(before, instead)
         outgoing = self._write(tx, speaker, incoming, reply, now)
         after = question_cards.kept(before, after, reply, outgoing.outbox_id)
         people.save_conversation(tx, speaker, engine.dump(after), now)

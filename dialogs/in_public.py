@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import engine, help, texts, understanding
+from dialogs import help, texts, typed, understanding
 from dialogs.arguments import Args
 from dialogs.engine import Flows, Turn
 from dialogs.messages import Incoming, Reply
@@ -56,7 +56,7 @@ def _read(flows: Flows, visit: Turn, text: str) -> Reply | None:
 def _unread(visit: Turn, text: str) -> Reply | None:
     """Say what can be asked here; a yes, a no, or a word of what is one's own is meant for the bot alone."""
     about = understanding.hints(text, visit.names())
-    if "flow" in about or engine.bare_yes_or_no(text) is not None:
+    if "flow" in about or typed.bare_yes_or_no(text) is not None:
         return None
     said = help.start(visit, {"why": "not_understood", **about})
     return said if about else replace(said, text=_NOT_UNDERSTOOD)

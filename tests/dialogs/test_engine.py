@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs import engine
+from dialogs import engine, running
 from dialogs.closed import Closed
 from dialogs.engine import Ask, Conversation, Hub, Turn, ask
 from dialogs.messages import Action, Field, Form, Incoming, Option, Press, Reply, Sender, Submission
@@ -79,7 +79,7 @@ class Talk:
     def _take(self, **what: Any) -> "Talk":
         turn = Turn(None, 1, "Asha", NOW, Hub("Hub", ZoneInfo("Europe/London")), list)  # type: ignore[arg-type]
         before = engine.load(self.state)
-        self.reply, after = engine.run(FLOWS, before, Incoming("k", ASHA, **what), turn)
+        self.reply, after = running.run(FLOWS, before, Incoming("k", ASHA, **what), turn)
         self.state = engine.dump(after)
         return self
 

@@ -1,0 +1,166 @@
+"""Making sense of a typed line: the answer to what is asked, a button, or a wish of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dialogs import closed, forms, understanding
+from dialogs.engine import Answers, Conversation
+from dialogs.messages import Action, Field, Press, Reply
+from dialogs.steps import Steps
+from dialogs.understanding import Wish
+
+_LEAVE = frozenset(
+    ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
+)
+# What gives up a place; "Leave" and the like are read as any other words, and asked about.
+_ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
+_IN_A_QUESTION = (
+    "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
+)
+# "Put me on the waiting list" means the one that was just spoken of.
+_OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
+# "Where is it?" is about what was just spoken of.
+_OF_IT = "where_is_it"
+# Fewer words answer no question about one's work.
+_SENTENCE = 3
+_BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
+# A clear question about one of these, asked while a form is open, is answered and the form stays open.
+_ASIDES = frozenset(("details", "whats_on", "human", "help"))
+_ASKS = re.compile(
+    r"(?:how|what|what[’']?s|when|where|which|who|why|can|could|is|are|do|does)\b|.*\?$", re.IGNORECASE
+)
+_COMMAND = re.compile(r"(?:what[’']?s|what is|my|where is my|show|book|cancel|help)\b")
+
+
+def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
+    """Return the answer to a typed line, and the conversation after it."""
+    if at.before.form and text.lower() in _LEAVE:
+        return at.left()
+    if at.before.form and text.lower() in ("help", "?"):
+        return Reply(_IN_A_QUESTION, question=at.before.question()), at.before
+    if action := _typed_button(at, text):
+        return at.press(Press(action.flow, action.args))
+    wish = understanding.understand(text, at.turn.now.astimezone(at.turn.hub.zone), at.turn.names()).wish
+    if wish and wish.flow == _OF_IT and (spoken_of := _spoken_of(at)):
+        wish = Wish("details", spoken_of)
+    if open_field := _open_field(at):
+        return _read_answer(at, open_field, text, wish)
+    if wish is None or wish.flow not in at.flows:
+        return _unread(at, text)
+    if action := _shown_for(at, wish):
+        return at.press(Press(action.flow, action.args))
+    return at.start(wish.flow, wish.args)
+
+
+def _unread(at: Steps, text: str) -> tuple[Reply, Conversation]:
+    """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
+    if text.lower() in _LEAVE:
+        return at.start("help", {"why": "nothing_open"})
+    said = bare_yes_or_no(text)
+    if said is None or "offered" not in at.flows:
+        about = understanding.hints(text, at.turn.names())
+        # Somebody may answer in words what a card asked; whether they do, they are asked there.
+        if "reflect" in at.flows and len(text.split()) >= _SENTENCE:
+            return at.start("reflect", {"typed": text, **about})
+        return at.start("help", {"why": "not_understood", **about})
+    # It may just as well have been meant for the question that was left.
+    left = closed.left(at.before.closed)
+    reply, after = at.start("offered", {"take": said, "left": left is not None})
+    return (reply if reply.question else closed.with_again(reply, left, at.flows)), after
+
+
+def _spoken_of(at: Steps) -> Answers:
+    """Return the one date that the question or the buttons of the last answer are about, or session."""
+    said = [at.before.kept, *(action.args for action in at.before.shown)]
+    for name in ("occurrence", "session"):
+        named = {str(args[name]): args[name] for args in said if args.get(name)}
+        if named:
+            return {name: next(iter(named.values()))} if len(named) == 1 else {}
+    return {}
+
+
+def _shown_for(at: Steps, wish: Wish) -> Action | None:
+    """Return the only button of the last answer that does what was typed without saying of what."""
+    if wish.flow not in _OF_WHAT_IS_SHOWN or wish.args:
+        return None
+    shown = [action for action in at.before.shown if action.flow == wish.flow]
+    return shown[0] if len(shown) == 1 else None
+
+
+def _open_flow(at: Steps) -> str:
+    return str(at.before.step).partition(".")[0]
+
+
+def _open_field(at: Steps) -> Field | None:
+    question = at.before.question()
+    return question.next_field if question else None
+
+
+def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> tuple[Reply, Conversation]:
+    is_aside = not open_field.options and _is_aside(wish, text)
+    if wish and is_aside and open_field.kind == "text":
+        return _aside(at, wish)
+    # Any words can answer a free question, so only a plain command may break into it.
+    is_free = open_field.kind == "text" or open_field.takes_words
+    if wish and wish.is_whole and is_free and (_COMMAND.match(text.lower()) or _is_asked_again(at, wish)):
+        return at.start(wish.flow, wish.args)
+    try:
+        return at.answered({open_field.name: forms.read_typed(open_field, text)}, {})
+    except forms.Unreadable as problem:
+        if wish and is_aside:
+            return _aside(at, wish)
+        if open_field.options and understanding.read_yes_no(text) is False:
+            return at.left()
+        if wish and _adds_to_it(wish, text) and "session" in at.before.kept:
+            # "next week" or "me and 2 mates" to "Which date?" narrows the question; it does not leave it.
+            return at.start(_open_flow(at), {**at.before.kept, **wish.args})
+        # What is no answer may be a new wish: nobody is held in a flow.
+        if wish and wish.flow in at.flows:
+            return at.start(wish.flow, wish.args)
+        return at.answered({}, {open_field.name: str(problem)})
+
+
+def _is_asked_again(at: Steps, wish: Wish) -> bool:
+    """Return whether the first question is met with what led to it, said once more."""
+    return wish.flow == _open_flow(at) and not at.before.answered
+
+
+def _aside(at: Steps, wish: Wish) -> tuple[Reply, Conversation]:
+    """Answer something else, with the open form below as it is."""
+    reply, _ = at.start(wish.flow, wish.args)
+    if reply.question:
+        reply = Reply(_IN_A_QUESTION)
+    return replace(reply, question=at.before.question()), at.before
+
+
+def _typed_button(at: Steps, text: str) -> Action | None:
+    """Return the button whose label was typed, when the last answer has just one of it.
+
+    Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
+    messages may have come in between.
+    """
+    said = _plain_label(text)
+    named = [action for action in at.before.shown if _plain_label(action.label) == said]
+    return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
+
+
+def bare_yes_or_no(text: str) -> bool | None:
+    """Return what was said, when it is a yes or a no and nothing else: to what, the text does not say."""
+    return understanding.read_yes_no(text) if _BARE.match(text.lower()) else None
+
+
+def _is_aside(wish: Wish | None, text: str) -> bool:
+    return wish is not None and wish.is_whole and wish.flow in _ASIDES and bool(_ASKS.match(text))
+
+
+def _adds_to_it(wish: Wish, text: str) -> bool:
+    if wish.flow == "book" and set(wish.args) == {"party"}:
+        return True
+    is_bare = not _COMMAND.match(text.lower()) and "session" not in wish.args
+    return wish.flow == "whats_on" and "from" in wish.args and is_bare
+
+
+def _plain_label(text: str) -> str:
+    return text.replace("’", "'").lower()
