@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from pydantic import TypeAdapter
 from sqlalchemy.exc import DBAPIError
@@ -24,12 +26,16 @@ from bot.now import utc_now
 from bot.stored_hub import StoredHub
 from bot.teams_settings import TeamsSettings
 from bot.turn import Turns
-from dialogs.codec import reply_from_json
-from dialogs.messages import Sender, Shown
+from bot.words import Wording
+from dialogs.codec import reply_from_json, reply_to_json
+from dialogs.messages import Reply, Sender, Shown
+from dialogs.notices import WORDINGS
 from store import said
 from store.db import Store
 
-# Kept with an answer for as long as its words: what became of each row of buttons and of its question.
+log = logging.getLogger(__name__)
+
+# Kept with a message for as long as its words: what became of each row of buttons and of its question.
 _BECAME = "became"
 _MOST_MARKS = 50
 _STRANGERS_SECONDS = 600.0
@@ -47,16 +53,40 @@ class StoredTeams(StoredHub):
         delivery: Delivery,
         *,
         now: Callable[[], datetime] = utc_now,
+        wordings: Mapping[str, Wording] = WORDINGS,
     ) -> None:
         super().__init__(channel, store, turns, delivery, now=now)
+        self._wordings = wordings
         self._strangers = Floodgate(burst=1, fills_in_seconds=_STRANGERS_SECONDS)
 
     def may_be_told(self, sender: Sender) -> bool:
         """Tell each once in ten minutes: others read along."""
         return self._strangers.judge(sender, self._now()) == "take"
 
+    async def recall(self, message: int, sender: Sender) -> None:
+        """Build the words of a message once more, as of when it was sent, and keep them like an answer's.
+
+        Whatever goes wrong, its card only stays as it is.
+        """
+        try:
+            await asyncio.to_thread(self._recall, message, sender)
+        except Exception as error:  # its text may name a person
+            log.warning("outbox row %d cannot be worded again: %s", message, type(error).__name__)
+
+    def _recall(self, message: int, sender: Sender) -> None:
+        tenant, user_id = speakers.account(sender)
+        read = partial(said.told, channel=sender.channel, tenant=tenant, user_id=user_id)
+        with self._store.reading() as tx:
+            if read(tx, message) is None:
+                return
+        with self._store.transaction(lasting=False) as tx:
+            told = read(tx, message, is_held=True)
+            words = self._wordings[told.kind](tx, told.args, told.person_id, told.at) if told else None
+            if isinstance(words, Reply):
+                said.keep(tx, message, reply_to_json(words))
+
     async def used(self, message: int, sender: Sender, became: Became) -> Used | None:
-        """Keep what became of an answer to this person; without a database its card stays as it is."""
+        """Keep what became of a message to this person; without a database its card stays as it is."""
         try:
             return await asyncio.to_thread(self._used, message, sender, became)
         except (DBAPIError, NoConnection, ValueError):

@@ -540,7 +540,8 @@ class Inbox(Base):
 class Outbox(Base):
     """What is to be sent, and what became of it. Rows end as sent, unknown, dead or skipped, with a reason.
 
-    `body` holds an answer as it was given; other kinds keep ids in `args` and are worded when sent.
+    `body` holds an answer as it was given; other kinds keep ids in `args` and are worded when sent: they have
+    one only when something was pressed there, for a channel that does not give its cards back.
     """
 
     __tablename__ = "outbox"

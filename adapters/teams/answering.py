@@ -85,6 +85,8 @@ class Answering:
         sender = replace(who, name=who.name or heard.name).sender(
             CHANNEL, heard.tenant, heard.user, heard.reference
         )
+        if heard.press:
+            await self.hub.recall(heard.message, sender)
         return await self._show(heard, sender, await self.hub.take(heard.incoming(sender)))
 
     async def _show(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:

@@ -25,6 +25,13 @@ class TeamsHub(Hub, Protocol):
         """Return whether whoever is not served is to be told so: now and then, not as often as they write."""
         ...
 
+    async def recall(self, message: int, sender: Sender) -> None:
+        """Remember what a message to this person says whose words were not kept; never raises.
+
+        To be called before what was pressed there takes effect: after it there may be nothing to say.
+        """
+        ...
+
     async def used(self, message: int, sender: Sender, became: Became) -> Used | None:
         """Keep what became of a message to this person, and return what it said and all that became of it.
 
