@@ -20,7 +20,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     told = "your other account" if account.has_others else "nobody, as I know no other account of yours"
     intro = (
         f"Your bookings, and whatever you run, stay with {account.email}. This account has none of it then, "
-        f"and messages about it go to {told}. “Link my account” joins the two again."
+        f"and messages about it go to {told}. Links to your calendar end. "
+        "“Link my account” joins the two again."
     )
     field = Field("sure", f"Unlink this account from {account.email}?", "yes_no")
     return ask(Form("Unlink this account", (field,), intro=intro), then=sure)

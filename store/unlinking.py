@@ -9,14 +9,18 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from store import people
+from store import calendar_entries, people
 from store.db import Tx
 from store.people import Speaker
 from store.tables import Address, Audit
 
 
 def unlink(tx: Tx, speaker: Speaker, now: datetime) -> None:
-    """Let the account be a person without e-mail or bookings; no e-mail links it from now on."""
+    """Let the account be a person without e-mail or bookings; no e-mail links it from now on.
+
+    Whoever has the account has seen links to the person's calendar there, so these end.
+    """
+    calendar_entries.end_links(tx, speaker.person_id)
     alone_id = people.part(tx, speaker, now)
     tx.execute(update(Address).where(Address.id == speaker.address_id).values(unlinked_at=now))
     line = {"at": now, "action": "unlinked", "person_id": speaker.person_id, "details": {"alone": alone_id}}

@@ -14,7 +14,7 @@ from bot import speakers
 from bot.home import home_of
 from bot.turn import Answered, Turns
 from dialogs.messages import Incoming, Press, Reply, Sender
-from store import audits, outbox, unlinking
+from store import audits, calendar_entries, outbox, unlinking
 from store.db import Store
 from store.tables import Address, Booking, Outbox, Person
 from tests import world
@@ -108,6 +108,19 @@ def test_what_is_drawn_of_itself_shows_nothing_of_the_other(turns: Turns, people
     people.says(IN_SLACK, "unlink this account", "yes")
     own = [one for one in home_of(turns, IN_SLACK, world.NOW).sections if one.title != "What’s on"]
     assert all(item.title != "CQI Taster" for section in own for item in section.items)
+
+
+def test_links_to_the_calendar_that_the_account_has_seen_work_no_more(turns: Turns, people: People):
+    people.books(IN_TEAMS)
+    with turns.store.reading() as tx:
+        asha = tx.scalars(select(Person.id).where(Person.email == EMAIL)).one()
+        was = calendar_entries.generation(tx, asha)
+    assert "Links to your calendar end" in people.says(IN_TEAMS, "unlink this account").text
+    with turns.store.reading() as tx:
+        assert calendar_entries.generation(tx, asha) == was
+    people.says(IN_TEAMS, "yes")
+    with turns.store.reading() as tx:
+        assert calendar_entries.generation(tx, asha) != was
 
 
 def test_old_buttons_are_those_of_somebody_else(turns: Turns, people: People):
