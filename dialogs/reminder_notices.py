@@ -27,7 +27,7 @@ def reminder(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply 
         return Drop("it is at another time")
     if now >= place.starts_at:
         return Drop("it has begun")
-    if not preferences.get(tx, place.person_id).takes(KIND):
+    if not all(preferences.get(tx, one).takes(KIND) for one in {place.person_id, person_id}):
         return Drop("reminders are stopped")
     if place.person_id != person_id:
         return _for_booker(tx, place, now)

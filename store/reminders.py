@@ -44,11 +44,13 @@ def plan(about: About) -> list[Due]:
 
 
 def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
-    """Write it to the person, or to who booked for them where they cannot be reached."""
+    """Write it to the person, or to who booked for them where they cannot be reached and wants to hear it."""
     whom = about.person_id
     if whom != about.booked_by_id and not people.is_reachable(tx, whom):
         whom = about.booked_by_id
     wishes = about.wishes if whom == about.person_id else preferences.get(tx, whom)
+    if not wishes.takes(KIND):
+        return
     due = reminder_rules.at_last(due, wishes.quiet, about.zone, now)
     starts = about.starts_at.isoformat()
     outbox.add(

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from dialogs.messages import Drop, Reply
 from dialogs.notices import WORDINGS
-from store import bookings
+from store import bookings, preferences
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
 from store.tables import Booking, Occurrence, Preference, SessionType
@@ -103,3 +103,10 @@ def test_who_has_stopped_reminders_meanwhile_gets_none(reminded: Reminded):
 
 def test_a_rule_that_nobody_can_read_any_more_asks_nothing(reminded: Reminded):
     assert "Cancel my place" in labels(reminded.said("by and by"))
+
+
+def test_whoever_booked_it_is_not_reminded_against_their_wish(reminded: Reminded):
+    with reminded.hub.store.transaction() as tx:
+        preferences.change(tx, reminded.carys, NOW, muted=("reminder",))
+    assert reminded.said(person=reminded.carys) == Drop("reminders are stopped")
+    assert isinstance(reminded.said(), Reply)

@@ -258,6 +258,15 @@ def test_somebody_who_cannot_be_reached_is_reminded_through_whoever_booked(hub: 
         assert tx.scalars(select(Outbox.person_id).where(Outbox.kind == "reminder")).all() == [booker]
 
 
+def test_whoever_booked_for_somebody_is_not_reminded_against_their_wish(hub: SmallHub, taster: int):
+    nobody, booker = hub.person("Ben"), somebody(hub)
+    book(hub, taster, nobody, by=booker)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, booker, NOW, muted=("reminder",))
+    run_clock(hub, START)
+    assert reminders(hub) == []
+
+
 def test_apologies_for_a_meeting_end_its_reminders_and_coming_after_all_brings_them_back(hub: SmallHub):
     meeting, person = hub.occurrence(hub.session_type(rule="register", reminders=RULES)), somebody(hub)
     with hub.store.transaction() as tx:
