@@ -22,6 +22,8 @@ from store.tables import SessionType
 # `planned`: its own rules say when.
 When = Literal["waits", "unless_soon", "quiet_end", "at_once", "planned"]
 SOON = timedelta(hours=2)
+# Somebody who joined a set, a request that was answered: after a month people have heard it, or ask.
+NEWS_LASTS = timedelta(days=30)
 RULES: Mapping[str, When] = {
     "application_accepted": "waits",
     "application_declined": "waits",
@@ -78,17 +80,19 @@ def add(
     """Write a message to be sent when its kind may come, as `outbox.add` does.
 
     `starts_at` is when the session begins that it is about, the earlier one where it has moved. `zone` is
-    where the quiet hours are local times; without one it is that of the catalogue.
+    where the quiet hours are local times; without one it is that of the catalogue. What has no `expires_at`
+    is no news any more some weeks after it could have come.
     """
+    due_at = may_come_at(tx, kind, person_id, now, zone=zone, starts_at=starts_at, expires_at=expires_at)
     return outbox.add(
         tx,
         key=key,
         kind=kind,
         person_id=person_id,
         args=args,
-        due_at=may_come_at(tx, kind, person_id, now, zone=zone, starts_at=starts_at, expires_at=expires_at),
+        due_at=due_at,
         now=now,
-        expires_at=expires_at,
+        expires_at=expires_at or due_at + NEWS_LASTS,
         skipped=skipped,
     )
 

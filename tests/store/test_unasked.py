@@ -90,3 +90,14 @@ def test_a_colleague_is_told_in_the_morning_of_what_was_booked_for_them_at_night
         people.recognise(tx, **account, name="Ben", email=None, now=NOW)
         assert isinstance(bookings.book(tx, Wanted(date, colleague, booker), NIGHT), Booked)
         assert tx.scalars(select(Outbox.due_at).where(Outbox.kind == "booked_for_you")).one() == MORNING
+
+
+@pytest.mark.parametrize("kind", KINDS["waits"])
+def test_what_is_about_no_date_is_no_news_a_month_after_it_could_have_come(hub: SmallHub, kind: str):
+    person, until = hub.person(), NOW + timedelta(days=60)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, person, NOW, snoozed_until=until)
+        unasked.add(tx, key="one", kind=kind, person_id=person, args={}, now=NOW)
+        unasked.add(tx, key="other", kind=kind, person_id=person, args={}, now=NOW, expires_at=START)
+        found = list(tx.execute(select(Outbox.due_at, Outbox.expires_at).order_by(Outbox.id)))
+    assert [tuple(row) for row in found] == [(until, until + timedelta(days=30)), (NOW, START)]
