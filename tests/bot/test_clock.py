@@ -189,6 +189,21 @@ async def test_a_clock_that_is_stopped_while_it_plans_ends_when_that_is_done(sta
     assert ended.is_set()
 
 
+async def test_a_tick_that_is_cut_off_at_the_end_is_no_failure(start, caplog):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def plan(_now: object) -> None:
+        begun.set()
+        may_end.wait(10)
+
+    clock = start(plan=plan)
+    await until(begun.is_set)
+    await clock.stop()
+    may_end.set()
+    await asyncio.sleep(0)
+    assert caplog.records == []
+
+
 async def test_stopping_lets_what_is_being_sent_finish(bare_store: Store, channel: FakeChannel, start):
     """Shutting the scheduler down without waiting for the delivery leaves the row in doubt."""
     channel.seconds = 1.2
