@@ -51,7 +51,7 @@ def build(
     """
     store = store or Store(settings.database_url)
     zone = ZoneInfo(settings.hub_timezone)
-    hub = Hub(settings.hub_name, zone, settings.hub_email_domains, calendar_links)
+    hub = Hub(settings.hub_name, zone, settings.hub_email_domains, calendar_links, settings.hub_help)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
     floodgate = None if is_for_one else Floodgate(burst=settings.hub_messages_at_once)
     return App(settings, store, Turns(store, hub, owner, floodgate=floodgate), owner)

@@ -61,6 +61,11 @@ class Settings(TeamsFields):
         "",
         description="a web address without a path, such as https://hub.trust.example",
     )
+    hub_help: str = Field(
+        "",
+        max_length=120,
+        description="at most 120 characters: whom somebody in distress can turn to in the Trust",
+    )
     hub_coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="e-mail addresses with commas between them"
     )

@@ -37,13 +37,15 @@ class CalendarLinks(Protocol):
 class Hub:
     """What the flows know of the hub itself. A colleague’s e-mail is of `email_domains`; empty means any.
 
-    `calendar_links` is None where the hub has no address that links could lead to.
+    `calendar_links` is None where the hub has no address that links could lead to. `help` says whom
+    somebody in distress can turn to in the Trust.
     """
 
     name: str
     zone: ZoneInfo
     email_domains: tuple[str, ...] = ()
     calendar_links: CalendarLinks | None = None
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,21 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list as it was shown: its words and its buttons."""
+
+    words: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """The open question of one address, and the buttons of its last message. `step` is "flow.step".
 
     `begun` is what led to the question, and `closed` are the last questions before it. `cards` are the
-    numbers in the outbox of the messages that show it.
+    numbers in the outbox of the messages that show it. `choosing`: the buttons are guesses, of which one is
+    to be picked. `waiting` is what else was wanted in the same breath; `listed` is the last list
+    that was shown.
     """
 
     step: str | None = None
@@ -85,6 +97,10 @@ class Conversation:
     begun: Press | None = None
     closed: tuple[Closed, ...] = ()
     cards: tuple[int, ...] = ()
+    choosing: bool = False
+    waiting: tuple[Press, ...] = ()
+    listed: tuple[Entry, ...] = ()
+    listed_at: datetime | None = None
 
     def question(self, errors: Mapping[str, str] | None = None) -> Question | None:
         """Return the open form as it is to be shown, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, wording
+from dialogs import arguments, human, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Reply
@@ -103,6 +103,8 @@ def start(turn: Turn, args: Args) -> Reply:
     """Say why we are here, if there is a reason, and what to try."""
     if arguments.word(args, "why") == "not_understood":
         return _not_understood(turn, args)
+    if arguments.word(args, "why") == "out_of_scope":
+        return _out_of_scope(turn)
     if (why := _WHY.get(arguments.word(args, "why"))) is not None:
         return Reply(why, actions=wording.MENU)
     runs = bool(roles.runs(turn.tx, turn.person_id))
@@ -117,6 +119,11 @@ def start(turn: Turn, args: Args) -> Reply:
         own = (*own, wording.APPLICATIONS)
     menu = (wording.WHATS_ON, wording.MY_BOOKINGS, wording.ALL_SESSIONS)
     return Reply(text, actions=(*menu, *own, wording.SETTINGS))
+
+
+def _out_of_scope(turn: Turn) -> Reply:
+    text = "Sorry, that is not for me: I look after the hub’s sessions, courses and your places on them."
+    return Reply(f"{text} {human.whom_to_ask(turn)}", actions=wording.MENU)
 
 
 def _not_understood(turn: Turn, args: Args) -> Reply:

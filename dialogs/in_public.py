@@ -47,7 +47,10 @@ def _read(flows: Flows, visit: Turn, text: str) -> Reply | None:
     if not text:  # the bot was called by its name, and that is all
         return _run(flows, visit, "greeting", {})
     local = visit.now.astimezone(visit.hub.zone)
-    wish = understanding.understand(text, local, visit.names()).wish
+    heard = understanding.understand(text, local, visit.names())
+    if typed.is_distress(heard, text):
+        return None
+    wish = heard.wish
     if wish is not None:
         return _run(flows, visit, wish.flow, wish.args)
     return _unread(visit, text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dialogs import closed, forms
+from dialogs import closed, forms, wording
 from dialogs.engine import Answers, Conversation, Flows, Step, Turn
 from dialogs.messages import Answer, Press, Reply, Submission
 
@@ -83,7 +83,17 @@ class Steps:
         kept = {**self.before.kept, **now_answered}
         reply, then = self.go(str(self.before.step), kept, self.before.begun, is_answer=True)
         picked = forms.picked(question.form, now_answered) if question else ""
+        reply, then = self.then(reply, replace(then, waiting=()), then.waiting)
         return replace(reply, closed=picked or _ANSWERED), then
+
+    def then(self, reply: Reply, after: Conversation, rest: Sequence[Press]) -> tuple[Reply, Conversation]:
+        """Go on with what else was wanted, one after the other, until something is asked."""
+        if not rest:
+            return reply, after
+        if after.form is not None:
+            return reply, replace(after, waiting=tuple(rest))
+        more, then = Steps(self.flows, after, self.turn).start(rest[0].flow, rest[0].args)
+        return self.then(_both(reply, more), then, rest[1:])
 
     def start(self, flow: str, args: Answers) -> tuple[Reply, Conversation]:
         return self.go(f"{flow}.start", args, Press(flow, args))
@@ -101,9 +111,31 @@ class Steps:
         past = closed.added(self.before.closed, self.before.question(), self.before.begun)
         if isinstance(outcome, Reply):
             done = closed.answered(past, begun) if is_answer else past
-            return outcome, Conversation(number=self.before.number, closed=done)
+            kept = self.before
+            return outcome, Conversation(number=kept.number, closed=done, waiting=kept.waiting)
         number = self.before.number + 1
         after = Conversation(
-            outcome.then, outcome.form, outcome.keep, number=number, begun=begun, closed=past
+            outcome.then,
+            outcome.form,
+            outcome.keep,
+            number=number,
+            begun=begun,
+            closed=past,
+            waiting=self.before.waiting,
         )
         return Reply(outcome.form.intro, question=after.question()), after
+
+
+def _both(first: Reply, second: Reply) -> Reply:
+    """Return two answers as one: what is asked or offered last stands last."""
+    own = tuple(action for action in first.actions if action not in wording.MENU)
+    others = tuple(action for action in second.actions if action not in own)
+    return replace(
+        second,
+        text=f"{first.text} {second.text}".strip(),
+        facts=first.facts + second.facts,
+        items=first.items + second.items,
+        actions=own + others,
+        done=first.done or second.done,
+        calendar=first.calendar + second.calendar,
+    )

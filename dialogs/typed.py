@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs import closed, forms, understanding
+from dialogs import closed, forms, guesses, understanding
 from dialogs.engine import Answers, Conversation
 from dialogs.messages import Action, Field, Press, Reply
 from dialogs.steps import Steps
-from dialogs.understanding import Wish
+from dialogs.understanding import Understanding, Wish
+from dialogs.understanding.distress import in_distress
+from dialogs.understanding.words import normalise
 
 _LEAVE = frozenset(
     ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
@@ -19,6 +22,7 @@ _ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
+_NO_RUSH = "No rush: nothing is changed until you say so. Answer when you know, or say “cancel” to leave it."
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
 # "Where is it?" is about what was just spoken of.
@@ -36,29 +40,51 @@ _COMMAND = re.compile(r"(?:what[’']?s|what is|my|where is my|show|book|cancel|
 
 def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     """Return the answer to a typed line, and the conversation after it."""
+    heard = understanding.understand(text, at.turn.now.astimezone(at.turn.hub.zone), at.turn.names())
+    if is_distress(heard, text) and "distress" in at.flows:
+        return at.start("distress", {})
     if at.before.form and text.lower() in _LEAVE:
         return at.left()
     if at.before.form and text.lower() in ("help", "?"):
         return Reply(_IN_A_QUESTION, question=at.before.question()), at.before
     if action := _typed_button(at, text):
         return at.press(Press(action.flow, action.args))
-    wish = understanding.understand(text, at.turn.now.astimezone(at.turn.hub.zone), at.turn.names()).wish
+    wish = heard.wish
     if wish and wish.flow == _OF_IT and (spoken_of := _spoken_of(at)):
         wish = Wish("details", spoken_of)
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
+    if len(heard.wishes) > 1 and all(one.flow in at.flows for one in heard.wishes):
+        return _each(at, heard.wishes)
     if wish is None or wish.flow not in at.flows:
-        return _unread(at, text)
+        return _unread(at, text, heard)
     if action := _shown_for(at, wish):
         return at.press(Press(action.flow, action.args))
     return at.start(wish.flow, wish.args)
 
 
-def _unread(at: Steps, text: str) -> tuple[Reply, Conversation]:
+def _each(at: Steps, wishes: Sequence[Wish]) -> tuple[Reply, Conversation]:
+    """Do what was wanted in the order said, each with its own question."""
+    first, *rest = wishes
+    reply, after = at.start(first.flow, first.args)
+    return at.then(reply, replace(after, waiting=()), [Press(one.flow, one.args) for one in rest])
+
+
+def _guessed(at: Steps, guesses_: Sequence[Wish]) -> tuple[Reply, Conversation]:
+    reply = guesses.ask_which(at.turn, guesses_)
+    past = closed.added(at.before.closed, at.before.question(), at.before.begun)
+    return reply, Conversation(number=at.before.number, closed=past, choosing=True)
+
+
+def _unread(at: Steps, text: str, heard: Understanding) -> tuple[Reply, Conversation]:
     """Take a bare yes or no for the answer to an offer, if there is one: it may have come at any time."""
     if text.lower() in _LEAVE:
         return at.start("help", {"why": "nothing_open"})
     said = bare_yes_or_no(text)
+    if said is None and (likely := [guess for guess in heard.guesses if guess.flow in at.flows]):
+        return _guessed(at, likely)
+    if said is None and heard.about == "out_of_scope":
+        return at.start("help", {"why": "out_of_scope"})
     if said is None or "offered" not in at.flows:
         about = understanding.hints(text, at.turn.names())
         # Somebody may answer in words what a card asked; whether they do, they are asked there.
@@ -106,6 +132,8 @@ def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> 
     is_free = open_field.kind == "text" or open_field.takes_words
     if wish and wish.is_whole and is_free and (_COMMAND.match(text.lower()) or _is_asked_again(at, wish)):
         return at.start(wish.flow, wish.args)
+    if not is_free and open_field.kind != "number" and understanding.read_maybe(text):
+        return Reply(_NO_RUSH, question=at.before.question()), at.before
     try:
         return at.answered({open_field.name: forms.read_typed(open_field, text)}, {})
     except forms.Unreadable as problem:
@@ -141,9 +169,17 @@ def _typed_button(at: Steps, text: str) -> Action | None:
     Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
     messages may have come in between.
     """
+    if at.before.choosing:
+        picked = understanding.read_choice(text, [action.label for action in at.before.shown])
+        return at.before.shown[picked] if picked is not None else None
     said = _plain_label(text)
     named = [action for action in at.before.shown if _plain_label(action.label) == said]
     return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
+
+
+def is_distress(heard: Understanding, text: str) -> bool:
+    """Return whether somebody is in a bad way: then nothing else in the message matters."""
+    return heard.about == "distress" or in_distress(normalise(text))
 
 
 def bare_yes_or_no(text: str) -> bool | None:

@@ -7,6 +7,7 @@ pieces, `wishes` is the table of requests, `answers` reads what is typed to a qu
 from dialogs.understanding.announcing import read_moment
 from dialogs.understanding.answers import (
     read_choice,
+    read_maybe,
     read_number,
     read_typed_day,
     read_typed_hours,
@@ -23,6 +24,7 @@ __all__ = [
     "Wish",
     "hints",
     "read_choice",
+    "read_maybe",
     "read_moment",
     "read_number",
     "read_typed_day",

@@ -31,10 +31,12 @@ _YES = _any_of(
     "ok|okay|okey dokey|sure|go on|go on then|go ahead|please|please do|do it|do|book it|correct|right",
     "that is right|confirm|confirmed|definitely|of course|absolutely|fine|that is fine|sounds good|great",
     "go for it|why not|that one|that is the one",
+    "(?:yes|yeah|yep|yup) (?:go on|go on then|go for it|do it|book it|pls|plz|that one)|pls|plz",
 )
 _NO = _any_of(
     "no|nah|nope",
     "n|no|nope|nah|naw|i dont|no i dont|i am not|no i am not|no i cant|no i wont|not now|not today|not yet",
+    "no ta|(?:no|nope|nah) (?:not (?:that|this) one|leave it)",
     "not really|no way|never mind|nevermind|dont|do not|dont bother|leave it|rather not|i would rather not",
     "definitely not|of course not|absolutely not|that is (?:wrong|not it|not right|not the one)",
     "(?:not (?:that|this)|(?:the )?wrong|(?:a )?different|another)(?: (?:one|day|date|time|session))?",
@@ -52,6 +54,21 @@ _POLITE_END = re.compile(_POLITE + "$")
 _POSITION = re.compile(r"(?:(?:number|option|choice|the|no) )*([0-9]{1,3})(?: please)?")
 _NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date|day))?(?: please)?")
 _NTH_FIGURES = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: (?:one|option|date|day))?(?: please)?")
+
+
+_MAYBE = re.compile(
+    r"(?:(?:oh|ok|hmm+|umm+|er|um|well) )*"
+    r"(?:maybe|perhaps|possibly|probably|(?:i am )?(?:not (?:too |really |quite )?sure|unsure)|dunno|idk"
+    r"|i (?:do not|dont|dunno)(?: know)|no idea|might do|i might|(?:it )?depends"
+    r"|let me (?:think|check|see)|(?:i )?need to (?:think|check)|i will (?:think|check|see)|ask me later"
+    r"|hmm+|umm+)(?: yet| about it| first)*" + _POLITE
+)
+
+
+def read_maybe(text: str) -> bool:
+    """Return whether somebody has plainly not made up their mind."""
+    plain = normalise(text)
+    return bool(_MAYBE.fullmatch(plain)) if plain else "\U0001f937" in text[:8]
 
 
 def read_yes_no(text: str) -> bool | None:
