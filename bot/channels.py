@@ -73,6 +73,7 @@ async def opened(
         at_once={SLACK: slack_sender.AT_ONCE, TEAMS: teams_sender.AT_ONCE},
         send_seconds=send_seconds,
         lease=lease,
+        transactions=app.turns.transactions,
     )
     try:
         yield Channels(delivery, web, slack, teams)

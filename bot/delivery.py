@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
@@ -18,6 +17,7 @@ from weakref import WeakValueDictionary
 from bot import outcomes
 from bot.ledger import Ledger
 from bot.outcomes import outgoing
+from bot.transactions import Transactions
 from bot.words import Broken, Held, Wording, Words
 from dialogs.messages import (
     ChannelSender,
@@ -75,10 +75,10 @@ class Delivery:
         batch: int = 500,
         send_seconds: float = 10.0,
         lease: timedelta = outbox.LEASE,
-        executor: Executor | None = None,
+        transactions: Transactions | None = None,
         only_user_id: str | None = None,
     ) -> None:
-        self._ledger = Ledger(store, owner, lease=lease, executor=executor, only_user_id=only_user_id)
+        self._ledger = Ledger(store, owner, transactions=transactions, lease=lease, only_user_id=only_user_id)
         self._senders = senders
         self._wordings = wordings
         self._at_once = at_once or {}

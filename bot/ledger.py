@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.outcomes import put_back
+from bot.transactions import Transactions
 from bot.words import Wording, Words, word_all
 from store import outbox, people
 from store.db import Store, Tx
 from store.outbox import Claimed, Mark
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +35,14 @@ class Ledger:
         store: Store,
         owner: str,
         *,
+        transactions: Transactions | None = None,
         lease: timedelta = outbox.LEASE,
-        executor: Executor | None = None,
         only_user_id: str | None = None,
     ) -> None:
         self._store = store
         self._owner = owner
         self._lease = lease
-        self._executor = executor
+        self._transactions = transactions or Transactions(store)
         self._only_user_id = only_user_id
         self._marks: list[Mark] = []
         self._flushing = asyncio.Lock()
@@ -68,34 +65,34 @@ class Ledger:
 
     async def write_and_claim(self, channel: str, room: int, now: datetime) -> list[Claimed]:
         """Write down what is kept and claim up to `room` rows; raises DBAPIError without a database."""
+        if not self._marks and not (room and await asyncio.to_thread(self._is_anything_due, channel, now)):
+            return []
         marks, self._marks = self._marks, []
+        work = partial(self._mark_and_claim, marks, channel, room, now)
         try:
-            return await self._in_thread(partial(self._write_and_claim_now, marks, channel, room, now))
+            # A mark that a power cut undoes leaves its row in doubt: the channel is asked. A claim must last.
+            return await self._transactions.run(work, lasting=bool(room))
         except BaseException:
             self._marks = marks + self._marks
             raise
 
-    def _write_and_claim_now(
-        self, marks: Sequence[Mark], channel: str, room: int, now: datetime
+    def _mark_and_claim(
+        self, marks: Sequence[Mark], channel: str, room: int, now: datetime, tx: Tx
     ) -> list[Claimed]:
-        if not marks and not (room and self._is_anything_due(channel, now)):
+        outbox.mark(tx, marks, self._owner, now)
+        _close_accounts(tx, marks, now)
+        _move_accounts(tx, marks)
+        if not room:
             return []
-        # A mark that a power cut undoes leaves its row in doubt, and the channel is asked; a claim must last.
-        with self._store.transaction(lasting=bool(room)) as tx:
-            outbox.mark(tx, marks, self._owner, now)
-            _close_accounts(tx, marks, now)
-            _move_accounts(tx, marks)
-            if not room:
-                return []
-            return outbox.claim(
-                tx,
-                owner=self._owner,
-                channels=[channel],
-                now=now,
-                limit=room,
-                lease=self._lease,
-                user_id=self._only_user_id,
-            )
+        return outbox.claim(
+            tx,
+            owner=self._owner,
+            channels=[channel],
+            now=now,
+            limit=room,
+            lease=self._lease,
+            user_id=self._only_user_id,
+        )
 
     def _is_anything_due(self, channel: str, now: datetime) -> bool:
         with self._store.reading() as tx:
@@ -106,13 +103,10 @@ class Ledger:
     ) -> list[tuple[Claimed, Words]]:
         """Return the rows with their words; when these cannot be had at all, put the rows back and raise."""
         try:
-            return await self._in_thread(partial(word_all, self._store, wordings, rows, now))
+            return await asyncio.to_thread(word_all, self._store, wordings, rows, now)
         except BaseException:
             self.keep(put_back(row, "not worded") for row in rows)
             raise
-
-    def _in_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
-        return asyncio.get_running_loop().run_in_executor(self._executor, work)
 
 
 def _close_accounts(tx: Tx, marks: Sequence[Mark], now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -42,7 +41,7 @@ class StoredHub:
     async def take(self, incoming: Incoming) -> Taken:
         """Run the turn."""
         try:
-            handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
+            handled = await self._turns.take(incoming, self._now())
         except Unavailable as error:
             channel = self._channel.capitalize()
             self._rarely.warn("away", f"{channel}: deliveries are not taken, as the database does not answer")

@@ -6,10 +6,12 @@ Whoever gets an answer from `handle` may acknowledge to the channel: it is commi
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +23,7 @@ from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.logs import without_texts
 from bot.own_account import OwnAccount
 from bot.speakers import delivery_key, recognise
+from bot.transactions import Transactions
 from dialogs import engine, help, in_public, question_cards, running
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
@@ -77,9 +80,28 @@ class Repeated:
 Handled = Answered | Repeated | Ignored
 
 
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One try at a message, after a pause: to let its flow answer, or to give an answer `instead`."""
+
+    incoming: Incoming
+    now: datetime
+    instead: Reply | None = None
+    number: int = 1
+    pause_seconds: float = 0.0
+
+    def again(self) -> _Attempt:
+        """Return the next one after a lost race, with a little jitter so that two do not meet again."""
+        pause = random.uniform(0, _LONGEST_WAIT_SECONDS * self.number)  # noqa: S311 (nothing secret)
+        return replace(self, number=self.number + 1, pause_seconds=pause)
+
+
 @dataclass
 class Turns:
-    """Takes one message after another, each in a transaction of its own. Safe to use from many threads."""
+    """Takes one message after another, each in a transaction of its own.
+
+    `take` is for the event loop, and `handle` for a thread that may wait; many of these may be at it.
+    """
 
     store: Store
     hub: Hub
@@ -90,69 +112,75 @@ class Turns:
     floodgate: Floodgate | None = None
     _names: tuple[str | None, list[Name]] = (None, [])
 
-    def handle(self, incoming: Incoming, now: datetime) -> Handled:
+    def __post_init__(self) -> None:
+        self.transactions = Transactions(self.store)
+
+    async def take(self, incoming: Incoming, now: datetime) -> Handled:
         """Return the committed answer; raises Unavailable when nothing could be committed.
 
         Whatever goes wrong inside a flow is answered in words. What had been asked before stays open, as it
         may go well the next time, unless it was about what is gone or is not the person's.
         """
+        attempt = self._first(incoming, now)
+        if attempt is None:
+            return Ignored()
+        with self._observed(incoming):
+            while True:
+                try:
+                    return await self.transactions.run(partial(self._once, attempt))
+                except Exception as error:
+                    attempt = await asyncio.to_thread(self._next, attempt, error)
+                await asyncio.sleep(attempt.pause_seconds)
+
+    def handle(self, incoming: Incoming, now: datetime) -> Handled:
+        """Do the same, here and now."""
+        attempt = self._first(incoming, now)
+        if attempt is None:
+            return Ignored()
+        with self._observed(incoming):
+            while True:
+                try:
+                    with self.store.transaction() as tx:
+                        return self._once(attempt, tx)
+                except Exception as error:
+                    attempt = self._next(attempt, error)
+                time.sleep(attempt.pause_seconds)
+
+    def _first(self, incoming: Incoming, now: datetime) -> _Attempt | None:
+        """Return what is tried first, or None for one message too many of somebody who was told so."""
         verdict = self.floodgate.judge(incoming.sender, now) if self.floodgate is not None else "take"
         if verdict == "ignore":
-            return Ignored()
+            return None
+        return _Attempt(incoming, now, TOO_FAST if verdict == "tell" else None)
+
+    def _next(self, attempt: _Attempt, error: Exception) -> _Attempt:
+        """Return what is tried after a failure; raises Unavailable when that was the last."""
+        if _is_race(error) and attempt.number < _TRIES:
+            return attempt.again()
+        # Away a moment ago is away, even if it is back by now: the channel delivers again.
+        if attempt.instead is not None or self._is_away(error):
+            raise Unavailable from error
+        return _Attempt(attempt.incoming, attempt.now, help.because(_why(error)))
+
+    def _is_away(self, error: Exception) -> bool:
+        if isinstance(error, DBAPIError | LostRace):
+            return (isinstance(error, DBAPIError) and is_away(error)) or not self._is_reachable()
+        return isinstance(error, NoConnection)
+
+    @contextmanager
+    def _observed(self, incoming: Incoming) -> Iterator[None]:
         began = time.perf_counter()
         try:
-            return self._answer(incoming, now, TOO_FAST if verdict == "tell" else None)
+            yield
         finally:
             self.observe(incoming.sender.channel, time.perf_counter() - began)
 
-    def _answer(self, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
-        try:
-            return self._retried(incoming, now, instead)
-        except NotFound:
-            return self._instead(incoming, now, "not_found")
-        except NotAllowed:
-            return self._instead(incoming, now, "not_allowed")
-        except _LostRaces:
-            return self._instead(incoming, now, "busy")
-        except Unavailable:
-            raise
-        except Exception as error:
-            # Away a moment ago is away, even if it is back by now: the channel delivers again.
-            if isinstance(error, NoConnection) or (
-                isinstance(error, DBAPIError) and (is_away(error) or not self._is_reachable())
-            ):
-                raise Unavailable from error
-            log.error("a turn failed: %s", without_texts(error))
-            return self._instead(incoming, now, "trouble")
-
-    def _instead(self, incoming: Incoming, now: datetime, why: str) -> Handled:
-        """Answer in a transaction of its own, as the flow's was rolled back."""
-        try:
-            return self._retried(incoming, now, help.because(why))
-        except (_LostRaces, DBAPIError) as error:
-            raise Unavailable from error
-
-    def _retried(self, incoming: Incoming, now: datetime, instead: Reply | None) -> Handled:
-        """Run the turn, and again after a lost race, with a little jitter so that two do not meet again."""
-        for attempt in range(1, _TRIES + 1):
-            try:
-                with self.store.transaction() as tx:
-                    return self._once(tx, incoming, now, instead, is_again=attempt > 1)
-            except (DBAPIError, LostRace) as error:
-                if isinstance(error, DBAPIError) and not is_lost_race(error):
-                    raise
-                if attempt == _TRIES:
-                    raise (_LostRaces if self._is_reachable() else Unavailable) from error
-            time.sleep(random.uniform(0, _LONGEST_WAIT_SECONDS * attempt))  # noqa: S311 (nothing secret)
-        raise AssertionError("the last try returns or raises")
-
-    def _once(
-        self, tx: Tx, incoming: Incoming, now: datetime, instead: Reply | None, *, is_again: bool
-    ) -> Handled:
+    def _once(self, attempt: _Attempt, tx: Tx) -> Handled:
+        incoming, now, instead = attempt.incoming, attempt.now, attempt.instead
         key = delivery_key(incoming)
         speaker = recognise(tx, incoming, self.hub.email_domains, now)
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
-            return self._repeat(tx, key, speaker, incoming, now, is_again=is_again)
+            return self._repeat(tx, key, speaker, incoming, now, is_again=attempt.number > 1)
         if incoming.room:
             _remember(tx, incoming, incoming.room, now)
         # Why something failed may say what it was about: that is for the person alone.
@@ -251,8 +279,20 @@ class Turns:
             return False
 
 
-class _LostRaces(Exception):
-    """Every try lost its race: a rush, not a fault."""
+def _is_race(error: Exception) -> bool:
+    return isinstance(error, LostRace) or (isinstance(error, DBAPIError) and is_lost_race(error))
+
+
+def _why(error: Exception) -> str:
+    """Return why a flow gave no answer, as `help` calls it; every try may have lost its race in a rush."""
+    if isinstance(error, NotFound):
+        return "not_found"
+    if isinstance(error, NotAllowed):
+        return "not_allowed"
+    if _is_race(error):
+        return "busy"
+    log.error("a turn failed: %s", without_texts(error))
+    return "trouble"
 
 
 def _remember(tx: Tx, incoming: Incoming, room: Room, now: datetime) -> None:

@@ -79,7 +79,7 @@ class StoredChat:
     async def take(self, incoming: Incoming) -> Taken:
         """Run the turn; what sends its answer does nothing when it was sent before."""
         try:
-            handled = await asyncio.to_thread(self._turns.handle, incoming, self._now())
+            handled = await self._turns.take(incoming, self._now())
         except Unavailable as error:
             raise Away from error
 

@@ -20,7 +20,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from store import idle
-from store.group_commit import GroupCommit
+from store.writer import Writer
 
 Tx = Connection
 
@@ -97,7 +97,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _open(url)
-        self._writer = GroupCommit(self.engine) if self.is_sqlite else None
+        self._writer = Writer(self.engine) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:

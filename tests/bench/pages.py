@@ -95,11 +95,11 @@ async def _serve(store: Store, date: int, pages_a_second: int) -> Sample:
 
 async def _bookings(turns: Turns, date: int, people: range) -> list[float]:
     """Let people book one after another, one every few moments; return how long each waited."""
-    loop, took = asyncio.get_running_loop(), []
+    took: list[float] = []
     for number in people:
         incoming = Incoming(f"book{number}", hubs.sender(number), press=Press("book", {"occurrence": date}))
         began = time.perf_counter()
-        await loop.run_in_executor(None, take, turns, incoming)
+        await take(turns, incoming)
         took.append((time.perf_counter() - began) * 1000)
         await asyncio.sleep(_EVERY_SECONDS)
     return took

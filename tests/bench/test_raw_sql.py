@@ -1,3 +1,4 @@
+import asyncio
 from contextlib import closing
 from threading import Lock
 
@@ -35,7 +36,7 @@ def scripts(databases: Databases, engine_name: str) -> list[list[Transaction]]:
         for number in range(_PEOPLE):
             press = Press("book", {"occurrence": taster})
             with raw_sql.record(store) as recorder:
-                turns.take(everybody, Incoming("press", hubs.sender(number), press=press))
+                asyncio.run(turns.take(everybody, Incoming("press", hubs.sender(number), press=press)))
                 kept.append(recorder.take())
     return kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -107,25 +108,33 @@ def _figure(name: str, setting: Setting, goal: Goal | None) -> Figure:
 def record(setting: Setting) -> list[list[Transaction]]:
     """Return what each person's turn sends to the database, in the order of the people."""
     scripts = []
-    with closing(Store(setting.copy())) as store:
+    with closing(Store(setting.copy())) as store, asyncio.Runner() as runner:
         turns = world.turns(store)
         with raw_sql.record(store) as recorder:
             for number in range(WARM + TURNS):
-                take(turns, setting.job(number))
+                runner.run(take(turns, setting.job(number)))
                 scripts.append(recorder.take())
     return scripts
 
 
 def product(setting: Setting) -> Sample:
-    """Run everybody's turn through the product."""
-    with closing(Store(setting.copy())) as store:
+    """Run everybody's turn through the product, on an event loop as the channels do."""
+    with closing(Store(setting.copy())) as store, asyncio.Runner() as runner:
         turns = world.turns(store)
 
-        def client(numbers: range) -> None:
-            for number in numbers:
-                take(turns, setting.job(number))
+        async def all_of(people: range) -> None:
+            async def client(numbers: range) -> None:
+                for number in numbers:
+                    await take(turns, setting.job(number))
 
-        return _timed([client] * setting.clients)
+            await asyncio.gather(
+                *(client(people[first :: setting.clients]) for first in range(setting.clients))
+            )
+
+        runner.run(all_of(range(WARM)))
+        began, cpu_began = time.perf_counter(), time.process_time()
+        runner.run(all_of(range(WARM, WARM + TURNS)))
+        return Sample(TURNS / (time.perf_counter() - began), (time.process_time() - cpu_began) / TURNS * 1000)
 
 
 def replayed(setting: Setting, scripts: Sequence[list[Transaction]]) -> Sample:
@@ -147,13 +156,14 @@ def replayed(setting: Setting, scripts: Sequence[list[Transaction]]) -> Sample:
             one.close()
 
 
-def take(turns: Turns, incoming: Incoming) -> None:
+async def take(turns: Turns, incoming: Incoming) -> None:
     """Answer one message, and note that the answer was sent, as every channel does."""
-    handled = turns.handle(incoming, world.NOW)
+    handled = await turns.take(incoming, world.NOW)
     if not isinstance(handled, Answered):
         raise AssertionError("a first delivery is answered")
-    with turns.store.transaction(lasting=False) as tx:
-        outbox.mark(tx, [Mark(handled.outgoing.outbox_id, "sent")], turns.owner, world.NOW)
+    marks = [Mark(handled.outgoing.outbox_id, "sent")]
+    marking = partial(outbox.mark, marks=marks, owner=turns.owner, now=world.NOW)
+    await turns.transactions.run(marking, lasting=False)
 
 
 def _timed(clients: Sequence[Client]) -> Sample:

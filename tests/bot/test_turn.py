@@ -298,6 +298,7 @@ class RecoveringStore(Store):
 
     def __init__(self, there: Store) -> None:
         self.there = there
+        self.engine = there.engine
         self.is_back = False
 
     @contextmanager
