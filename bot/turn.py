@@ -7,8 +7,6 @@ Whoever gets an answer from `handle` may acknowledge to the channel: it is commi
 from __future__ import annotations
 
 import asyncio
-import logging
-import random
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,10 +15,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.attempts import Attempt
 from bot.floods import TOO_FAST, Floodgate, Ignored
-from bot.logs import without_texts
 from bot.own_account import OwnAccount
 from bot.speakers import delivery_key, recognise
 from bot.transactions import Transactions
@@ -32,15 +29,10 @@ from dialogs.messages import Incoming, Json, Outgoing, Reply, Room, Shown
 from dialogs.public_pages import NOBODY
 from dialogs.understanding import Name
 from store import inbox, outbox, people, session_types, shared_places
-from store.db import Store, Tx, is_away, is_lost_race
-from store.errors import LostRace, NotAllowed, NotFound
+from store.db import Store, Tx
 from store.outbox import Arrived
 from store.people import Speaker
 
-log = logging.getLogger(__name__)
-
-_TRIES = 6
-_LONGEST_WAIT_SECONDS = 0.05
 # After these what was asked is still open: nobody is to type again what they have typed.
 _NOTHING_WAS_READ = (TOO_FAST, help.because("busy"), help.because("trouble"))
 _ELSEWHERE = Reply(help.because("elsewhere").text)
@@ -78,22 +70,6 @@ class Repeated:
 
 
 Handled = Answered | Repeated | Ignored
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One try at a message, after a pause: to let its flow answer, or to give an answer `instead`."""
-
-    incoming: Incoming
-    now: datetime
-    instead: Reply | None = None
-    number: int = 1
-    pause_seconds: float = 0.0
-
-    def again(self) -> _Attempt:
-        """Return the next one after a lost race, with a little jitter so that two do not meet again."""
-        pause = random.uniform(0, _LONGEST_WAIT_SECONDS * self.number)  # noqa: S311 (nothing secret)
-        return replace(self, number=self.number + 1, pause_seconds=pause)
 
 
 @dataclass
@@ -146,26 +122,19 @@ class Turns:
                     attempt = self._next(attempt, error)
                 time.sleep(attempt.pause_seconds)
 
-    def _first(self, incoming: Incoming, now: datetime) -> _Attempt | None:
+    def _first(self, incoming: Incoming, now: datetime) -> Attempt | None:
         """Return what is tried first, or None for one message too many of somebody who was told so."""
         verdict = self.floodgate.judge(incoming.sender, now) if self.floodgate is not None else "take"
         if verdict == "ignore":
             return None
-        return _Attempt(incoming, now, TOO_FAST if verdict == "tell" else None)
+        return Attempt(incoming, now, TOO_FAST if verdict == "tell" else None)
 
-    def _next(self, attempt: _Attempt, error: Exception) -> _Attempt:
-        """Return what is tried after a failure; raises Unavailable when that was the last."""
-        if _is_race(error) and attempt.number < _TRIES:
-            return attempt.again()
-        # Away a moment ago is away, even if it is back by now: the channel delivers again.
-        if attempt.instead is not None or self._is_away(error):
+    def _next(self, attempt: Attempt, error: Exception) -> Attempt:
+        """Return what is tried after a failure; raises Unavailable when nothing can be committed."""
+        following = attempt.after(error, self._is_reachable)
+        if following is None:
             raise Unavailable from error
-        return _Attempt(attempt.incoming, attempt.now, help.because(_why(error)))
-
-    def _is_away(self, error: Exception) -> bool:
-        if isinstance(error, DBAPIError | LostRace):
-            return (isinstance(error, DBAPIError) and is_away(error)) or not self._is_reachable()
-        return isinstance(error, NoConnection)
+        return following
 
     @contextmanager
     def _observed(self, incoming: Incoming) -> Iterator[None]:
@@ -175,7 +144,7 @@ class Turns:
         finally:
             self.observe(incoming.sender.channel, time.perf_counter() - began)
 
-    def _once(self, attempt: _Attempt, tx: Tx) -> Handled:
+    def _once(self, attempt: Attempt, tx: Tx) -> Handled:
         incoming, now, instead = attempt.incoming, attempt.now, attempt.instead
         key = delivery_key(incoming)
         speaker = recognise(tx, incoming, self.hub.email_domains, now)
@@ -185,7 +154,7 @@ class Turns:
             _remember(tx, incoming, incoming.room, now)
         # Why something failed may say what it was about: that is for the person alone.
         if incoming.place and not instead and (said := self._in_public(tx, speaker, incoming, now)):
-            return Answered(self._write(tx, speaker, incoming, said, now, place=incoming.place))
+            return Answered(self._write(tx, speaker, incoming, key, said, now, place=incoming.place))
         before = engine.load(speaker.conversation)
         if instead is None:
             account = OwnAccount(tx, incoming, self.hub.email_domains, now, speaker)
@@ -197,22 +166,26 @@ class Turns:
             reply, after = running.unread(before, instead), before
         else:
             reply, after = instead, running.instead(before, instead)
-        outgoing = self._write(tx, speaker, incoming, reply, now)
+        outgoing = self._write(tx, speaker, incoming, key, reply, now)
         after = question_cards.kept(before, after, reply, outgoing.outbox_id)
         people.save_conversation(tx, speaker, engine.dump(after), now)
         over = _shown(tx, question_cards.over(before, after, reply))
-        return Answered(outgoing, notes=self._notes(tx, speaker, incoming, now), over=over)
+        return Answered(outgoing, notes=self._notes(tx, speaker, incoming, key, now), over=over)
 
     def _in_public(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> Reply | None:
         """Return what everybody there may read, or None when the answer is for the person alone."""
         visitor = replace(self._turn(tx, speaker, now), person_id=NOBODY, name="")
         return in_public.answer(self.flows, incoming, visitor)
 
-    def _notes(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> tuple[Outgoing, ...]:
+    def _notes(
+        self, tx: Tx, speaker: Speaker, incoming: Incoming, key: str, now: datetime
+    ) -> tuple[Outgoing, ...]:
         """Tell those who read along that the person was answered elsewhere."""
         if not incoming.place:
             return ()
-        note = self._write(tx, speaker, incoming, _ELSEWHERE, now, place=incoming.place, part=":elsewhere")
+        note = self._write(
+            tx, speaker, incoming, key, _ELSEWHERE, now, place=incoming.place, part=":elsewhere"
+        )
         return (note,)
 
     def _write(
@@ -220,6 +193,7 @@ class Turns:
         tx: Tx,
         speaker: Speaker,
         incoming: Incoming,
+        key: str,
         reply: Reply,
         now: datetime,
         *,
@@ -227,10 +201,10 @@ class Turns:
         part: str = "",
     ) -> Outgoing:
         """Write an answer to be sent by this process; `part` tells it from others to the same delivery."""
-        key = inbox.answer_key(delivery_key(incoming)) + part
+        answer_key = inbox.answer_key(key) + part
         outbox_id = outbox.add_answer(
             tx,
-            key=key,
+            key=answer_key,
             person_id=speaker.person_id,
             address_id=speaker.address_id,
             channel=incoming.sender.channel,
@@ -240,7 +214,7 @@ class Turns:
             lease=self.lease,
             place=place,
         )
-        return _outgoing(outbox_id, key, speaker, incoming, reply, place or {})
+        return _outgoing(outbox_id, answer_key, speaker, incoming, reply, place or {})
 
     def _turn(self, tx: Tx, speaker: Speaker, now: datetime) -> engine.Turn:
         names = partial(self._names_in, tx, speaker.catalogue_version)
@@ -277,22 +251,6 @@ class Turns:
                 return True
         except DBAPIError:
             return False
-
-
-def _is_race(error: Exception) -> bool:
-    return isinstance(error, LostRace) or (isinstance(error, DBAPIError) and is_lost_race(error))
-
-
-def _why(error: Exception) -> str:
-    """Return why a flow gave no answer, as `help` calls it; every try may have lost its race in a rush."""
-    if isinstance(error, NotFound):
-        return "not_found"
-    if isinstance(error, NotAllowed):
-        return "not_allowed"
-    if _is_race(error):
-        return "busy"
-    log.error("a turn failed: %s", without_texts(error))
-    return "trouble"
 
 
 def _remember(tx: Tx, incoming: Incoming, room: Room, now: datetime) -> None:
