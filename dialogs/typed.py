@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs import closed, forms, guesses, understanding
+from dialogs import closed, corrections, forms, guesses, understanding
 from dialogs.engine import Answers, Conversation
 from dialogs.messages import Action, Field, Press, Reply
 from dialogs.steps import Steps
@@ -49,6 +49,8 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         return Reply(_IN_A_QUESTION, question=at.before.question()), at.before
     if action := _typed_button(at, text):
         return at.press(Press(action.flow, action.args))
+    if corrected := corrections.read(at, text):
+        return at.press(corrected)
     wish = heard.wish
     if wish and wish.flow == _OF_IT and (spoken_of := _spoken_of(at)):
         wish = Wish("details", spoken_of)
