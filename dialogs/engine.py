@@ -71,21 +71,15 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a list as it was shown: its words and its buttons."""
-
-    words: str
-    actions: tuple[Action, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
     """The open question of one address, and the buttons of its last message. `step` is "flow.step".
 
     `begun` is what led to the question, and `closed` are the last questions before it. `cards` are the
     numbers in the outbox of the messages that show it. `choosing`: the buttons are guesses, of which one is
-    to be picked. `waiting` is what else was wanted in the same breath; `listed` is the last list
-    that was shown.
+    to be picked. `waiting` is what else was wanted in the same breath.
+
+    It holds no words that were shown beside those buttons: they may be about others, and belong in no
+    export of this person.
     """
 
     step: str | None = None
@@ -99,8 +93,6 @@ class Conversation:
     cards: tuple[int, ...] = ()
     choosing: bool = False
     waiting: tuple[Press, ...] = ()
-    listed: tuple[Entry, ...] = ()
-    listed_at: datetime | None = None
 
     def question(self, errors: Mapping[str, str] | None = None) -> Question | None:
         """Return the open form as it is to be shown, or None."""

@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs import closed, forms, guesses, texts, typed
-from dialogs.engine import Conversation, Entry, Flows, Turn
+from dialogs.engine import Conversation, Flows, Turn
 from dialogs.messages import Incoming, Press, Reply, Submission
 from dialogs.steps import Steps
 
 # How many buttons of the last answer can be pressed by typing their label.
 _REMEMBERED = 40
-# How much of a list is kept, to find in it what is spoken of.
-_ENTRIES, _WORDS = 10, 160
 _STILL_OPEN = "The question is still open; say “cancel” to leave it."
 
 
@@ -27,18 +25,7 @@ def run(
     if after.waiting and after.form is None:  # it was left, or something else came first: it is not lost
         more = tuple(guesses.button(turn, one.flow, one.args) for one in after.waiting)
         reply, after = replace(reply, actions=(*more, *reply.actions)), replace(after, waiting=())
-    return reply, replace(_listing(conversation, after, reply, turn), shown=reply.all_actions()[:_REMEMBERED])
-
-
-def _listing(before: Conversation, after: Conversation, reply: Reply, turn: Turn) -> Conversation:
-    """Keep the list that was shown last, so that "the second one" can be found in it."""
-    if not reply.items:
-        return replace(after, listed=before.listed, listed_at=before.listed_at)
-    entries = tuple(
-        Entry(", ".join((item.title, item.group, *item.lines[:1]))[:_WORDS], item.actions)
-        for item in reply.items[:_ENTRIES]
-    )
-    return replace(after, listed=entries, listed_at=turn.now)
+    return reply, replace(after, shown=reply.all_actions()[:_REMEMBERED])
 
 
 def instead(before: Conversation, reply: Reply) -> Conversation:
