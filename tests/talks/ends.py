@@ -14,7 +14,7 @@ _TABLES = (
     *("preference", "session_type"),
 )
 # The database numbers rows, and moments are the clock's; who and what must be the same.
-_LEFT_OUT = ("id", "handed_over_from_id")
+_LEFT_OUT = ("id", "handed_over_from_id", "follow_up_from")
 
 Ends = dict[str, list[dict[str, Any]]]
 
