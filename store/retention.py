@@ -16,6 +16,7 @@ from sqlalchemy import String, case, cast, delete, func, insert, null, select, u
 from store import locks
 from store.db import Tx
 from store.tables import (
+    Announcement,
     Audit,
     Booking,
     CalendarEntry,
@@ -24,10 +25,12 @@ from store.tables import (
     Conversation,
     Enrolment,
     Inbox,
+    Membership,
     Occurrence,
     OccurrencePart,
     Outbox,
     PastCount,
+    Recipient,
     Reflection,
 )
 
@@ -37,6 +40,12 @@ BOOKINGS_KEPT = timedelta(days=2 * 365)
 AT_ONCE = 500
 _ENDED = ("sent", "unknown", "dead", "skipped")
 _LATE = "cancelled late"
+# Announcements that have gone, or will not any more.
+_TOLD = ("sent", "stopped", "withdrawn")
+# One that was planned went later than anybody changed it.
+_LAST_TOLD = case(
+    (Announcement.send_at > Announcement.changed_at, Announcement.send_at), else_=Announcement.changed_at
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,32 @@ def _remove_deliveries(tx: Tx, keys: Collection[Any], _now: datetime) -> int:
     return tx.execute(delete(Inbox).where(Inbox.key.in_(keys))).rowcount
 
 
+def _drafts(tx: Tx, now: datetime, after: Any) -> Sequence[Any]:
+    is_over = (Announcement.state == "draft") & (Announcement.changed_at < now - TEXTS_KEPT)
+    query = select(Announcement.id).where(Announcement.id > (after or 0), is_over)
+    return tx.scalars(query.order_by(Announcement.id).limit(AT_ONCE)).all()
+
+
+def _remove_drafts(tx: Tx, ids: Collection[Any], now: datetime) -> int:
+    """Remove announcements that were never sent, unless somebody has gone on with one since."""
+    still = (Announcement.state == "draft") & (Announcement.changed_at < now - TEXTS_KEPT)
+    return tx.execute(delete(Announcement).where(Announcement.id.in_(ids), still)).rowcount
+
+
+def _announcements(tx: Tx, now: datetime, after: Any) -> Sequence[Any]:
+    """Return those that are over and keep their words; one that is to go is none of them."""
+    is_over = Announcement.state.in_(_TOLD) & (now - TEXTS_KEPT > _LAST_TOLD)
+    query = select(Announcement.id).where(Announcement.id > (after or 0), is_over, Announcement.text != "")
+    query = query.where(Announcement.due_at.is_(None))
+    return tx.scalars(query.order_by(Announcement.id).limit(AT_ONCE)).all()
+
+
+def _blank_announcements(tx: Tx, ids: Collection[Any], now: datetime) -> int:
+    """Keep of an announcement whom it was for and what became of it, not what it said."""
+    still = (now - TEXTS_KEPT > _LAST_TOLD) & Announcement.due_at.is_(None)
+    return tx.execute(update(Announcement).where(Announcement.id.in_(ids), still).values(text="")).rowcount
+
+
 # --- Who booked ---------------------------------------------------------------------------------
 
 
@@ -153,11 +188,37 @@ def _count_enrolments(tx: Tx, ids: Collection[Any], _now: datetime) -> int:
     return tx.execute(delete(Enrolment).where(theirs)).rowcount
 
 
+def _recipients(tx: Tx, now: datetime, after: Any) -> Sequence[Any]:
+    """Return announcements of long ago of which it is kept who had them."""
+    is_over = (now - BOOKINGS_KEPT > _LAST_TOLD) & Announcement.due_at.is_(None)
+    query = select(Announcement.id).join(Recipient, Recipient.announcement_id == Announcement.id)
+    query = query.where(Announcement.id > (after or 0), is_over).distinct()
+    return tx.scalars(query.order_by(Announcement.id).limit(AT_ONCE)).all()
+
+
+def _remove_recipients(tx: Tx, ids: Collection[Any], _now: datetime) -> int:
+    return tx.execute(delete(Recipient).where(Recipient.announcement_id.in_(ids))).rowcount
+
+
+def _memberships(tx: Tx, now: datetime, after: Any) -> Sequence[Any]:
+    is_over = (Membership.state == "left") & (Membership.changed_at < now - BOOKINGS_KEPT)
+    query = select(Membership.id).where(Membership.id > (after or 0), is_over)
+    return tx.scalars(query.order_by(Membership.id).limit(AT_ONCE)).all()
+
+
+def _remove_memberships(tx: Tx, ids: Collection[Any], _now: datetime) -> int:
+    return tx.execute(delete(Membership).where(Membership.id.in_(ids))).rowcount
+
+
 KEPT: tuple[Kept, ...] = (
     Kept("texts of messages", _messages, _blank_messages),
     Kept("chat lines", _chat_lines, _remove_chat_lines),
     Kept("deliveries", _deliveries, _remove_deliveries),
     Kept("conversations", _conversations, _close_conversations),
+    Kept("drafts of announcements", _drafts, _remove_drafts),
+    Kept("texts of announcements", _announcements, _blank_announcements),
+    Kept("recipients", _recipients, _remove_recipients, at_once=1),
+    Kept("memberships", _memberships, _remove_memberships),
     Kept("bookings", _sessions, _count_bookings, at_once=1),
     Kept("enrolments", _cohorts, _count_enrolments, at_once=1),
 )

@@ -14,6 +14,7 @@ from store import audits, bookings, inbox, outbox, people
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
 from store.tables import (
+    Announcement,
     Audit,
     Base,
     Booking,
@@ -21,8 +22,11 @@ from store.tables import (
     Conversation,
     Enrolment,
     Inbox,
+    Membership,
     Outbox,
     PastCount,
+    Recipient,
+    Series,
     SessionType,
 )
 from tests.small_hub import NOW, START, SmallHub
@@ -32,7 +36,8 @@ TWO_YEARS = timedelta(days=730)
 A_MONTH = timedelta(days=30)
 NOTHING = {
     "texts of messages": 0, "chat lines": 0, "deliveries": 0, "conversations": 0, "bookings": 0,
-    "enrolments": 0,
+    "enrolments": 0, "drafts of announcements": 0, "texts of announcements": 0, "recipients": 0,
+    "memberships": 0,
 }  # fmt: skip
 
 
@@ -149,7 +154,8 @@ def test_it_is_done_once_a_day_and_said_in_the_log(hub: SmallHub, caplog: pytest
         assert retention.daily(hub.store, late)["chat lines"] == 1
         assert retention.daily(hub.store, late + timedelta(hours=1)) == {}
     assert caplog.messages == [
-        "kept no longer: 1 texts of messages, 1 chat lines, 1 deliveries, 1 conversations, 0 bookings, "
+        "kept no longer: 1 texts of messages, 1 chat lines, 1 deliveries, 1 conversations, "
+        "0 drafts of announcements, 0 texts of announcements, 0 recipients, 0 memberships, 0 bookings, "
         "0 enrolments"
     ]
 
@@ -159,3 +165,62 @@ def test_more_than_a_batch_goes_too(hub: SmallHub):
         same = {"person_id": None, "kind": "text", "received_at": NOW}
         tx.execute(insert(Inbox), [{"key": f"web:{number:04}", **same} for number in range(1201)])
     assert retention.daily(hub.store, NOW + timedelta(days=40))["deliveries"] == 1201
+
+
+def announces(hub: SmallHub, state: str, **more: Any) -> int:
+    """Let somebody announce something to another person; return the announcement."""
+    author, other = hub.person("Femi"), hub.person("Ben")
+    values: dict[str, Any] = {"author_id": author, "changed_by_id": author, "text": "Closed on Friday."}
+    values |= {"target": {"kind": "everybody"}, "zone": "Europe/London", "state": state}
+    with hub.store.transaction() as tx:
+        row = {**values, "created_at": NOW, "changed_at": NOW, **more}
+        made = tx.execute(insert(Announcement).values(row).returning(Announcement.id)).scalar_one()
+        if state != "draft":
+            tx.execute(insert(Recipient).values(announcement_id=made, person_id=other, version=1))
+        return made
+
+
+@pytest.mark.parametrize("state", ["sent", "stopped", "withdrawn"])
+def test_what_was_announced_is_kept_for_thirty_days_and_who_had_it_for_two_years(hub: SmallHub, state: str):
+    announces(hub, state)
+    assert retention.daily(hub.store, NOW + A_MONTH) == NOTHING
+    gone = retention.daily(hub.store, NOW + A_MONTH + timedelta(days=1))
+    assert gone == NOTHING | {"texts of announcements": 1}
+    assert retention.daily(hub.store, NOW + TWO_YEARS) == NOTHING
+    assert retention.daily(hub.store, NOW + TWO_YEARS + timedelta(days=1)) == NOTHING | {"recipients": 1}
+    with hub.store.reading() as tx:
+        assert tx.scalars(select(Announcement.text)).all() == [""]
+
+
+def test_the_thirty_days_of_what_was_planned_begin_when_it_goes(hub: SmallHub):
+    announces(hub, "sent", send_at=NOW + A_MONTH)
+    assert retention.daily(hub.store, NOW + 2 * A_MONTH) == NOTHING
+    gone = retention.daily(hub.store, NOW + 2 * A_MONTH + timedelta(days=1))
+    assert gone == NOTHING | {"texts of announcements": 1}
+
+
+def test_a_draft_that_was_never_sent_goes_after_thirty_days(hub: SmallHub):
+    announces(hub, "draft")
+    assert retention.daily(hub.store, NOW + A_MONTH) == NOTHING
+    gone = retention.daily(hub.store, NOW + A_MONTH + timedelta(days=1))
+    assert gone == NOTHING | {"drafts of announcements": 1}
+
+
+@pytest.mark.parametrize("state", ["scheduled", "sending", "sent"])
+def test_an_announcement_that_the_clock_has_not_done_with_keeps_its_words(hub: SmallHub, state: str):
+    announces(hub, state, due_at=NOW + TWO_YEARS)
+    assert retention.daily(hub.store, NOW + TWO_YEARS + timedelta(days=1)) == NOTHING
+
+
+def test_who_was_in_a_learning_set_is_forgotten_two_years_after_they_left(hub: SmallHub):
+    hub.occurrence(hub.session_type())
+    stays, goes = hub.person("Asha"), hub.person("Ben")
+    with hub.store.transaction() as tx:
+        series_id = tx.scalars(select(Series.id)).one()
+        for person, state in ((stays, "member"), (goes, "left")):
+            row = {"series_id": series_id, "person_id": person, "created_at": NOW, "changed_at": NOW}
+            tx.execute(insert(Membership).values(state=state, **row))
+    assert retention.daily(hub.store, NOW + TWO_YEARS) == NOTHING
+    assert retention.daily(hub.store, NOW + TWO_YEARS + timedelta(days=1)) == NOTHING | {"memberships": 1}
+    with hub.store.reading() as tx:
+        assert tx.scalars(select(Membership.person_id)).all() == [stays]
