@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import announcement_whom, announcement_words, pages, wording
+from dialogs import announce, announcement_whom, announcement_words, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -34,6 +34,8 @@ def _item(turn: Turn, kept: Kept) -> Item:
     whom = announcement_whom.in_words(turn.tx, kept.target, turn.now)
     who = "" if kept.author_id == turn.person_id else f", by {kept.author}"
     state = f"{announcement_words.STATES[kept.state].capitalize()}{who}"
+    if kept.state == "scheduled":
+        state = f"{state}: goes {announce.when_in_words(turn, kept)}"
     to = whom if kept.target.is_place else f"To those {whom}"
     actions = (announcement_words.report_of(kept), *announcement_words.buttons(kept))
     return Item(text or "(blank)", (to, state), actions)

@@ -108,7 +108,7 @@ def start(turn: Turn, args: Args) -> Reply:
     if (why := _WHY.get(arguments.word(args, "why"))) is not None:
         return Reply(why, actions=wording.MENU)
     runs = bool(roles.runs(turn.tx, turn.person_id))
-    flows = ("whats_on", "book", "cancel", *(("roster",) if runs else ()))
+    flows = ("whats_on", "book", "cancel", *(("roster", "announce") if runs else ()))
     examples = wording.listing([TRY[flow] for flow in flows], "or")
     more = wording.listing(
         [TRY[flow] for flow in ("join_waiting", "move", "book_for", "apply", "workshop")], "or"
