@@ -29,6 +29,7 @@ ASKED_BY_EVERYBODY = (
     *("help", "hello", "thanks", "no thanks", "", "flibbertigibbet"),
 )
 PRIVATE = (
+    "i want to die",
     *("my bookings", "book the taster", "book the taster on Thursday", "cancel", "cancel my place"),
     *("who's coming", "who's coming on Thursday", "move my place", "hand over my place", "my applications"),
     *("apply for a course", "where am I on the waiting list", "join the learning set", "workshop requests"),
