@@ -76,8 +76,9 @@ async def test_a_try_that_falls_into_the_night_waits_for_the_morning(evening: Ev
     assert await evening.at(MORNING) == 1
 
 
-async def test_a_reminder_of_no_use_in_the_morning_is_dropped(evening: Evening):
-    evening.add("reminder", expires_at=MORNING)
+@pytest.mark.parametrize("useless_from", [MORNING, MORNING - timedelta(hours=1)])
+async def test_a_reminder_of_no_use_in_the_morning_is_dropped(evening: Evening, useless_from: datetime):
+    evening.add("reminder", expires_at=useless_from)
     evening.channel.fails_with(TryAgainAfter(180, "busy"))
     await evening.at(EVENING)
     assert await evening.at(EVENING + timedelta(minutes=5)) == 0

@@ -123,12 +123,13 @@ async def test_the_event_loop_goes_on_while_somebody_writes(bare_store: Store):
 async def test_whoever_goes_away_harms_nobody_who_waits_along(bare_store: Store):
     rounds = Rounds(bare_store)
     transactions = Transactions(rounds)
-    gone, there = begun(transactions, writing("gone"), writing("there"))
+    first, gone, there = begun(transactions, writing("first"), writing("gone"), writing("there"))
     await asyncio.sleep(0)
     gone.cancel()
     await asyncio.sleep(0)
     rounds.go_on.set()
-    assert await there == "there"
+    both: list[str] = list(await asyncio.wait_for(asyncio.gather(first, there), 20))
+    assert both == ["first", "there"]
     assert await transactions.run(writing("next")) == "next"
 
 
