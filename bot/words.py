@@ -60,9 +60,10 @@ def word_all(
 
 def _read_ahead(tx: Tx, rows: Sequence[Claimed]) -> None:
     """Read at once what most words ask for one by one: places, what is wished, what it is about."""
+    rows = [row for row in rows if row.body is None]  # of words that are there nothing is asked
     if len(rows) < _MANY:
         return
-    asked = {arguments.identity(row.args, "booking") for row in rows if row.body is None}
+    asked = {arguments.identity(row.args, "booking") for row in rows}
     theirs = places.read_ahead(tx, [booking_id for booking_id in asked if booking_id is not None])
     people = {row.person_id for row in rows if row.person_id is not None}
     preferences.read_ahead(tx, people | {place.person_id for place in theirs})

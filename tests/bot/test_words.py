@@ -1,12 +1,14 @@
 """Words of many messages: what they need is read at once, and they are those that each would have alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, update
 
 from bot.words import word_all
+from dialogs.codec import reply_to_json
 from dialogs.messages import Drop, Reply
 from dialogs.notices import WORDINGS
 from store import bookings, outbox, preferences
@@ -83,3 +85,9 @@ def test_what_changes_between_two_lots_is_in_the_second(bare_store: Store, rows:
         preferences.change(tx, rows[-1].person_id or 0, NOW, muted=("reminder",))
     assert said(bare_store, rows)[:-1] == before[:-1]
     assert said(bare_store, rows)[-1] == Drop("reminders are stopped")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_words_that_are_there_already_ask_for_nothing(bare_store: Store, rows: list[Claimed]):
+    answers = [replace(row, kind="answer", body=reply_to_json(Reply("Hello"))) for row in rows]
+    assert questions(bare_store, answers) == questions(bare_store, [])
