@@ -553,7 +553,7 @@ class Outbox(Base):
     address_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)
     channel: Mapped[str] = mapped_column(String(20), default="")
     args: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    body: Mapped[dict[str, Any] | None]
+    body: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(10), default="due")
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]

@@ -74,6 +74,13 @@ def test_adding_twice_under_one_key_keeps_one_row(store: Store):
         assert len(claim(tx)) == 1
 
 
+def test_what_is_worded_when_it_is_sent_has_no_body_at_all(store: Store):
+    with store.transaction() as tx:
+        add(tx)
+        add(tx, "with words", body={"text": "hello"})
+        assert list(tx.scalars(select(Outbox.key).where(Outbox.body.is_(None)))) == ["k"]
+
+
 def test_a_message_goes_to_the_address_used_last(store: Store):
     with store.transaction() as tx:
         add(tx)
