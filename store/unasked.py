@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from store import outbox, preferences
+from store import ahead, outbox, preferences
 from store.db import Tx
 from store.tables import SessionType
 
@@ -62,6 +62,7 @@ _CAN_BE_DROPPED = {"reminder", "nudge", "calendar", "set_digest", "set_thanks"}
 # What goes within so short a time goes when it was to.
 _PROMPT = timedelta(seconds=5)
 _NO_SESSION_TYPE = "Europe/London"
+_ZONE = "zone"
 
 
 def add(
@@ -140,13 +141,21 @@ def held_until(
     rule = RULES.get(kind, "waits")
     if rule == "at_once" or (not is_again and now - due_at < _PROMPT):
         return None
-    quiet, zone = preferences.get(tx, person_id).quiet, _zone(tx)
+    quiet, zone = preferences.get(tx, person_id).quiet, _zone_once(tx)
     loud = quiet.after(now, zone)
     if loud <= now or (not is_again and quiet.after(due_at, zone) > due_at):
         return None
     margin = SOON if rule == "unless_soon" else timedelta(0)
     is_urgent = expires_at is not None and expires_at < loud + margin and kind not in _CAN_BE_DROPPED
     return None if is_urgent else loud
+
+
+def _zone_once(tx: Tx) -> str:
+    """Return the zone, which many late messages in a transaction that writes nothing ask for once."""
+    if not (known := ahead.of(tx, _ZONE)):
+        known = {0: _zone(tx)}
+        ahead.keep(tx, _ZONE, known)
+    return str(known[0])
 
 
 def _zone(tx: Tx) -> str:

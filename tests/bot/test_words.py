@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +71,12 @@ def test_words_of_many_ask_no_more_than_those_of_a_few(bare_store: Store, rows: 
     assert len(rows) == MANY
     assert 0 < questions(bare_store, rows[:5]) <= 3
     assert questions(bare_store, rows) <= 3
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_many_that_are_late_ask_no_more_than_those_that_are_not(bare_store: Store, rows: list[Claimed]):
+    late = [replace(row, due_at=NOW - timedelta(minutes=1)) for row in rows]
+    assert questions(bare_store, late) <= questions(bare_store, rows) + 1
 
 
 def test_each_of_many_says_what_it_would_say_alone(bare_store: Store, rows: list[Claimed]):
