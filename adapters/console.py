@@ -73,7 +73,7 @@ class ConsoleSender:
     async def send(self, message: Outgoing) -> SendOutcome:
         """Show the message; a terminal has no calendar to pass a date on to."""
         if message.reply.calendar:
-            return Never("a terminal has no calendar")
+            return Never("a terminal has no calendar", is_needless=True)
         self._screen.show(message.reply)
         return Sent()
 

@@ -316,11 +316,13 @@ class Unknown:
 class Never:
     """It will never arrive: the person has gone, blocked the bot, or the channel refuses the message.
 
-    `is_gone`: the account itself is closed, so nothing else need be tried there either.
+    `is_gone`: the account itself is closed, so nothing else need be tried there either. `is_needless`: the
+    channel has no way for this kind of thing, and nobody is the worse without it.
     """
 
     reason: str
     is_gone: bool = False
+    is_needless: bool = False
 
 
 SendOutcome = Sent | TryAgainAfter | Unknown | Never

@@ -102,7 +102,7 @@ class SlackSender:
                 return shared
         reply = linked(message.reply, self._calendar)
         if reply is None:
-            return Never("neither a file nor a link can be sent")
+            return Never("neither a file nor a link can be sent", is_needless=True)
         return await self._draw_and_post(replace(message, reply=reply), token)
 
     async def _draw_and_post(self, message: Outgoing, token: str) -> SendOutcome:

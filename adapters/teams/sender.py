@@ -77,7 +77,7 @@ class TeamsSender:
         """Post the message when it is its turn, into the person's own talk with the bot or its place."""
         reply = linked(message.reply, self._calendar)
         if reply is None:
-            return Never("the hub has no address for a link")
+            return Never("the hub has no address for a link", is_needless=True)
         try:
             activity = self._draw(reply, message=message.outbox_id, can_type=not message.place)
         except Exception as error:

@@ -35,7 +35,7 @@ class WebSender:
         """Keep the message; sent means that it is stored."""
         reply = linked(message.reply, self._calendar)
         if reply is None:
-            return Never("the hub has no address for a link")
+            return Never("the hub has no address for a link", is_needless=True)
         outcome = await asyncio.to_thread(self._lines.keep, replace(message, reply=reply))
         if isinstance(outcome, Sent):
             self.wake(message.user_id)

@@ -224,6 +224,14 @@ async def test_what_never_arrives_is_dead_with_the_channels_reason(post: Post):
     assert post.row("a").reason == "blocked the bot"
 
 
+async def test_what_a_channel_has_no_way_for_is_skipped_with_its_reason_and_no_alarm(post: Post, caplog):
+    post.add("a")
+    post.channel.fails_with(Never("there is no address for a link", is_needless=True))
+    assert (await post.tick()).skipped == 1
+    assert (post.row("a").state, post.row("a").reason) == ("skipped", "there is no address for a link")
+    assert not caplog.records
+
+
 def has_another_account(post: Post) -> None:
     with post.store.transaction() as tx:
         earlier = {"reference": {}, "seen_at": post.clock.now - timedelta(days=1)}
