@@ -33,6 +33,7 @@ _STOP = (
     r"|dont (?:send|give)|do not (?:send|give)|i dont want(?: to get)?|i do not want)"
 )
 _START = r"(?:start|turn on|switch on|enable|unmute|resume|bring back|send|i want|give)"
+_LINKS = r"(?:link|feed|address|subscription)(?:e?s)?"
 _BOTHER = r"(?:message|write to|contact|disturb|bother|ping|text|remind|email|send)"
 
 
@@ -88,6 +89,10 @@ _SPAN = re.compile(
     r"(?:the )?(?:next )?(?P<number>[0-9]{1,2}|[a-z]+)(?: of)? (?P<unit>day|week|fortnight|month)"
 )
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
+_END_LINKS = _row(
+    rf"(?:{_STOP}|end|cancel|revoke|remove|delete|reset|stop sharing|get rid of) {_OWN}calendar {_LINKS}"
+    rf"|(?:turn |switch )?{_OWN}calendar {_LINKS} off|stop sharing my calendar"
+)
 
 
 def read_settings(plain: str, today: date) -> Wish | None:
@@ -98,6 +103,8 @@ def read_settings(plain: str, today: date) -> Wish | None:
 def _shown(plain: str) -> Wish | None:
     if _SETTINGS.fullmatch(plain):
         return Wish("settings")
+    if _END_LINKS.fullmatch(plain):
+        return Wish("my_calendar", {"end": True})
     return Wish("own_reminders") if _REMINDERS.fullmatch(plain) else None
 
 

@@ -114,6 +114,17 @@ async def test_ending_the_links_ends_those_that_were_given_out(hub: Hub):
     assert (await hub.get(new))[0] == 200
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["end my calendar link", "stop my calendar link", "turn off my calendar feed", "Cancel calendar links"],
+)
+async def test_links_are_ended_by_saying_so(hub: Hub, text: str):
+    old = link_in(hub.say("my calendar link"))
+    assert hub.say(text).question is not None
+    hub.say("yes")
+    assert (await hub.get(old))[0] == 404
+
+
 async def test_a_link_to_one_date_gives_its_file(hub: Hub):
     hub.book()
     with hub.store.reading() as tx:
