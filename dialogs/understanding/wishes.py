@@ -69,6 +69,9 @@ REQUESTS: tuple[tuple[str, str], ...] = (
             (coming|going|booked|attending|signed up|down|registered|expecting|on|confirmed) [on|in|for| \
             to|at|down]
         who (is|are|else is) [still] (waiting|queuing|in the queue) [on|in|for|to|the|list|at]
+        who (is|are|have i got|have we got) [in|on|still] WHEN
+        ^ [is|are] (anyone|anybody|many) WHEN
+        how many [people|are|is|have|i|we|got] WHEN
         who booked
         how many [people|are|is|have|i|we|got] (on|in|for|at) [the|my|our|this|next] DATED
         (what|which|when) [session|sessions|course|courses] am I \
@@ -125,7 +128,6 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ^ [show|open] my calendar $
         ^ (subscribe|add|link|sync|connect) [to|me to|it|this|them|my bookings|my sessions] \
             [to|with|from|in] [my|outlook|google|apple] calendar $
-        ^ (stop|end|cancel|revoke|remove) my calendar (link|links|feed) $
     """),
     ("my_bookings", """
         did I get (in|on|a place) [to|on|onto|for]

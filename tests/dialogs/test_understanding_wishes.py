@@ -185,6 +185,11 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
         *(("how many on the taster 3 december", TASTER | DEC_3), ("my sessions to run", {})),
         *(("what am i running next week", NEXT_WEEK), ("which sessions do i run on thursday", THURSDAY)),
         ("sessions i'm hosting next week", NEXT_WEEK),
+        # "coming Thursday" is a day, too
+        *((t, THURSDAY) for t in ("whos coming thursday", "Who's coming Thurs?", "who is in on thursday",
+                                  "how many are coming thursday", "anyone coming thursday?",
+                                  "who have i got thursday")),
+        ("whos coming thursday afternoon", THURSDAY | {"after": "12:00", "before": "18:00"}),
     ],
     "help": [(t, {})
         for t in ("help", "Help!", "?", "help me please", "what can you do", "how does this work",
