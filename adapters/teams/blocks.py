@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from adapters import characters
 from adapters.facts import lead
-from adapters.teams import limits, text
+from adapters.teams import limits, text, widths
 from adapters.teams.limits import LIMITS, Kept
 from dialogs.messages import JOIN, NAMED_LINKS, Action, Json
 
@@ -18,12 +18,8 @@ Facts = tuple[tuple[str, str], ...]
 Instead = Callable[[tuple[Action, ...]], str]
 
 VERB = "hub"
-# A phone shows so many characters of buttons side by side; each is wider than its words by so many. That
-# is never more buttons than Teams shows of a row.
-_WIDTH, _PADDING = 32, 4
 # Of a fact.
 _LONGEST_NAME = 24
-LONGEST_BUTTON = _WIDTH - _PADDING
 # What the line weighs that says how much was left out.
 _LINE = 300
 # Many people look at the same dates, so what was drawn of them lately is not drawn again.
@@ -138,11 +134,11 @@ def outcome(said: str) -> Block:
 def rows(elements: Sequence[Block]) -> list[Block]:
     """Return buttons in as many rows as a phone needs: Teams cuts the words of what is side by side."""
     drawn: list[list[Block]] = []
-    width = _WIDTH
+    width = widths.ROOM
     for element in elements:
-        needed = characters.size(element["title"]) + _PADDING
+        needed = widths.of(element["title"]) + widths.PADDING
         width += needed
-        if width > _WIDTH:
+        if width > widths.ROOM or len(drawn[-1]) == LIMITS["ActionSet.actions"]:
             drawn.append([])
             width = needed
         drawn[-1].append(element)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from adapters import characters
-from adapters.teams import blocks, forms, text
+from adapters.teams import blocks, forms, text, widths
 from adapters.teams.blocks import Block
 from adapters.teams.limits import LIMITS
 from dialogs.messages import Field, Form, Json, Question
@@ -58,7 +57,7 @@ def is_on_card(form: Form) -> bool:
 
 
 def _is_menu(field: Field) -> bool:
-    is_long = any(characters.size(one.label) > blocks.LONGEST_BUTTON for one in field.options)
+    is_long = any(widths.of(one.label) > widths.LONGEST for one in field.options)
     return is_long or len(field.options) > _MOST_BUTTONS
 
 

@@ -152,6 +152,23 @@ def test_buttons_that_a_phone_cannot_show_side_by_side_stand_in_rows():
     assert rows(card) == [["My bookings"], ["Cancel my place", "Move"], ["What's on"]]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [("8pm to 7:30am", "10pm to 6am"), ("Schedule", "Change", "Cancel"), ("Details", "Move", "Hand over")],
+)
+def test_no_row_is_wider_than_the_narrowest_phone(names: tuple[str, ...]):
+    # Measured: side by side, these were cut on a card of 320 pixels.
+    card = card_of(Reply("x", actions=tuple(Action(name, "f") for name in names)))
+    assert [name for row in rows(card) for name in row] == list(names)
+    assert len(rows(card)) == 2
+
+
+def test_a_row_takes_what_fits_side_by_side():
+    names = ("Cancel my place", "What's on", "Undo", "Move", "Help")
+    card = card_of(Reply("x", actions=tuple(Action(name, "f") for name in names)))
+    assert rows(card) == [["Cancel my place", "What's on"], ["Undo", "Move", "Help"]]
+
+
 def test_no_row_has_more_buttons_than_teams_shows():
     card = card_of(Reply("x", actions=tuple(Action("x", "f", {"n": n}) for n in range(14))))
     assert [len(row) for row in rows(card)] == [6, 6, 2]
@@ -183,8 +200,8 @@ def test_yes_and_no_are_pressed():
 
 
 def test_a_label_that_a_phone_would_cut_on_a_button_stands_whole_in_a_list():
-    assert labels(card_of(one(kind="choice", options=(Option("a", "x" * 28),)))) == ["x" * 28]
-    [radio] = screen.inputs(card_of(one(kind="choice", options=(Option("a", "x" * 29),))))
+    assert labels(card_of(one(kind="choice", options=(Option("a", "x" * 26),)))) == ["x" * 26]
+    [radio] = screen.inputs(card_of(one(kind="choice", options=(Option("a", "x" * 27),))))
     assert (radio.kind, radio.element["style"]) == ("ChoiceSet", "expanded")
 
 
