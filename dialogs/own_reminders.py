@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs import arguments, settings, settings_words, understanding, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
-from dialogs.messages import Action, Field, Form, Option, Reply
+from dialogs.messages import Action, Field, Form, Item, Option, Reply
 from store import preferences
 from store.preferences import AS_PLANNED, Wishes
 
@@ -52,14 +52,21 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
 
 def _show(wishes: Wishes) -> Reply:
     own = _own(wishes)
-    drop = [Action(f"No longer {settings_words.rule(rule)}", "own_reminders", {"drop": rule}) for rule in own]
     use = [
         *([Action("Only my own", "own_reminders", {"use": "own"})] if own and _has_planned(wishes) else []),
         *([Action("As each session has them", "own_reminders", {"use": "planned"})] if own else []),
     ]
     add = Action("Add one", "own_reminders", {"use": "more"})
     said = f"Your reminders: {settings_words.reminders(wishes)}."
-    return Reply(said, actions=(add, *drop, *use, settings.switch(wishes, "reminder"), wording.SETTINGS))
+    actions = (add, *use, settings.switch(wishes, "reminder"), wording.SETTINGS)
+    entries = tuple(entry(rule, Action("Remove", "own_reminders", {"drop": rule})) for rule in own)
+    return Reply(said, items=entries, actions=actions)
+
+
+def entry(rule: str, remove: Action) -> Item:
+    """Return the entry of a reminder; the words of some are too long for a button of a phone."""
+    said = settings_words.rule(rule)
+    return Item(said[:1].upper() + said[1:], actions=(remove,))
 
 
 def _add(turn: Turn, wishes: Wishes, rule: str) -> Reply:

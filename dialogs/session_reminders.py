@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dialogs import arguments, own_reminders, settings_words, understanding, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
-from dialogs.messages import Action, Field, Form, Option, Reply
+from dialogs.messages import Action, Field, Form, Item, Option, Reply
 from store import reminder_policies, reminder_rules, roles, session_types
 from store.errors import NotAllowed
 from store.reminder_policies import Policy
@@ -54,18 +54,19 @@ def _pick(turn: Turn) -> Reply:
     offers = [one for one in session_types.offers(turn.tx) if one.id in run and one.rule in _REMINDED]
     if not offers:
         raise NotAllowed("reminders")
-    actions = tuple(Action(one.title, "session_reminders", {"session": one.slug}) for one in offers)
-    return Reply("The reminders of which session?", actions=(*actions[:_MOST_TYPES], wording.HELP))
+    items = tuple(Item(one.title, actions=(_change("Reminders", one),)) for one in offers[:_MOST_TYPES])
+    return Reply("The reminders of which session?", items=items, actions=(wording.HELP,))
 
 
 def _show(offer: Offer, policy: Policy) -> Reply:
-    drop = [_change(f"No longer {settings_words.rule(one)}", offer, drop=one) for one in policy.rules]
+    items = tuple(own_reminders.entry(rule, _change("Remove", offer, drop=rule)) for rule in policy.rules)
     as_before = [_as_catalogue(offer, policy)] if policy.rules != policy.of_catalogue else []
     others = f" The catalogue says: {_said(policy.of_catalogue)}." if as_before else ""
     asks = " In working days, it asks who still comes." if any(map(reminder_rules.asks, policy.rules)) else ""
-    text = f"Reminders of {offer.title}: {_said(policy.rules)}.{asks}{others}"
+    none = "" if policy.rules else ": none"
+    text = f"Reminders of {offer.title}{none}.{asks}{others}"
     add = _change("Add one", offer, more=True)
-    return Reply(text, actions=(add, *drop, *as_before, wording.WHO_IS_COMING))
+    return Reply(text, items=items, actions=(add, *as_before, wording.WHO_IS_COMING))
 
 
 def _write(turn: Turn, offer: Offer, policy: Policy, rules: Sequence[str]) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.teams import widths
 from dialogs.flows import FLOWS
 from dialogs.messages import Reply
 
@@ -17,6 +18,7 @@ def check(reply: Reply) -> None:
     assert len(reply.done) <= MOST_DONE, f"too long for a card: {reply.done}"
     for action in reply.all_actions():
         assert action.flow in FLOWS, f"{action.label} leads to {action.flow}, which does not exist"
+        assert widths.of(action.label) <= widths.LONGEST, f"a phone would cut the button “{action.label}”"
     if not reply.question and not reply.calendar:  # a file has no buttons
         assert reply.actions, f"nothing to do next after: {reply.text}"
 
