@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ class TeamsPost(ChatPost):
     """Teams with one tenant; everybody is alone with the bot."""
 
     there: Microsoft = field(kw_only=True)
+    comes_unasked: Callable[[Message], bool] = lambda _message: False
     _token: str = ""
     _signed_at: float = 0.0
     _taken: set[str] = field(default_factory=set)
@@ -54,8 +55,13 @@ class TeamsPost(ChatPost):
         return json.dumps(payload).encode(), headers
 
     def answer_to(self, delivery: Delivery) -> Answer | None:
-        """Return the first in the person's talk that answers nothing before: one thing at a time is asked."""
+        """Return the first in the person's talk that answers nothing before: one thing at a time is asked.
+
+        What comes unasked is no answer, whenever it comes.
+        """
         for message in self.there.teams.conversations[self._talk(delivery.person).id].messages:
+            if self.comes_unasked(message):
+                continue
             row = row_of(message)
             if not delivery.mark and row not in self._taken:
                 delivery.mark = row
@@ -87,10 +93,12 @@ class TeamsPost(ChatPost):
 
 
 @asynccontextmanager
-async def posting(address: str, there: Microsoft) -> AsyncIterator[TeamsPost]:
-    """Open the way to the hub."""
+async def posting(
+    address: str, there: Microsoft, comes_unasked: Callable[[Message], bool] = lambda _message: False
+) -> AsyncIterator[TeamsPost]:
+    """Open the way to the hub; a message that `comes_unasked` answers nothing."""
     async with impatient(_PATIENCE_SECONDS) as http:
-        yield TeamsPost(address, http, there=there)
+        yield TeamsPost(address, http, there=there, comes_unasked=comes_unasked)
 
 
 def account(person: int) -> Account:
