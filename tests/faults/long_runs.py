@@ -17,6 +17,7 @@ from tests.faults import (
     clock_kills,
     conversations,
     crowd,
+    freed,
     fuzz,
     outbox_kills,
     queueing,
@@ -44,6 +45,12 @@ _CONVERSATIONS, _STEPS = 200, 40
 def _announce(databases: Databases, seed: int) -> Iterator[Result]:
     for on in ("slack", "teams"):
         yield announced.report(databases, announced.Size(), str(seed), on)
+
+
+def _freed(databases: Databases, seed: int) -> Iterator[Result]:
+    for on in ("slack", "teams"):
+        for mishaps in (0.0, 0.1):
+            yield freed.report(databases, freed.Size(mishaps=mishaps), str(seed), on)
 
 
 def _rush(databases: Databases, seed: int) -> Iterator[Result]:
@@ -184,6 +191,7 @@ def _on_both_engines(run: Callable[[str, int], Result], seed: int) -> list[Resul
 
 RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "announce": _announce,
+    "freed": _freed,
     "rush": _rush,
     "unguarded": _unguarded,
     "crowd": _crowd,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
-from tests.faults import chat_away, chat_kills, slack_acks, slack_away, slack_flood, slack_kills
+from tests.faults import chat_away, chat_kills, freed, slack_acks, slack_away, slack_flood, slack_kills
 from tests.faults.killing import NOBODY_HIT
 
 KILLED = chat_kills.Size(messages=45, kills=3, seconds=0.2, pause=(0.2, 0.5), spared=("auth.test",))
@@ -42,3 +42,8 @@ def test_what_a_killed_web_process_did_not_live_to_send_is_sent_once(databases: 
 def test_a_flood_is_stopped_and_told_of_once_while_others_are_answered(databases: Databases):
     size = slack_flood.Size(seconds=3.0, others=20, messages=20, is_timed=False)
     assert slack_flood.report(databases, size).broken == ()
+
+
+def test_whoever_is_first_in_the_queue_is_asked_in_slack_when_a_place_is_given_up(databases: Databases):
+    size = freed.Size(offers=2, is_timed=False)
+    assert freed.report(databases, size, "short", "slack").broken == ()

@@ -11,6 +11,7 @@ from tests.databases import Databases
 from tests.faults import (
     chat_away,
     chat_kills,
+    freed,
     teams_away,
     teams_forged,
     teams_kills,
@@ -75,3 +76,8 @@ async def until_not_ready(address: str) -> tuple[int, str]:
             async with http.get(address) as response:
                 status, said = response.status, await response.text()
     return status, said
+
+
+def test_whoever_is_first_in_the_queue_is_asked_in_teams_when_a_place_is_given_up(databases: Databases):
+    size = freed.Size(offers=2, is_timed=False)
+    assert freed.report(databases, size, "short", "teams").broken == ()
