@@ -32,6 +32,7 @@ from store import inbox, outbox, people, session_types, shared_places
 from store.db import Store, Tx
 from store.outbox import Arrived
 from store.people import Speaker
+from store.shared_places import Spoken
 
 # After these what was asked is still open: nobody is to type again what they have typed.
 _NOTHING_WAS_READ = (TOO_FAST, help.because("busy"), help.because("trouble"))
@@ -151,7 +152,7 @@ class Turns:
         if not inbox.receive(tx, key, speaker.person_id, _kind(incoming), now):
             return self._repeat(tx, key, speaker, incoming, now, is_again=attempt.number > 1)
         if incoming.room:
-            _remember(tx, incoming, incoming.room, now)
+            _remember(tx, speaker, incoming, incoming.room, now)
         # Why something failed may say what it was about: that is for the person alone.
         if incoming.place and not instead and (said := self._in_public(tx, speaker, incoming, now)):
             return Answered(self._write(tx, speaker, incoming, key, said, now, place=incoming.place))
@@ -253,10 +254,11 @@ class Turns:
             return False
 
 
-def _remember(tx: Tx, incoming: Incoming, room: Room, now: datetime) -> None:
-    """Note that the bot is spoken to in a channel, to which an announcement may go."""
-    of = {"channel": incoming.sender.channel, "tenant": incoming.sender.tenant}
-    shared_places.remember(tx, **of, key=room.key, name=room.name, place=room.place, now=now)
+def _remember(tx: Tx, speaker: Speaker, incoming: Incoming, room: Room, now: datetime) -> None:
+    """Note that the bot is spoken to in a channel, to which the speaker may let announcements go."""
+    channel, tenant = incoming.sender.channel, incoming.sender.tenant
+    spoken = Spoken(channel, tenant, room.key, room.name, room.place, speaker.address_id)
+    shared_places.remember(tx, spoken, now)
 
 
 def _shown(tx: Tx, outbox_ids: Collection[int]) -> tuple[Shown, ...]:

@@ -25,6 +25,7 @@ from store.tables import (
     Membership,
     Occurrence,
     Person,
+    PlaceSpeaker,
     Preference,
     Series,
     SessionType,
@@ -151,7 +152,7 @@ def reach(tx: Tx, target: Target) -> Reach:
 def may_announce(tx: Tx, person_id: int, target: Target) -> bool:
     """Return whether the person may tell these people: who runs the session, of all others a coordinator.
 
-    Whoever runs anything may write to a channel of a workspace in which they have an account.
+    Whoever runs anything may write to a channel in which they have spoken to the bot.
     """
     if target.is_place:
         is_theirs = any(one.id == target.id for one in places(tx, person_id))
@@ -217,12 +218,12 @@ def place(tx: Tx, place_id: int) -> Place | None:
 
 
 def places(tx: Tx, person_id: int) -> list[Place]:
-    """Return the channels of the workspaces in which the person has an open account, by name."""
+    """Return the channels in which the person has spoken to the bot from an account that is open, by name."""
     theirs = exists().where(
+        PlaceSpeaker.place_id == SharedPlace.id,
+        PlaceSpeaker.address_id == Address.id,
         Address.person_id == person_id,
         Address.deactivated_at.is_(None),
-        Address.channel == SharedPlace.channel,
-        Address.tenant == SharedPlace.tenant,
     )
     found = _PLACES.where(SharedPlace.left_at.is_(None), theirs)
     return [Place(*row) for row in tx.execute(found.order_by(SharedPlace.name, SharedPlace.id))]

@@ -53,6 +53,7 @@ from store.tables import (
     Occurrence,
     Outbox,
     Person,
+    PlaceSpeaker,
     Preference,
     Recipient,
     Reflection,
@@ -238,7 +239,7 @@ def _blank_messages(tx: Tx, ids: Collection[int]) -> None:
 
 def _remove_the_rest(tx: Tx, ids: Collection[int]) -> None:
     addresses = _addresses(ids)
-    for table in (ChatLine, Conversation):
+    for table in (ChatLine, Conversation, PlaceSpeaker):
         tx.execute(delete(table).where(table.address_id.in_(addresses)))
     for owned in (Address, Inbox, Role, Host, Preference, Reflection, CalendarEntry, CalendarLinks):
         tx.execute(delete(owned).where(owned.person_id.in_(ids)))

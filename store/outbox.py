@@ -94,7 +94,7 @@ class Mark:
     `retry`: it is surely not there, due again after `after_seconds`. `in_doubt`: it may be there, to be
     asked about after `after_seconds`. The others are the end of it. `closes` is the account that the channel
     says is gone: channel, tenant, user. `moves` is the one of which it says that it is elsewhere, with what
-    has changed of its reference.
+    has changed of its reference. `leaves` is the place that is gone: channel, tenant, place.
     """
 
     id: int
@@ -104,6 +104,7 @@ class Mark:
     after_seconds: float = 0.0
     closes: tuple[str, str, str] | None = None
     moves: tuple[tuple[str, str, str], Mapping[str, Any]] | None = None
+    leaves: tuple[str, str, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ from store.tables import (
     Membership,
     Occurrence,
     Person,
+    PlaceSpeaker,
     Preference,
     Recipient,
     Reflection,
     Role,
     Series,
     SessionType,
+    SharedPlace,
     WorkshopRequest,
 )
 
@@ -46,6 +48,7 @@ def export(tx: Tx, person_id: int, zone: ZoneInfo) -> Said:
     kept = {
         "person": _person(tx, person_id),
         "accounts": _accounts(tx, person_id),
+        "channels spoken in": _channels(tx, person_id),
         "wishes": _wishes(tx, person_id),
         "own calendar": _calendar(tx, person_id),
         "bookings": _bookings(tx, person_id),
@@ -91,6 +94,14 @@ def _accounts(tx: Tx, person_id: int) -> list[Said]:
     names = ("channel", "workspace", "account", "called there", "where to write to", "last seen", "closed",
              "open question", "last talk")  # fmt: skip
     return _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
+
+
+def _channels(tx: Tx, person_id: int) -> list[Said]:
+    query = select(SharedPlace.channel, SharedPlace.tenant, SharedPlace.key, SharedPlace.name)
+    query = query.join(PlaceSpeaker, PlaceSpeaker.place_id == SharedPlace.id)
+    query = query.join(Address, Address.id == PlaceSpeaker.address_id).order_by(SharedPlace.id)
+    names = ("channel", "workspace", "number there", "called")
+    return _all(tx, query.where(Address.person_id == person_id), names)
 
 
 def _calendar(tx: Tx, person_id: int) -> list[Said]:

@@ -1,8 +1,13 @@
-"""The channels the bot is in, as far as it has been spoken to there: what an announcement can go to."""
+"""The channels the bot is in, as far as it has been spoken to there, and by whom: what announcements go to.
+
+A channel may be private, and which are is not asked: whoever has spoken there was in it, and it is offered to
+nobody else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,30 +15,74 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import Tx
-from store.tables import SharedPlace
+from store.tables import PlaceSpeaker, SharedPlace
 
 _LONGEST_KEY, _LONGEST_NAME = 300, 200
 # Being spoken to says that the bot is still there; once a day is often enough to write that down.
 _A_DAY = timedelta(days=1)
 
 
-def remember(
-    tx: Tx, *, channel: str, tenant: str, key: str, name: str, place: Mapping[str, Any], now: datetime
-) -> None:
-    """Note that the bot is in this place, which has a name where the platform has said it; twice is safe."""
-    if not key or len(key) > _LONGEST_KEY:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """That somebody speaks to the bot in a place; `name` is "" where the platform does not say it."""
+
+    channel: str
+    tenant: str
+    key: str
+    name: str
+    place: Mapping[str, Any]
+    address_id: int
+
+
+def remember(tx: Tx, spoken: Spoken, now: datetime) -> None:
+    """Note that the bot is in this place, and who has spoken to it there; twice is safe."""
+    if not spoken.key or len(spoken.key) > _LONGEST_KEY:
         return
-    is_it = (SharedPlace.channel == channel) & (SharedPlace.tenant == tenant) & (SharedPlace.key == key)
-    known = tx.execute(
-        select(SharedPlace.name, SharedPlace.place, SharedPlace.seen_at, SharedPlace.left_at).where(is_it)
-    ).first()
-    called = name[:_LONGEST_NAME] or (known.name if known else "")
-    values = {"name": called, "place": dict(place), "seen_at": now, "left_at": None}
+    place_id = _place(tx, spoken, now)
+    known = (PlaceSpeaker.place_id == place_id) & (PlaceSpeaker.address_id == spoken.address_id)
+    if tx.scalar(select(PlaceSpeaker.place_id).where(known)) is None:
+        row = {"place_id": place_id, "address_id": spoken.address_id}
+        tx.execute(_insert(tx, PlaceSpeaker).values(row).on_conflict_do_nothing())
+
+
+def _place(tx: Tx, spoken: Spoken, now: datetime) -> int:
+    """Return the id of the place, written down as it is now."""
+    of = {"channel": spoken.channel, "tenant": spoken.tenant, "key": spoken.key}
+    known = tx.execute(select(SharedPlace.__table__).filter_by(**of)).first()
+    called = spoken.name[:_LONGEST_NAME] or (known.name if known else "")
+    values = {"name": called, "place": dict(spoken.place), "seen_at": now, "left_at": None}
     if known is None:
-        dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-        row = {"channel": channel, "tenant": tenant, "key": key, **values}
-        tx.execute(dialect_insert(SharedPlace).values(row).on_conflict_do_nothing())
-    elif (called, dict(place), None) != (known.name, known.place, known.left_at) or (
-        known.seen_at < now - _A_DAY
-    ):
-        tx.execute(update(SharedPlace).where(is_it).values(values))
+        tx.execute(_insert(tx, SharedPlace).values({**of, **values}).on_conflict_do_nothing())
+        return tx.execute(select(SharedPlace.id).filter_by(**of)).scalar_one()
+    is_as_it_was = (called, dict(spoken.place), None) == (known.name, known.place, known.left_at)
+    if not is_as_it_was or known.seen_at < now - _A_DAY:
+        tx.execute(update(SharedPlace).where(SharedPlace.id == known.id).values(values))
+    return int(known.id)
+
+
+def _insert(tx: Tx, table: type[Any]) -> Any:
+    return (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(table)
+
+
+def leave(tx: Tx, channel: str, tenant: str, key: str, now: datetime) -> int:
+    """Note that the bot is not in the place of this key any more, or in none of this team; return how many.
+
+    Until somebody speaks to it there again nothing is announced there. Twice is safe.
+    """
+    return _leave(tx, channel, tenant, now, lambda known, place: key in (known, place.get("team")))
+
+
+def leave_where(tx: Tx, channel: str, tenant: str, place: Mapping[str, Any], now: datetime) -> int:
+    """Note the same of what has proved to be gone when something was to be written there."""
+    return _leave(tx, channel, tenant, now, lambda _key, known: known == dict(place))
+
+
+def _leave(
+    tx: Tx, channel: str, tenant: str, now: datetime, is_it: Callable[[str, Mapping[str, Any]], bool]
+) -> int:
+    query = select(SharedPlace.id, SharedPlace.key, SharedPlace.place).where(SharedPlace.left_at.is_(None))
+    found = tx.execute(query.filter_by(channel=channel, tenant=tenant))
+    ids = [row.id for row in found if is_it(row.key, row.place)]
+    if ids:
+        tx.execute(update(SharedPlace).where(SharedPlace.id.in_(ids)).values(left_at=now))
+    return len(ids)

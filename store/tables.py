@@ -585,6 +585,14 @@ class SharedPlace(Base):
     left_at: Mapped[datetime | None]
 
 
+class PlaceSpeaker(Base):
+    """That somebody has spoken to the bot in such a place, from this address: it is offered to them alone."""
+
+    __tablename__ = "place_speaker"
+    place_id: Mapped[int] = mapped_column(ForeignKey("shared_place.id"), primary_key=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True, index=True)
+
+
 class Announcement(Base):
     """What somebody who runs sessions tells many: `draft`, `scheduled`, `sending`, `sent`, or it has ended.
 

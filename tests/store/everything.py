@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator
 
 from store import ledger, locks
 from store.db import Store, Tx
-from store.tables import Base, Cohort, HubState, OccurrencePart, Series
+from store.tables import Base, Cohort, HubState, OccurrencePart, Series, SharedPlace
 from tests.small_hub import NOW, START, SmallHub
 
 # The audit and the inbox name persons without a key that would say so.
@@ -54,6 +54,7 @@ MEANT: Mapping[str, Row] = {
     },
     "recipient": {"change_id": None},
     "chat_line": {},
+    "place_speaker": {},
     "audit": {"action": "booked", "occurrence_id": None, "revision": None},
     "inbox": {"kind": "text"},
     "outbox": {
@@ -140,7 +141,10 @@ def build(store: Store) -> Everything:
         cohort_id = tx.execute(cohort.returning(Cohort.id)).scalar_one()
         tx.execute(insert(HubState).values(key="catalogue_version", value="1"))
         tx.execute(update(OccurrencePart).values(capacity=9))
+        there = {"channel": "slack", "key": "C1", "name": "hub", "place": {}, "seen_at": NOW}
+        place = tx.execute(insert(SharedPlace).values(there).returning(SharedPlace.id)).scalar_one()
     ids = {"session_type": retired, "series": series_id, "cohort": cohort_id, "occurrence": other}
+    ids["shared_place"] = place
     return Everything(hub, past, coming, ids)
 
 

@@ -23,7 +23,8 @@ from store.announcements import Wanted
 from store.booking_outcomes import Wanted as Place
 from store.db import Store, Tx
 from store.errors import NotAllowed
-from store.tables import Announcement, Booking, Host, Outbox, Recipient, Role, SharedPlace
+from store.shared_places import Spoken
+from store.tables import Address, Announcement, Booking, Host, Outbox, Recipient, Role, SharedPlace
 from tests.small_hub import NOW, START, SmallHub
 from tests.store.courses import Course
 from tests.store.learning_set_hub import SetHub
@@ -485,25 +486,76 @@ def test_that_somebody_got_it_is_kept_once(hub: SmallHub, taster: int, carys: in
 # --- To a channel -------------------------------------------------------------------------------
 
 
-def test_a_channel_of_a_workspace_one_has_no_account_in_is_not_ones_to_announce_in(
+def speaks(tx: Tx, person_id: int, key: str = "C1", team: str = "") -> Target:
+    """Let somebody speak to the bot in a channel, and return it."""
+    address_id = tx.scalars(select(Address.id).where(Address.person_id == person_id)).one()
+    place = {"channel": key, **({"team": team} if team else {})}
+    shared_places.remember(tx, Spoken("fake", "", key, key.lower(), place, address_id), NOW)
+    return Target("place", tx.scalars(select(SharedPlace.id).where(SharedPlace.key == key)).one())
+
+
+def test_a_channel_is_offered_to_those_alone_who_have_spoken_to_the_bot_there(
     hub: SmallHub, taster: int, carys: int
 ):
+    femi = coordinator(hub)
     with hub.store.transaction() as tx:
-        place: Any = {"channel": "fake", "tenant": "ELSEWHERE", "key": "C1", "name": "hub", "place": {}}
-        shared_places.remember(tx, **place, now=NOW)
-        there = Target("place", tx.scalars(select(SharedPlace.id)).one())
+        there = speaks(tx, femi)
+        assert announcement_targets.may_announce(tx, femi, there)
+        assert announcement_targets.places(tx, carys) == []
         assert not announcement_targets.may_announce(tx, carys, there)
         with pytest.raises(NotAllowed):
             announcements.draft(tx, Wanted(carys, "Bring your badge.", there, ZONE, None), NOW)
+        speaks(tx, carys)
+        assert announcement_targets.may_announce(tx, carys, there)
+
+
+def test_who_has_left_the_workspace_is_offered_none_of_its_channels(hub: SmallHub, taster: int, carys: int):
+    with hub.store.transaction() as tx:
+        there = speaks(tx, carys)
+        tx.execute(update(Address).values(deactivated_at=NOW))
+        assert not announcement_targets.may_announce(tx, carys, there)
+
+
+def test_a_channel_the_bot_was_removed_from_is_offered_again_when_it_is_spoken_to_there(
+    hub: SmallHub, taster: int, carys: int
+):
+    with hub.store.transaction() as tx:
+        there, other = speaks(tx, carys), speaks(tx, carys, "C2")
+        assert shared_places.leave(tx, "fake", "", "C1", NOW) == 1
+        assert shared_places.leave(tx, "fake", "", "C1", NOW) == 0
+        assert shared_places.leave(tx, "fake", "ELSEWHERE", "C2", NOW) == 0
+        assert [one.id for one in announcement_targets.places(tx, carys)] == [other.id]
+        assert not announcement_targets.may_announce(tx, carys, there)
+        speaks(tx, carys)
+        assert announcement_targets.may_announce(tx, carys, there)
+
+
+def test_a_team_that_the_bot_was_removed_from_takes_its_channels_with_it(
+    hub: SmallHub, taster: int, carys: int
+):
+    with hub.store.transaction() as tx:
+        for key, team in (("C1", "team"), ("C2", "team"), ("C3", "another")):
+            speaks(tx, carys, key, team)
+        assert shared_places.leave(tx, "fake", "", "team", NOW) == 2
+        assert [one.key for one in announcement_targets.places(tx, carys)] == ["C3"]
+
+
+def test_where_nothing_can_be_written_any_more_nothing_more_is_announced(
+    hub: SmallHub, taster: int, carys: int
+):
+    with hub.store.transaction() as tx:
+        speaks(tx, carys)
+        assert shared_places.leave_where(tx, "fake", "", {"channel": "C1", "thread": "1"}, NOW) == 0
+        assert shared_places.leave_where(tx, "fake", "", {"channel": "C1"}, NOW) == 1
+        assert announcement_targets.places(tx, carys) == []
 
 
 def test_it_goes_to_a_channel_once_by_the_account_of_who_answers_for_it(
     hub: SmallHub, taster: int, carys: int
 ):
     with hub.store.transaction() as tx:
-        place: Any = {"channel": "fake", "tenant": "", "key": "C1", "name": "hub", "place": {"channel": "C1"}}
         for _ in range(2):
-            shared_places.remember(tx, **place, now=NOW)
+            speaks(tx, carys)
         [one] = announcement_targets.places(tx, carys)
     made = announce(hub, carys, Target("place", one.id))
     for minute in range(3):

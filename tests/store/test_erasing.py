@@ -57,7 +57,15 @@ def column(hub: SmallHub, of: Any, *where: Any) -> list[Any]:
         return list(tx.scalars(select(of).where(*where).order_by(of.class_.__table__.primary_key.columns[0])))
 
 
-_WITHOUT_WORDS = {"host", "membership", "recipient", "role", "calendar_entry", "calendar_links"}
+_WITHOUT_WORDS = {
+    "host",
+    "membership",
+    "recipient",
+    "role",
+    "calendar_entry",
+    "calendar_links",
+    "place_speaker",
+}
 
 
 def test_every_table_is_thought_of():

@@ -45,6 +45,7 @@ def test_each_kind_of_thing_is_there_and_counted(everything: Everything):
     kept = export(everything, everything.add(ZERLINA))
     assert {name: len(value) for name, value in kept.items() if isinstance(value, list)} == {
         "accounts": 1,
+        "channels spoken in": 1,
         "wishes": 1,
         "own calendar": 1,
         "bookings": 3,
