@@ -20,6 +20,7 @@ from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.home import home_view
 from adapters.slack.hub import SlackHub
 from adapters.slack.people import SlackPeople
+from adapters.slack.rooms import SlackRooms
 from adapters.slack.views import is_form, view_of
 from dialogs.messages import Json, Outgoing, Reply, Sender
 
@@ -42,6 +43,7 @@ class Answering:
     hub: SlackHub
     calls: Calls
     people: SlackPeople
+    rooms: SlackRooms
     _later: Afterwards = field(default_factory=Afterwards)
     _lines: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -65,7 +67,8 @@ class Answering:
         if heard.is_command and heard.surface == "dm" and not await self._is_talk_with_us(heard):
             heard = replace(heard, surface="passing")
         sender = who.sender(CHANNEL, heard.team, heard.user)
-        taken = await self.hub.take(heard.incoming(sender, await self._words(heard, bot_user)))
+        text, room = await asyncio.gather(self._words(heard, bot_user), self._room_name(heard))
+        taken = await self.hub.take(heard.incoming(sender, text, room))
         body = self._show(heard, sender, taken, taken.reply)
         if used_cards.became(taken.reply):
             self._later.do(self._mark_cards(heard, taken))
@@ -90,6 +93,9 @@ class Answering:
         profiles = await asyncio.gather(*(self.people.profile(heard.team, user) for user in others))
         names = {user: who.email or who.name for user, who in zip(others, profiles, strict=True)}
         return words.plain(heard.text, bot_user, names)
+
+    async def _room_name(self, heard: Heard) -> str:
+        return await self.rooms.name(heard.team, heard.channel) if heard.place else ""
 
     async def _is_talk_with_us(self, heard: Heard) -> bool:
         """Return whether these direct messages are those with the bot, and not with a colleague."""

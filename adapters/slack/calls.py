@@ -46,12 +46,21 @@ class Calls:
 
     async def call(self, team: str, method: str, **arguments: Json) -> Mapping[str, Json] | None:
         """Return Slack's answer, or None when it refused or gave none; never raises for that."""
+        return await self._call(team, method, arguments, reads=False)
+
+    async def read(self, team: str, method: str, **arguments: Json) -> Mapping[str, Json] | None:
+        """Do the same with a method that takes its arguments as a query only."""
+        return await self._call(team, method, arguments, reads=True)
+
+    async def _call(
+        self, team: str, method: str, arguments: Mapping[str, Json], *, reads: bool
+    ) -> Mapping[str, Json] | None:
         if self._paused_until.get((team, method), 0.0) > self._clock():
             return None
         token = await self._token(team)
         if token is None:
             return None
-        match await web_api.ask(self._client, token, method, arguments):
+        match await web_api.ask(self._client, token, method, arguments, reads=reads):
             case Done(data):
                 return data
             case Busy(seconds):

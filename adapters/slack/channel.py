@@ -15,6 +15,7 @@ from adapters.slack.hub import SlackHub
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.people import LOOK_UP_SECONDS, SlackPeople, users_info
 from adapters.slack.post import Post
+from adapters.slack.rooms import SlackRooms
 from adapters.slack.sockets import Sockets
 from adapters.slack.verifying import Allowed
 
@@ -36,7 +37,8 @@ class SlackChannel:
     ) -> None:
         client, workspaces = post.client, post.workspaces
         people = SlackPeople(users_info(client, workspaces.token), now, seconds=look_up_seconds)
-        self.answering = Answering(hub, Calls(client, workspaces), people)
+        calls = Calls(client, workspaces)
+        self.answering = Answering(hub, calls, people, SlackRooms(calls, now, seconds=look_up_seconds))
         self._app = build_app(self.answering, workspaces, client)
         self._workspaces = workspaces
         self._allowed = allowed

@@ -65,8 +65,8 @@ class Heard:
         """Return whether the person belongs to another workspace, as far as the delivery tells."""
         return self.home not in ("", self.team)
 
-    def incoming(self, sender: Sender, text: str) -> Incoming:
-        """Return it as a message of this sender, in these words."""
+    def incoming(self, sender: Sender, text: str, room_name: str = "") -> Incoming:
+        """Return it as a message of this sender, in these words, said in a channel that is called so."""
         return Incoming(
             self.key,
             sender,
@@ -76,11 +76,10 @@ class Heard:
             reopen=self.reopen,
             leave=self.leave,
             place=self.place,
-            room=self._room,
+            room=self._room(room_name),
         )
 
-    @property
-    def _room(self) -> Room | None:
-        """Return the channel where it was said, of which Slack tells the id alone."""
+    def _room(self, name: str) -> Room | None:
+        """Return the channel where it was said, of which a delivery tells the id alone."""
         channel = str(self.place.get("channel", ""))
-        return Room(channel, {"channel": channel, "thread": ""}) if channel else None
+        return Room(channel, {"channel": channel, "thread": ""}, name) if channel else None

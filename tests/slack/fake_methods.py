@@ -159,6 +159,18 @@ def history(_slack: FakeSlack, team: Workspace, given: Json) -> Json:
     }
 
 
+def channel_info(_slack: FakeSlack, team: Workspace, given: Json) -> Json:
+    """Return a channel as the app may see it: what a private one is called, only from within."""
+    channel = team.channels.get(str(given.get("channel", "")))
+    if channel is None or (channel.is_private and not channel.is_member):
+        return refused("channel_not_found")
+    needed = "groups:read" if channel.is_private else "channels:read"
+    if not team.may(needed):
+        return refused("missing_scope", needed=needed, provided=team.scopes)
+    told = {name: getattr(channel, name) for name in ("id", "name", "is_archived", "is_member", "is_private")}
+    return {"ok": True, "channel": told}
+
+
 def user_info(_slack: FakeSlack, team: Workspace, given: Json) -> Json:
     """Return a person as the app may see them."""
     user: User | None = team.users.get(str(given.get("user", "")))
@@ -282,6 +294,7 @@ METHODS: dict[str, Method] = {
     "conversations.open": open_conversation,
     "conversations.history": history,
     "conversations.replies": history,
+    "conversations.info": channel_info,
     "users.info": user_info,
     "files.getUploadURLExternal": upload_address,
     "files.completeUploadExternal": complete_upload,

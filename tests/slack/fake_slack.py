@@ -24,8 +24,8 @@ from tests.slack.fake_workspace import Call, Json, Message, User, Workspace, nex
 
 # What Slack itself takes as a query or a form only.
 _NO_JSON = (
-    "users.info", "conversations.history", "conversations.replies", "oauth.v2.access", "auth.revoke",
-    "files.getUploadURLExternal",
+    "users.info", "conversations.history", "conversations.info", "conversations.replies", "oauth.v2.access",
+    "auth.revoke", "files.getUploadURLExternal",
 )  # fmt: skip
 _HTML = "<html><body>Something went wrong</body></html>"
 

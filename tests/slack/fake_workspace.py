@@ -9,7 +9,10 @@ from typing import Any
 
 Json = dict[str, Any]
 
-SCOPES = "app_mentions:read,chat:write,files:write,commands,im:history,im:write,users:read,users:read.email"
+SCOPES = (
+    "app_mentions:read,channels:read,chat:write,commands,files:write,groups:read,im:history,im:write,"
+    "users:read,users:read.email"
+)
 _numbers = count(1)
 
 
@@ -46,6 +49,7 @@ class Channel:
     name: str = "innovation-hub"
     is_archived: bool = False
     is_member: bool = True
+    is_private: bool = False
 
 
 @dataclass

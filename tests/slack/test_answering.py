@@ -13,6 +13,7 @@ from adapters.slack.app import build_app
 from adapters.slack.calls import Calls
 from adapters.slack.own_workspace import OwnWorkspace
 from adapters.slack.people import SlackPeople, users_info
+from adapters.slack.rooms import SlackRooms
 from adapters.slack.verifying import Verified, bolt_request
 from adapters.slack.web_api import open_session, web_client
 from dialogs.messages import Home, Incoming, Outgoing, Reply, Sender
@@ -51,6 +52,8 @@ class FakeHub:
 
     async def account_closed(self, team: str, user: str) -> None: ...
 
+    async def room_left(self, tenant: str, key: str) -> None: ...
+
 
 class Desk:
     """An app of Bolt's over a fake hub."""
@@ -59,7 +62,9 @@ class Desk:
         workspaces = OwnWorkspace(client, "xoxb-1")
         people = SlackPeople(users_info(client, workspaces.token), lambda: NOW)
         self.hub = hub
-        self.app = build_app(Answering(hub, Calls(client, workspaces), people), workspaces, client)
+        calls = Calls(client, workspaces)
+        answering = Answering(hub, calls, people, SlackRooms(calls, lambda: NOW))
+        self.app = build_app(answering, workspaces, client)
 
     async def deliver(self, payload: Json) -> int:
         request = bolt_request(Verified(payload, "T1", ""))
