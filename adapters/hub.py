@@ -50,6 +50,10 @@ class Hub(Protocol):
         """Write down that an answer was shown in another way than as a message."""
         ...
 
+    async def room_left(self, tenant: str, key: str) -> None:
+        """Announce nothing more in the channel of this key, or in any of the team of it. Raises Away."""
+        ...
+
     async def account_closed(self, tenant: str, user: str) -> None:
         """Write to this account no more. Raises Away."""
         ...

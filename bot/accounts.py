@@ -1,4 +1,4 @@
-"""What a channel tells of an account without anybody having written: its new name, or that it is closed."""
+"""What a platform tells without anybody having written: an account's new name, or what is closed or left."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot import database, speakers
 from bot.turn import Unavailable
 from dialogs.messages import Sender
+from store import shared_places
 from store.db import Store
 from store.errors import LostRace
 
@@ -33,6 +34,18 @@ async def account_changed(
     An account that nobody ever wrote from is none of ours. Raises Unavailable as above.
     """
     return await asyncio.to_thread(_change, store, sender, email_domains, now)
+
+
+async def room_left(store: Store, channel: str, tenant: str, key: str, now: datetime) -> int:
+    """Note that the bot is in a place no more, or in none of a team; return how many, raise Unavailable."""
+
+    def leave() -> int:
+        try:
+            return database.write(store, lambda tx: shared_places.leave(tx, channel, tenant, key, now))
+        except (DBAPIError, LostRace, NoConnection) as error:
+            raise Unavailable from error
+
+    return await asyncio.to_thread(leave)
 
 
 def _change(store: Store, sender: Sender, email_domains: tuple[str, ...], now: datetime) -> bool:

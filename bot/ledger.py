@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.outcomes import put_back
 from bot.transactions import Transactions
 from bot.words import Wording, Words, word_all
-from store import outbox, people
+from store import outbox, people, shared_places
 from store.db import Store, Tx
 from store.outbox import Claimed, Mark
 
@@ -82,6 +82,7 @@ class Ledger:
         outbox.mark(tx, marks, self._owner, now)
         _close_accounts(tx, marks, now)
         _move_accounts(tx, marks)
+        _leave_places(tx, marks, now)
         if not room:
             return []
         return outbox.claim(
@@ -123,3 +124,10 @@ def _move_accounts(tx: Tx, marks: Sequence[Mark]) -> None:
         if mark.moves:
             account, changed = mark.moves
             people.correct_reference(tx, *account, changed)
+
+
+def _leave_places(tx: Tx, marks: Sequence[Mark], now: datetime) -> None:
+    """Offer a channel no more for announcements that has turned out to be gone."""
+    for mark in marks:
+        if mark.leaves:
+            shared_places.leave_where(tx, *mark.leaves, now)

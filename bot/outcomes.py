@@ -20,6 +20,8 @@ def mark(message: Outgoing, attempts: int, outcome: SendOutcome) -> Mark:
             return Mark(row_id, "sent", provider_id=provider_id, moves=moves)
         case Never(reason, is_needless=True):
             return Mark(row_id, "skipped", reason)
+        case Never(reason, is_gone=True) if message.place:
+            return Mark(row_id, "dead", reason, leaves=(message.channel, message.tenant, message.place))
         case Never(reason, is_gone):
             return Mark(row_id, "dead", reason, closes=account if is_gone else None)
         case TryAgainAfter(_, reason) if attempts >= outbox.MOST_WAITS:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.hub import Away, Taken, TooFast
-from bot.accounts import account_closed
+from bot.accounts import account_closed, room_left
 from bot.delivery import Delivery
 from bot.floods import Ignored
 from bot.now import utc_now
@@ -62,6 +62,13 @@ class StoredHub:
     async def shown(self, message: Outgoing, where: str) -> None:
         """Mark an answer that was shown in another way."""
         await self._delivery.shown(message, where, self._now())
+
+    async def room_left(self, tenant: str, key: str) -> None:
+        """Note that the bot is not there any more, if it was spoken to there."""
+        try:
+            await room_left(self._store, self._channel, tenant, key, self._now())
+        except Unavailable as error:
+            raise Away from error
 
     async def account_closed(self, tenant: str, user: str) -> None:
         """Deactivate the address, if there is one."""

@@ -20,6 +20,7 @@ _WHEN = "When shall it go?"
 NOW, ANOTHER = "now", "another"
 _AT = "At what time? For example “Friday 3pm”."
 _NOT_A_TIME = "I need one day and time that is still to come, such as “Friday 3pm”."
+_CHANNELS = "A channel can be picked by whoever has mentioned me in it."
 _CALLS = "Shall everybody in the channel be called by it?"
 _MORNING = time(8, 0)
 
@@ -58,7 +59,7 @@ def _ask(turn: Turn, options: tuple[Option, ...], keep: Answers) -> Ask:
         Field("when", _WHEN, "choice", moments(turn.now, turn.hub.zone)),
     )
     left = tuple(field for field in fields if field.name not in keep)
-    intro = ""
+    intro = "" if "whom" in keep else _CHANNELS
     if (target := announcement_whom.target_of(str(keep.get("whom", "")))) is not None:
         intro = f"To everybody {announcement_whom.in_words(turn.tx, target, turn.now)}."
     return ask(Form(_TITLE, left, submit="Preview", intro=intro), then=written, **keep)

@@ -316,8 +316,9 @@ class Unknown:
 class Never:
     """It will never arrive: the person has gone, blocked the bot, or the channel refuses the message.
 
-    `is_gone`: the account itself is closed, so nothing else need be tried there either. `is_needless`: the
-    channel has no way for this kind of thing, and nobody is the worse without it.
+    `is_gone`: the account itself is closed, or the bot is not in the place any more that it was to go to, so
+    nothing else need be tried there either. `is_needless`: the channel has no way for this kind of thing, and
+    nobody is the worse without it.
     """
 
     reason: str

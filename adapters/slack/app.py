@@ -41,6 +41,11 @@ _NOT_TAKEN = BoltResponse(status=503, body="")
 # Bolt looks for its own settings in the environment, finds ours, and tells of doing what is not done.
 _UNTRUE = (warning_client_prioritized_and_token_skipped(), info_default_oauth_settings_loaded())
 
+# All that ends the bot's being in a channel; Slack does not always send the two that say so of itself.
+_LEFT = (
+    "channel_archive", "channel_deleted", "channel_left", "group_archive", "group_deleted", "group_left",
+)  # fmt: skip
+
 Listener = Callable[..., Awaitable[BoltResponse]]
 
 
@@ -132,6 +137,7 @@ class Listeners:
             "app_mention": self.mention,
             "app_home_opened": self.home,
             "member_joined_channel": self.invitation,
+            **dict.fromkeys(_LEFT, self.left),
             "user_change": self.user_change,
             "app_uninstalled": self.uninstalled,
             "tokens_revoked": self.tokens_revoked,
@@ -148,6 +154,13 @@ class Listeners:
     async def invitation(self, body: dict[str, Any], context: Mapping[str, Any]) -> BoltResponse:
         """Say hello in a channel that the bot was brought into."""
         return await self._event(reading.read_invitation(body, str(context.get("bot_user_id") or "")))
+
+    async def left(self, body: dict[str, Any]) -> BoltResponse:
+        """Announce nothing more in a channel that the bot was removed from, or that is gone."""
+        channel = body.get("event", {}).get("channel")
+        if not isinstance(channel, str) or not channel:
+            return _answered()
+        return await _committed(self._answering.hub.room_left(reading.team_of(body), channel))
 
     async def home(self, body: dict[str, Any]) -> BoltResponse:
         """Publish the home page of whoever opened it."""

@@ -48,6 +48,9 @@ _BY_MEANING = {
     ),
 }  # fmt: skip
 
+# Of these, what says that the app is in that channel no more, or that nobody can write there.
+GONE_PLACES = frozenset(("channel_not_found", "is_archived", "not_in_channel"))
+
 REFUSALS: Mapping[str, Meaning] = MappingProxyType(
     {code: meaning for meaning, codes in _BY_MEANING.items() for code in codes}
 )

@@ -102,6 +102,23 @@ FEATURES = (
         "the bot says nothing when it is invited to a channel",
     ),
     Feature(
+        "announce in a channel",
+        # conversations.info says what a channel is called: it goes by channels:read for public channels, by
+        # groups:read for private ones, and so do the events. Who is in a channel is not asked.
+        ("channels:read", "groups:read"),
+        (
+            "channel_archive",
+            "channel_deleted",
+            "channel_left",
+            "group_archive",
+            "group_deleted",
+            "group_left",
+        ),
+        "to call a channel by its name where one picks whom an announcement is for, and to offer none that "
+        "it was removed from or that is gone",
+        "channels are offered by their numbers, and such a one until a message there fails",
+    ),
+    Feature(
         "notice that it was removed",
         (),
         ("app_uninstalled", "tokens_revoked"),

@@ -19,7 +19,7 @@ from adapters.slack.files import Upload
 from adapters.slack.finding import Found
 from adapters.slack.pace import Pace
 from adapters.slack.questions import is_opened
-from adapters.slack.refusals import Meaning, meaning_of
+from adapters.slack.refusals import GONE_PLACES, Meaning, meaning_of
 from adapters.slack.requests import CHANGE, POST, Requests, TokenFor
 from adapters.slack.troubles import SECONDS as TROUBLE_SECONDS
 from adapters.slack.troubles import Troubles
@@ -197,7 +197,7 @@ class SlackSender:
                 log.error("Slack refused how outbox row %d is drawn: %s", message.outbox_id, code)
                 return await self._post(message, token, _as_text(body))
             case Meaning.REFUSED | Meaning.DRAWN:
-                return Never(code)
+                return Never(code, is_gone=bool(message.place) and code in GONE_PLACES)
             case Meaning.SETUP | Meaning.LATER:
                 return TryAgainAfter(TROUBLE_SECONDS, code)
 

@@ -95,7 +95,8 @@ class HubHandler(TeamsActivityHandler):  # type: ignore[misc]
         await self._listen(turn_context)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """Let it pass: whoever came or went is not greeted, and the library would look up each of them."""
+        """Note where the bot is no more. The library would look up each person who came or went."""
+        await self._listen(turn_context)
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
         """Let it pass: what was answered stays so, and the library trips over odd data of a channel."""

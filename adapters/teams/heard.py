@@ -22,8 +22,8 @@ class Heard:
 
     `user` is the account in the directory, or the id that Teams made up where there is none. `member` is
     always the latter: it is by what Teams is asked about somebody, and written to. `conversation` is where it
-    happened, with the thread, and `room_name` what that is called, where it is said. `message` is the
-    number of ours of the card that was pressed, 0 for none.
+    happened, with the thread, and `room_name` what that is called, where it is said; `team` is the team that
+    the channel is of. `message` is the number of ours of the card that was pressed, 0 for none.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Heard:
     message: int = 0
     reply_to: str = ""
     room_name: str = ""
+    team: str = ""
 
     @property
     def place(self) -> Mapping[str, Json]:
@@ -76,4 +77,5 @@ class Heard:
     def _room(self) -> Room | None:
         """Return the channel or group where it was said, without the thread."""
         whole = self.conversation.partition(";")[0]
-        return Room(whole, {**self.place, "conversation": whole}, self.room_name) if self.place else None
+        there = {"conversation": whole, **({"team": self.team} if self.team else {})}
+        return Room(whole, {**self.place, **there}, self.room_name) if self.place else None

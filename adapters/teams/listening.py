@@ -28,6 +28,9 @@ class Listening:
                 await self._installed(payload)
             case "installationUpdate", "remove":
                 await self._removed(payload)
+                await self._left(payload)
+            case "conversationUpdate", _:
+                await self._left(payload)
         return TAKEN
 
     async def _heard(self, payload: Payload) -> Answer:
@@ -46,3 +49,8 @@ class Listening:
         heard = reading.read_installation(payload)
         if heard is not None and heard.surface == "personal":
             await self.answering.hub.account_closed(heard.tenant, heard.user)
+
+    async def _left(self, payload: Payload) -> None:
+        """Announce nothing more where the bot is not any more."""
+        if (left := reading.read_leaving(payload)) is not None:
+            await self.answering.hub.room_left(*left)

@@ -21,6 +21,9 @@ _INVOKES: Mapping[str, How] = {
     "task/submit": "sent",
 }
 _LARGEST = 2**63 - 1
+# Source: Microsoft, "Conversation events in your Teams bot".
+_CHANNEL_GONE = ("channelDeleted",)
+_TEAM_GONE = ("teamArchived", "teamDeleted", "teamHardDeleted")
 
 
 def read(activity: Activity) -> Heard | None:
@@ -91,8 +94,34 @@ def _heard(activity: Activity, how: How, asked: Mapping[str, Any]) -> Heard:
         name=_text(person.get("name")),
         reply_to=_text(activity.get("replyToId")),
         room_name=_room_name(activity),
+        team=_id_of(activity, "team"),
         **asked,
     )
+
+
+def read_leaving(activity: Activity) -> tuple[str, str] | None:
+    """Return the tenant, and the channel, group or team in which the bot is no more; None for other news.
+
+    It was removed from it, or it was deleted or put into the archive. A channel that the bot is removed from
+    is all of its team.
+    """
+    bot = _text(_dict(activity.get("recipient")).get("id"))
+    event = _text(_dict(activity.get("channelData")).get("eventType"))
+    removed = [_dict(one).get("id") for one in _list(activity.get("membersRemoved"))]
+    uninstalled = activity.get("type") == "installationUpdate" and activity.get("action") == "remove"
+    conversation = _text(_dict(activity.get("conversation")).get("id")).partition(";")[0]
+    if event in _CHANNEL_GONE:
+        where = _id_of(activity, "channel")
+    elif event in _TEAM_GONE or uninstalled or (bot and bot in removed):
+        where = _id_of(activity, "team") or conversation
+    else:
+        return None
+    tenant = tenant_of(activity)
+    return (tenant, where) if tenant and where and surface_of(activity) == "shared" else None
+
+
+def _id_of(activity: Activity, what: str) -> str:
+    return _text(_dict(_dict(activity.get("channelData")).get(what)).get("id"))
 
 
 def _room_name(activity: Activity) -> str:
@@ -134,6 +163,10 @@ def _number(value: Json) -> int:
 
 def _dict(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: Json) -> str:

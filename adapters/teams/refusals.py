@@ -25,6 +25,9 @@ class Meaning(Enum):
     LATER = "surely not there; it may be taken later"
 
 
+# What says of a place where others read along that the app is not in it any more, or that it is not there.
+GONE_PLACES = frozenset((CONVERSATION_NOT_FOUND, "BotNotInConversationRoster"))
+
 _BY_MEANING = {
     Meaning.GONE: (
         "BotNotInConversationRoster", "ConversationBlockedByUser", "ForbiddenOperationException",

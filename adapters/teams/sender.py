@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from adapters.calendar_files import CalendarFiles, NoCalendarFiles, linked
 from adapters.teams.connector import Busy, Connector, Done, Lost, NotReached, Refused, Result
 from adapters.teams.pace import Pace
-from adapters.teams.refusals import CONVERSATION_NOT_FOUND, Meaning, meaning_of
+from adapters.teams.refusals import CONVERSATION_NOT_FOUND, GONE_PLACES, Meaning, meaning_of
 from adapters.teams.talks import AGAIN_SECONDS, TROUBLE_SECONDS, Talk, Talks
 from dialogs.messages import (
     Json,
@@ -165,12 +165,10 @@ class TeamsSender:
 
     def _refused(self, message: Outgoing, refused: Refused) -> SendOutcome:
         match meaning_of(refused):
-            case Meaning.GONE:
+            case Meaning.GONE | Meaning.REFUSED as meaning:
                 self._talks.forget(message)
-                return Never(refused.code, is_gone=not message.place)
-            case Meaning.REFUSED:
-                self._talks.forget(message)
-                return Never(refused.code)
+                is_gone = refused.code in GONE_PLACES if message.place else meaning is Meaning.GONE
+                return Never(refused.code, is_gone=is_gone)
             case Meaning.DRAWN:
                 log.error(
                     "Teams refused how outbox row %d is drawn: %s (HTTP %d)",

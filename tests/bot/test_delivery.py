@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import Delivered, Delivery
 from dialogs.codec import reply_to_json
 from dialogs.messages import Drop, Never, Outgoing, Reply, Sent, TryAgainAfter, Unknown
-from store import audits, outbox, preferences
+from store import announcement_targets, audits, outbox, preferences, shared_places
 from store.db import Store
+from store.shared_places import Spoken
 from store.tables import Address, Outbox, Person
 from tests.fakes import HANG, FakeChannel, FakeClock
 
@@ -293,6 +294,24 @@ async def test_a_refused_message_closes_no_account(post: Post):
     post.channel.fails_with(Never("blocked the bot"))
     await post.tick()
     assert not is_closed(post, "u1")
+
+
+async def test_a_channel_that_is_gone_is_offered_no_more_and_closes_no_account(post: Post):
+    with post.store.transaction() as tx:
+        for key in ("C1", "C2"):
+            shared_places.remember(tx, Spoken("fake", "", key, "", {"channel": key}, 1), post.clock.now)
+        args = {"n": "a", "place": {"channel": "C1"}}
+        outbox.add(
+            tx, key="a", kind="announcement", person_id=1, args=args,
+            due_at=post.clock.now, now=post.clock.now, address_id=1,
+        )  # fmt: skip
+    post.wordings["announcement"] = lambda tx, args, person_id, now: Reply("Bring your badge.")
+    post.channel.fails_with(Never("is_archived", is_gone=True))
+    await post.tick()
+    assert (post.row("a").state, post.row("a").reason) == ("dead", "is_archived")
+    assert not is_closed(post, "u1")
+    with post.store.reading() as tx:
+        assert [one.key for one in announcement_targets.places(tx, 1)] == ["C2"]
 
 
 async def test_where_somebody_is_now_is_kept_with_what_was_known(post: Post):

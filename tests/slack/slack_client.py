@@ -107,6 +107,11 @@ def app_home_opened(team: str, user: str, tab: str = "home") -> Json:
     return event(team, told)
 
 
+def channel_event(team: str, kind: str, channel: str) -> Json:
+    """Return what has become of a channel: archived, deleted, or left by the app."""
+    return event(team, {"type": kind, "channel": channel})
+
+
 def member_joined_channel(team: str, user: str, channel: str, inviter: str = "") -> Json:
     """Return that somebody, or the app, came into a channel."""
     told = {"type": "member_joined_channel", "user": user, "channel": channel, "channel_type": "C"}

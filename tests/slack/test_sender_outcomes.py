@@ -137,3 +137,14 @@ def test_every_row_of_the_table_is_tried_above():
 async def test_who_has_gone_in_a_channel_closes_no_account(driver):
     driver.fault("error:user_not_found")
     assert await driver.send(place={"channel": "C1"}) == Never("user_not_found")
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "not_in_channel"])
+async def test_a_channel_that_the_app_cannot_write_in_any_more_is_gone(driver, code: str):
+    driver.fault(f"error:{code}")
+    assert await driver.send(place={"channel": "C1"}) == Never(code, is_gone=True)
+
+
+async def test_a_channel_in_which_this_may_not_stand_is_still_there(driver):
+    driver.fault("error:restricted_action")
+    assert await driver.send(place={"channel": "C1"}) == Never("restricted_action")

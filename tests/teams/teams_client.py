@@ -99,3 +99,15 @@ def members_added(who: Account, where: Where, service_url: str, *ids: str) -> Js
     """Return that somebody has come into a conversation."""
     added = [{"id": one} for one in ids]
     return activity("conversationUpdate", who, where, service_url, membersAdded=added)
+
+
+def members_removed(who: Account, where: Where, service_url: str, *ids: str) -> Json:
+    """Return that somebody was removed from a conversation."""
+    removed = [{"id": one} for one in ids]
+    return activity("conversationUpdate", who, where, service_url, membersRemoved=removed)
+
+
+def channel_event(who: Account, where: Where, service_url: str, kind: str) -> Json:
+    """Return what has become of a channel or a team."""
+    told = activity("conversationUpdate", who, where, service_url)
+    return {**told, "channelData": {**told["channelData"], "eventType": kind}}

@@ -105,7 +105,7 @@ async def test_a_talk_that_cannot_be_opened_anew_just_now_is_opened_later(driver
 
 async def test_a_place_that_is_not_there_is_not_looked_for_with_a_person(driver):
     driver.fault(NOT_FOUND)
-    assert await driver.send(place=driver.place()) == Never("ConversationNotFound")
+    assert await driver.send(place=driver.place()) == Never("ConversationNotFound", is_gone=True)
     assert driver.requests() == 1
 
 
@@ -114,9 +114,14 @@ async def test_what_never_left_is_tried_again(driver):
     assert await driver.send() == TryAgainAfter(5.0, "ClientConnectorError")
 
 
-async def test_who_has_gone_in_a_channel_closes_no_account(driver):
+async def test_a_channel_that_the_app_is_not_in_is_gone(driver):
     driver.fault("error:403:BotNotInConversationRoster")
-    assert await driver.send(place=driver.place()) == Never("BotNotInConversationRoster")
+    assert await driver.send(place=driver.place()) == Never("BotNotInConversationRoster", is_gone=True)
+
+
+async def test_what_is_refused_about_a_person_ends_no_channel(driver):
+    driver.fault("error:403:MessageWritesBlocked")
+    assert await driver.send(place=driver.place()) == Never("MessageWritesBlocked")
 
 
 async def test_a_person_who_blocks_or_removes_the_app_has_gone(driver):
