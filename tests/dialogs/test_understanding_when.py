@@ -44,6 +44,7 @@ DAYS = [
     ("a week tomorrow", "2026-11-25"),
     ("two weeks on friday", "2026-12-04"),
     ("in three weeks time", "2026-12-08"),
+    ("three weeks from now", "2026-12-08"),
     ("the day after tomorrow", "2026-11-19"),
     ("tmrw", "2026-11-18"),
     ("the 3rd", "2026-12-03"),
