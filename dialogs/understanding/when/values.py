@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list as it is written down, parted by spaces."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,9 @@ class Interval:
 class Problem:
     """A time that cannot be.
 
-    `kind` is no_such_date, no_such_time, weekday_contradicts_date or unknown_period (a term whose dates
-    nobody told us).
+    `kind` is no_such_date, no_such_time, weekday_contradicts_date,
+    part_contradicts_time, ends_before_it_starts or unknown_period
+    (a term whose dates nobody told us).
     """
 
     kind: str
@@ -44,11 +51,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days from `first` up to, not including, `end`. `is_bare` is a weekday with nothing beside it."""
+    """Days from `first` up to, not including, `end`.
+
+    `is_bare` is a weekday with nothing
+    beside it, `is_monthly` a day of a month without the month, and one without `has_year` comes every year.
+    """
 
     first: date | None
     end: date | None
     is_bare: bool = False
+    is_monthly: bool = False
     has_year: bool = True
 
 
@@ -75,22 +87,24 @@ class Clock:
 class Hours:
     """Minutes after midnight: a moment `at`, or what lies after one and before another (over 1440: next day).
 
-    `part` names a part of the day; `is_today` says "this morning" and the like.
+    `part` names a part of the day; `is_by` says that it is a time by which, from now on.
     """
 
     at: int | None = None
     after: int | None = None
     before: int | None = None
     part: str = ""
+    is_by: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Two fixed moments, either may be open."""
+    """Two fixed moments, either may be open; `is_exact` was counted from now, and is no time on the clock."""
 
     start: datetime | None
     end: datetime | None
     is_point: bool = False
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,17 @@ class Number:
     value: float
     is_figures: bool
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or several that were read as one: its kind as the tables have it, its value and its place."""
+
+    kind: str
+    value: Any
+    first: int
+    last: int
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Spans with a name (this week, the weekend, March), and what the words beside days make of them."""
+
+from __future__ import annotations
+
+from dialogs.understanding.when import bounds, near_days, ordinals, periods, workdays
+from dialogs.understanding.when.patterns import table
+
+SPANS = table(
+    "DAYS",
+    # weeks and the like
+    ("MONTH of? WHICH year", periods.month_of_year),
+    ("the? UNIT after next", periods.shifted(2)),
+    ("the? UNIT before last", periods.shifted(-2)),
+    ("the? next UNIT but one", periods.shifted(2)),
+    ("the? weekend after next", periods.weekend(2)),
+    ("the? weekend before last", periods.weekend(-2)),
+    ("next UNIT or the UNIT? after", periods.next_two),
+    ("the? rest|remainder|remaining of the|this UNIT", periods.rest_of),
+    ("later this|in? the? UNIT", periods.rest_of),
+    ("this|the? UNIT or|and next week|month|fortnight|year|quarter?", periods.two_periods),
+    ("all|whole week", periods.the("week")),
+    ("the? coming week", periods.the("week", 1)),
+    ("the? WHICH working week", periods.working_week),
+    ("the? WHICH workweek", periods.working_week),
+    ("the? WHICH weekend", periods.which_weekend),
+    ("at? the weekend", periods.weekend(0)),
+    ("<at|on|over|in|this weekend", periods.weekend(0)),
+    ("^ weekend $", periods.weekend(0)),
+    ("the? WHICH UNIT", periods.period),
+    ("midweek", periods.part_of_the("middle", "week")),
+    # months, years, seasons
+    ("the? WHICH MONTH", periods.which_month),
+    ("MONTH of|-|stop? YEAR", periods.month_span),
+    ("MONTHYEAR", periods.month_and_year),
+    ("YEAR MONTH", periods.year_month),
+    ("MONTH", periods.month_span),
+    ("in|over|this|next|during the? WHICH? spring YEAR?", periods.season(3)),
+    ("in|over|this|next|during the? WHICH? summer YEAR?", periods.season(6)),
+    ("in|over|this|next|during the? WHICH? autumn YEAR?", periods.season(9)),
+    ("in|over|this|next|during the? WHICH? winter YEAR?", periods.season(12)),
+    ("<early|late|mid|middle|by|before|after|until|since|from|of the? spring YEAR?", periods.season(3)),
+    ("<early|late|mid|middle|by|before|after|until|since|from|of the? summer YEAR?", periods.season(6)),
+    ("<early|late|mid|middle|by|before|after|until|since|from|of the? autumn YEAR?", periods.season(9)),
+    ("<early|late|mid|middle|by|before|after|until|since|from|of the? winter YEAR?", periods.season(12)),
+    ("in|during|by|since|before|after|until|from|of YEAR", periods.year_span),
+    ("^ YEAR $", periods.year_span),
+)  # fmt: skip
+
+UNTIL_AN_END = table(
+    "IT",
+    ("before|by|until the? end of? the? DAYS", bounds.until_end),
+    ("before|by|until the? end of the? UNIT !of|on", bounds.until_end_of_this),
+)  # fmt: skip
+
+ABOUT_DAYS = table(
+    "DAYS",
+    ("all day on? DAYS", periods.as_said),
+    ("wc the? DAYS", periods.week_with),
+    ("week -? commencing|start|starting|of|from|ahead? on? the? DAYS", periods.week_with),
+    ("the week commencing|of|start|starting on? DAYS", periods.week_with),
+    ("the? week in which DAYS", periods.week_with),
+    ("week ending|end|we on? DAYS", periods.week_ending),
+    ("we DAYS", periods.week_ending),
+    ("COUNT UNIT commencing|start from? DAYS", periods.lasting_turned),
+    ("COUNT UNIT from DAYS onwards", periods.lasting_turned),
+    ("the? NTH half of? DAYS", ordinals.nth_half),
+    ("the? NTHS day of the? DAYS", ordinals.nth_of_span("day")),
+    ("the? NTHS week back? in|of the? DAYS", ordinals.nth_of_span("week")),
+    ("the? NTHS working day after|of|in? the? DAYS", workdays.nth_after),
+    ("the? very? start|beginning|commencing|early|front of? the? DAYS", periods.part_of("start")),
+    ("early in? DAYS", periods.part_of("start")),
+    ("the? middle|mid of|-? DAYS", periods.part_of("middle")),
+    ("the? mid|middle -? UNIT", periods.part_of_this("middle")),
+    ("the? back? late|end|tail end? of|in? DAYS", periods.part_of("end")),
+    ("towards|by? the? end of DAYS", periods.part_of("end")),
+    ("the? start|beginning|commencing of the UNIT", periods.part_of_this("start")),
+    ("the? very? end of the? UNIT", periods.part_of_this("end")),
+    ("the? UNIT -? end", periods.part_of_this("end")),
+    ("the? middle of the UNIT", periods.part_of_this("middle")),
+    ("eom", periods.part_of_the("end", "month")),
+    ("eow", periods.part_of_the("end", "week")),
+    # counted from another day
+    ("COUNT working day after|from DAYS", workdays.after),
+    ("COUNT working day before DAYS", workdays.before),
+    ("the? working day after DAYS", workdays.first_after),
+    ("the? last? working day before DAYS", workdays.last_before),
+    ("COUNT UNIT after|from the? DAYS", near_days.from_date),
+    ("COUNT UNIT before the? DAYS", near_days.before_date),
+    ("the? day after the? DAYS", near_days.day_after),
+    ("the? day before the? DAYS", near_days.day_before),
+    ("the? week after the? DAYS", near_days.week_after),
+    ("the? last? week before the? DAYS", near_days.week_before),
+    ("the? weekend of DAYS", periods.weekend_of),
+    ("the? weekend after DAYS", periods.weekend_after),
+    ("the? last? weekend before DAYS", periods.weekend_before),
+    ("from? DAYS for COUNT UNIT", periods.lasting),
+)  # fmt: skip
