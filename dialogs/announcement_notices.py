@@ -13,6 +13,15 @@ from store.announcements import Kept
 from store.db import Tx
 from store.errors import NotFound
 
+_NOT_YOURS = (
+    "Your announcement was stopped: only who runs the session, or a coordinator, can send it. "
+    "Who did not have it by then gets nothing."
+)
+_PLACE_GONE = (
+    "Your announcement was stopped: I was removed from that channel, or it is gone. What stands there stays; "
+    "nothing more is sent there until somebody mentions me in it."
+)
+
 
 def announcement(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
     """Tell somebody, or a channel; nothing when it has been stopped or they are not meant any more."""
@@ -38,14 +47,11 @@ def changed(tx: Tx, args: Args, _person_id: int | None, now: datetime) -> Reply 
 
 
 def refused(tx: Tx, args: Args, _person_id: int | None, now: datetime) -> Reply | Drop:
-    """Tell whoever let it go that it does not go any more, as they may not announce it."""
+    """Tell whoever let it go that it does not go any more, as they may not, or the channel is gone."""
     kept = _kept(tx, args)
     if kept is None:
         return Drop("the announcement is gone")
-    text = (
-        "Your announcement was stopped: only who runs the session, or a coordinator, can send it. "
-        "Who did not have it by then gets nothing."
-    )
+    text = _PLACE_GONE if kept.reason == announcing.LEFT_PLACE else _NOT_YOURS
     return Reply(text, facts=(("It said", kept.text),), actions=(wording.HELP,))
 
 

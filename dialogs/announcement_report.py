@@ -44,7 +44,7 @@ def start(turn: Turn, args: Args) -> Reply:
     return Reply(
         _text(turn, kept, report),
         facts=() if skip else _facts(kept, report),
-        items=_missed(shown),
+        items=_missed(kept, shown),
         actions=(*more, _again(kept), *_own(turn, kept), wording.HELP),
     )
 
@@ -65,10 +65,11 @@ def _facts(kept: Kept, report: Report) -> tuple[tuple[str, str], ...]:
     return tuple(said)
 
 
-def _missed(lines: Iterable[Line]) -> tuple[Item, ...]:
+def _missed(kept: Kept, lines: Iterable[Line]) -> tuple[Item, ...]:
     """Return those it did not reach, by why: names one behind the other, as one copies them."""
+    nobody = "the channel" if kept.target.is_place else "Somebody without a name"
     return tuple(
-        Item(f"Not reached: {why}", ("; ".join(line.name or "Somebody without a name" for line in group),))
+        Item(f"Not reached: {why}", ("; ".join(line.name or nobody for line in group),))
         for why, group in groupby(lines, key=_why)
     )
 

@@ -25,6 +25,7 @@ from store.tables import Address, Announcement, Outbox, Recipient
 CHANGED = "announcement_changed"
 REFUSED = "announcement_refused"
 LOST_ROLE = "the author may not announce this any more"
+LEFT_PLACE = "I am not in that channel any more"
 BATCH = 100
 MUTED = "muted"
 # How soon to look again whether all has been sent: seldom, where it takes long.
@@ -65,8 +66,8 @@ def work(tx: Tx, announcement_id: int, now: datetime) -> bool:
     if tx.scalar(_HOLD, {"announcement": announcement_id, "now": now}) is None:
         return False
     kept = announcements.get(tx, announcement_id)
-    if kept.state in ("scheduled", *announcements.UNDER_WAY) and not _may(tx, kept):
-        announcements.end(tx, kept.id, LOST_ROLE, now)
+    if kept.state in ("scheduled", *announcements.UNDER_WAY) and (why := _why_not(tx, kept)):
+        announcements.end(tx, kept.id, why, now)
         _tell_author(tx, kept, now)
         return True
     if kept.state == "scheduled":
@@ -82,8 +83,8 @@ def may_still_go(tx: Tx, kept: Kept, person_id: int | None) -> str:
     """Return why a message of it must not go any more, asked at the moment of sending; "" when it may."""
     if kept.state not in announcements.UNDER_WAY:
         return kept.reason or kept.state
-    if not _may(tx, kept):
-        return LOST_ROLE
+    if why := _why_not(tx, kept):
+        return why
     if kept.target.is_place or (
         person_id is not None and announcement_targets.is_meant(tx, kept.target, person_id)
     ):
@@ -91,8 +92,11 @@ def may_still_go(tx: Tx, kept: Kept, person_id: int | None) -> str:
     return "not among those it is for any more"
 
 
-def _may(tx: Tx, kept: Kept) -> bool:
-    return announcement_targets.may_announce(tx, kept.changed_by_id, kept.target)
+def _why_not(tx: Tx, kept: Kept) -> str:
+    """Return why nothing of it may go any more, as of now; "" when it may."""
+    if kept.target.is_place and announcement_targets.place(tx, kept.target.id) is None:
+        return LEFT_PLACE
+    return "" if announcement_targets.may_announce(tx, kept.changed_by_id, kept.target) else LOST_ROLE
 
 
 def _tell_author(tx: Tx, kept: Kept, now: datetime) -> None:
