@@ -39,6 +39,10 @@ class Post(Protocol):
         """Say something where others read along; that it did not get there is no harm."""
         ...
 
+    async def room_name(self, heard: Heard) -> str:
+        """Return what a channel is called, after at most a second; never raises for what Teams does."""
+        ...
+
     async def redraw(self, heard: Heard, activity: Mapping[str, Json]) -> None:
         """Put a card in the place of the one that was pressed; that it did not get there is no harm."""
         ...
@@ -78,7 +82,7 @@ class Answering:
         await self._later.finish(seconds)
 
     async def _answer(self, heard: Heard) -> Answer:
-        who = await self.people.profile(heard)
+        who, heard = await asyncio.gather(self.people.profile(heard), self._named(heard))
         # Who has no account in a directory could be anybody who was sent the link of a meeting.
         if who.kind in ("stranger", "anonymous"):
             return self._turn_away(heard)
@@ -88,6 +92,12 @@ class Answering:
         if heard.press:
             await self.hub.recall(heard.message, sender)
         return await self._show(heard, sender, await self.hub.take(heard.incoming(sender)))
+
+    async def _named(self, heard: Heard) -> Heard:
+        """Return it with the name of where it was said; whoever presses does not wait for it."""
+        if not heard.place or heard.how != "message":
+            return heard
+        return replace(heard, room_name=await self.post.room_name(heard))
 
     async def _show(self, heard: Heard, sender: Sender, taken: Taken) -> Answer:
         """Return the response, and let the rest of the answer follow as messages."""

@@ -137,6 +137,14 @@ class Connector:
         """Ask who somebody in a conversation is."""
         return await self._ask("GET", service_url, _path(_thread_of(conversation), "members", member))
 
+    async def team(self, service_url: str, team: str) -> Result:
+        """Ask what a team is that the app is in."""
+        return await self._ask("GET", service_url, f"/v3/teams/{quote(team, safe='')}")
+
+    async def channels(self, service_url: str, team: str) -> Result:
+        """Ask which channels a team has that the app is in."""
+        return await self._ask("GET", service_url, f"/v3/teams/{quote(team, safe='')}/conversations")
+
     async def _ask(
         self, verb: str, service_url: str, path: str, body: Mapping[str, Json] | None = None
     ) -> Result:

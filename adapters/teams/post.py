@@ -14,6 +14,7 @@ from adapters.teams.connector import Connector
 from adapters.teams.heard import Heard
 from adapters.teams.pace import Pace
 from adapters.teams.people import LOOK_UP_SECONDS, PRESS_SECONDS, TeamsPeople
+from adapters.teams.rooms import TeamsRooms
 from adapters.teams.sender import Draw, TeamsSender
 from adapters.teams.tokens import EntraTokens, NoTokens, Tokens
 from dialogs.messages import Json
@@ -37,6 +38,11 @@ class Post:
     connector: Connector
     sender: TeamsSender
     people: TeamsPeople
+    rooms: TeamsRooms
+
+    async def room_name(self, heard: Heard) -> str:
+        """Return what a channel is called, after at most a second; "" where that is not told."""
+        return await self.rooms.name(heard)
 
     async def say(self, place: Mapping[str, Json], text: str) -> None:
         """Say something where others read along; that it did not get there is no harm."""
@@ -76,4 +82,5 @@ def open_post(
     pace = pace or Pace()
     sender = TeamsSender(connector, draw, pace=pace, calendar=calendar)
     people = TeamsPeople(connector, now, pace=pace, seconds=look_up_seconds, press_seconds=press_seconds)
-    return Post(session, tokens, connector, sender, people)
+    rooms = TeamsRooms(connector, now, seconds=look_up_seconds)
+    return Post(session, tokens, connector, sender, people, rooms)

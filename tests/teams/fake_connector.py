@@ -36,6 +36,7 @@ class Asked:
     conversation: str = ""
     message: str = ""
     member: str = ""
+    team: str = ""
 
 
 def send(teams: FakeTeams, asked: Asked) -> Json:
@@ -93,6 +94,20 @@ def members(teams: FakeTeams, asked: Asked) -> Json:
     return {"members": [teams.people[one].as_json() for one in talk.members]}
 
 
+def team(teams: FakeTeams, asked: Asked) -> Json:
+    """Tell what a team is called."""
+    if asked.team not in teams.teams:
+        raise Refusal(404, "TeamNotFound")
+    return {"id": asked.team, "name": teams.teams[asked.team]}
+
+
+def channels(teams: FakeTeams, asked: Asked) -> Json:
+    """Tell which channels a team has; the first of them is of no name."""
+    team(teams, asked)
+    named = [{"id": one, "name": name} for one, name in teams.channels.items()]
+    return {"conversations": [{"id": asked.team}, *named]}
+
+
 def _conversation(teams: FakeTeams, conversation_id: str) -> Conversation:
     found = teams.conversations.get(conversation_id.partition(";")[0])
     if found is None:
@@ -125,4 +140,6 @@ OPS: dict[str, tuple[str, str, Callable[[FakeTeams, Asked], Json]]] = {
     "update": ("PUT", f"{_TALK}/activities/{{message}}", update),
     "member": ("GET", f"{_TALK}/members/{{member}}", member),
     "members": ("GET", f"{_TALK}/pagedmembers", members),
+    "team": ("GET", "/v3/teams/{team}", team),
+    "channels": ("GET", "/v3/teams/{team}/conversations", channels),
 }

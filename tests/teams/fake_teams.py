@@ -56,6 +56,8 @@ class FakeTeams:
     token_url: str = ""
     people: dict[str, Person] = field(default_factory=dict)  # by member
     conversations: dict[str, Conversation] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)  # by id, what it is called
+    channels: dict[str, str] = field(default_factory=dict)  # of every team, beside the first
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)  # a kind of request waits for its event

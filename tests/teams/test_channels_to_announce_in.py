@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -40,6 +41,34 @@ def office(office: Office) -> Office:
         office.place.writes("carys", "help", where)
     assert offered(office, "carys") == {GROUP.id, *BOTH}
     return office
+
+
+def names(office: Office, person: str) -> set[str]:
+    with office.store.reading() as tx:
+        found = tx.scalar(select(Person.id).where(Person.email == world.EMAILS[person])) or 0
+        return {one.name for one in announcement_targets.places(tx, found)}
+
+
+def test_channels_are_called_as_the_platform_calls_them(office: Office):
+    assert names(office, "carys") == {""}
+    office.place.teams.teams[TEAM] = "Innovation"
+    office.place.teams.channels["19:porters@thread.tacv2"] = "Porters"
+    office.place.passed += timedelta(minutes=2)  # a name that was not told is asked for again
+    asked = office.place.teams.asked("team")
+    for where in (GROUP, CHANNEL, OTHER, CHANNEL):
+        office.place.writes("carys", "help", where)
+    assert names(office, "carys") == {"", "Innovation, General", "Innovation, Porters"}
+    assert office.place.teams.asked("team") == asked + 2
+
+
+@pytest.mark.parametrize("op", ["team", "channels"])
+@pytest.mark.parametrize("kind", ["status:500", "reset", "garbage", "throttled"])
+def test_whoever_asks_in_a_channel_is_answered_without_its_name(office: Office, op: str, kind: str):
+    office.place.passed += timedelta(minutes=2)
+    office.place.teams.fault(kind, op)
+    before = len(office.place.in_place(CHANNEL))
+    office.place.writes("carys", "help", CHANNEL)
+    assert len(office.place.in_place(CHANNEL)) == before + 1
 
 
 def test_who_has_not_spoken_there_is_offered_none_of_them(office: Office):
