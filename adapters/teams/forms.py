@@ -62,7 +62,7 @@ def _sends(question: Question, message: int) -> list[Block]:
     """Return the button that sends a dialog: there only the oldest kind works."""
     hub = {"do": "form", "t": question.token, "m": message}
     one = blocks.submit(question.form.submit, hub, with_inputs=True)
-    return [one] if one and question.form.fields else []
+    return [{**one, "style": "positive"}] if one and question.form.fields else []
 
 
 def card_of(body: list[Block], more: Mapping[str, Json]) -> dict[str, Json]:

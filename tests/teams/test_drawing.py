@@ -267,6 +267,12 @@ def test_what_was_wrong_stands_above_its_field_in_words_and_what_was_typed_is_ke
     }
 
 
+def test_the_button_that_sends_a_dialog_stands_out():
+    for name, question in FORMS.items():
+        card = forms.dialog(question)["card"]["content"]
+        assert [one.action.get("style") for one in screen.pressables(card)] == ["positive"], name
+
+
 def test_a_choice_can_be_answered_in_own_words():
     card = card_of(Reply("", question=asked(REASON)))
     assert labels(card) == ["The group is full"]
