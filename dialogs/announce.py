@@ -130,7 +130,7 @@ def preview(turn: Turn, announcement_id: int, *, was_scheduled: bool = False) ->
         Action("Change", "change_announcement", named),
         Action("Cancel", "drop_announcement", named),
     )
-    facts = (*shown.facts, ("Preview", "It has not been sent yet."), *about_sending(turn, kept))
+    facts = (*shown.facts, ("Preview", "Nothing is sent before you say so."), *about_sending(turn, kept))
     return Reply(shown.text, facts=facts, actions=actions, done="Not sent yet" if was_scheduled else "")
 
 
