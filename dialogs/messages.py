@@ -20,6 +20,8 @@ ADD_TO_CALENDAR = "Add to my calendar"
 TAKE_OUT_OF_CALENDAR = "Take out of my calendar"
 SUBSCRIBE = "My calendar link"
 NAMED_LINKS = frozenset((ADD_TO_CALENDAR, TAKE_OUT_OF_CALENDAR, SUBSCRIBE))
+# What stands on a question that was left, also by a button of another message.
+NO_LONGER_OPEN = "No longer open"
 
 
 # --- What came in -------------------------------------------------------------------------------

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from dialogs import closed, forms, wording
 from dialogs.engine import Answers, Conversation, Flows, Step, Turn
-from dialogs.messages import Answer, Press, Reply, Submission
+from dialogs.messages import NO_LONGER_OPEN, Answer, Press, Reply, Submission
 
-_NO_LONGER_OPEN = "No longer open"
 _ANSWERED = "Answered"
 
 
@@ -60,14 +59,14 @@ class Steps:
     def left(self) -> tuple[Reply, Conversation]:
         """Leave the open question."""
         reply, after = self.start("help", {"why": "left"})
-        return replace(reply, closed=_NO_LONGER_OPEN), after
+        return replace(reply, closed=NO_LONGER_OPEN), after
 
     def late(self, token: str, answered: str = "") -> tuple[Reply, Conversation]:
         """Say what became of a form that is no longer open. It is never read: what is open stays so."""
         past = closed.find(self.before.closed, token)
         reply, after = self.refuse("answered_form" if past and past.is_answered else "old_form")
         # The answer to one that came to its end stands on it, and a second click must not take its place.
-        said = answered if past and past.is_answered else _NO_LONGER_OPEN
+        said = answered if past and past.is_answered else NO_LONGER_OPEN
         return replace(closed.with_again(reply, past, self.flows), closed=said), after
 
     # --- going on

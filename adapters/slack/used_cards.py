@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from adapters.slack import questions, rendering
 from adapters.slack.blocks import Block
 from adapters.slack.heard import Card, Heard
-from dialogs.messages import Json, Reply, Shown
+from dialogs.messages import NO_LONGER_OPEN, Json, Reply, Shown
 
 Change = dict[str, Json]
 
@@ -29,7 +29,8 @@ def changes(heard: Heard, over: Sequence[Shown], reply: Reply) -> Iterator[Chang
     if pressed is not None:
         yield _pressed(pressed, words)
     for shown in over:
-        change = _asked(shown, words)
+        # A button of another card has left the question, and answered nothing.
+        change = _asked(shown, NO_LONGER_OPEN if heard.press else words)
         if change and not (pressed and change["ts"] == pressed.ts):
             yield change
 

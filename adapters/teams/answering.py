@@ -20,7 +20,7 @@ from adapters.teams.answers import TAKEN, Answer
 from adapters.teams.heard import CHANNEL, Heard
 from adapters.teams.hub import TeamsHub, Used
 from adapters.teams.rendering import Became
-from dialogs.messages import Json, Question, Reply, Sender
+from dialogs.messages import NO_LONGER_OPEN, Json, Question, Reply, Sender
 
 _STRANGER = "Sorry, I am for the staff of another organisation, so I cannot answer you here."
 _NOT_INSTALLED = (
@@ -209,7 +209,8 @@ def _redrawn(heard: Heard, taken: Taken, pressed: Used | None) -> list[tuple[str
         used[number] = rendering.draw(pressed.shown.reply, message=heard.message, became=pressed.became)
     for shown in taken.over if words and heard.surface == "personal" else ():
         if shown.reply.question and shown.provider_id not in (heard.reply_to, *used):
-            over = Became(shown.reply.question.token, words)
+            # A button of another card has left the question, and answered nothing.
+            over = Became(shown.reply.question.token, NO_LONGER_OPEN if heard.press else words)
             used[shown.provider_id] = rendering.draw(shown.reply, became=(over,))
     return [(number, activity) for number, activity in used.items() if number]
 

@@ -151,6 +151,13 @@ def test_a_question_that_was_left_says_that_it_is_open_no_longer(asha: Asha, lea
     assert asha.labels(asked) == []
 
 
+def test_a_question_that_a_button_of_another_card_ended_does_not_say_what_that_button_did(asha: Asha):
+    settings = asha.says("my settings")
+    asked = asha.says("book the taster on 3 december")
+    asha.presses(settings, "Turn reminders off")
+    assert asha.reads(asked).endswith("No longer open")
+
+
 def test_a_question_that_is_still_open_keeps_its_buttons(asha: Asha):
     asked = asha.says("book the taster on 3 december")
     asha.says("help")

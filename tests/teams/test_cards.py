@@ -159,6 +159,16 @@ def test_a_question_that_was_answered_by_typing_says_what_was_answered(office: O
     assert "Booked" in said(card)
 
 
+def test_a_question_that_a_button_of_another_card_ended_does_not_say_what_that_button_did(office: Office):
+    office.says("asha", "my settings")
+    settings = office.last("asha")
+    office.says("asha", "book the taster on 3 december")
+    asked = office.last("asha")
+    office.place.presses("asha", settings, button(settings, "Turn reminders off").data)
+    assert "Stopped" in said(settings).splitlines()
+    assert said(asked).splitlines()[-1] == "No longer open"
+
+
 def test_a_form_on_a_card_is_put_right_on_that_card(office: Office):
     office.says("asha", "request a workshop")
     card = office.last("asha")
