@@ -2,7 +2,7 @@
 # Python 3.11 or newer and make are all they need; PYTHON=... picks one. `make console` talks in the terminal
 # instead; WHO=e-mail says who you are there.
 
-.PHONY: install run console browser test check bench faults
+.PHONY: install run console browser test check bench faults model
 
 install:
 	@sh .ci/install
@@ -36,3 +36,7 @@ bench: install
 
 faults: install
 	.venv/bin/python -m tests.faults
+
+# After a change to the sentences in dialogs/understanding/learning.
+model: install
+	.venv/bin/python -m dialogs.understanding.learning

@@ -23,6 +23,7 @@ COMMANDS = {
     "manifest": "make the manifest of the Slack or Teams app",
     "simulate": "show what everybody would be sent in a span of time, without sending it",
     "audit": "check that nothing in the data contradicts itself",
+    "understand": "say what the bot makes of what people type, one JSON line each",
     "doctor": "say what works, and what to do about what does not",
 }
 

@@ -16,6 +16,7 @@ from functools import partial
 
 from sqlalchemy.exc import DBAPIError
 
+from bot import catalogue_names
 from bot.attempts import Attempt
 from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.own_account import OwnAccount
@@ -226,7 +227,7 @@ class Turns:
         known, names = self._names
         if version is None or version != known:
             offers = session_types.offers(tx)
-            names = [Name(o.slug, o.title, o.aliases, o.topics, o.audiences) for o in offers]
+            names = catalogue_names.of_offers(offers)
             self._names = (version, names)
         return names
 

@@ -16,7 +16,10 @@ from dialogs.understanding.words import NUMBERS, WEEKDAYS, normalise, number
 Found = tuple[dict[str, Json], str]
 
 _N = rf"(?P<number>[0-9]{{1,2}}|{'|'.join(w for w in NUMBERS if w not in ('a', 'an', 'few'))})(?: of)?"
-_SOMEBODY = r"(?:people|persons?|staff|of us|us|attendees|places?|seats?|spaces?|spots?)"
+_SOMEBODY = (
+    r"(?:people|persons?|staff|managers|nurses|porters|cleaners|hcas|admins|of us|us|attendees"
+    r"|places?|seats?|spaces?|spots?)"
+)
 _OTHERS = (
     r"(?:more|others?|colleagues?|(?:of )?(?:the |my |our )?(?:lads|girls|team|staff|people|friends?|mates?"
     r"|colleagues|porters|cleaners|nurses|others))"
@@ -41,7 +44,7 @@ _PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (_FOR_SO_MANY, 0),
         (r"(?P<alone>just (?:for )?me|only me|just myself|on my own)", 0),
         (r"(?P<pair>both of us|(?:for )?(?:me|myself) and (?:my |a |another )(?:line manager|[a-z]+)"
-         r"(?= (?:on|in|for|to|at|onto|might|may|could|will|would|want|are|SESSION|WHEN)\b|$))", 0),
+         r"(?= (?:on|off|from|in|for|to|at|onto|might|may|could|will|would|want|are|SESSION|WHEN)\b|$))", 0),
     )
 )  # fmt: skip
 
@@ -59,6 +62,8 @@ _AUDIENCE_WORDS = {
     " receptionist secretary driver maintenance",
     "new_starters": "newcomer joiner newbie starter",
 }
+# "For the support services programme" names a course, and not for whom something is.
+_NO_NAME = r"(?! (?:programme|program|course|session|qi|cqi|one|training|drop)\b)"
 _ONLINE = (
     (
         re.compile(r"\b(?:held )?(?:online|virtual(?:ly)?|remote(?:ly)?|(?:on|via|over) (?:teams|zoom))\b"),
@@ -126,7 +131,12 @@ def _audience_patterns(tags: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]
         either = "|".join(re.escape(word.removesuffix("s")) for word in words if word)
         people = rf"(?:{either})s?(?: (?:staff|team|people|colleagues?|workers?))?"
         patterns.append(
-            (tag, re.compile(rf"\b(?:for|to|i am|we are) (?:(?:the|our|all|any|a|an|in|new) )*{people}\b"))
+            (
+                tag,
+                re.compile(
+                    rf"\b(?:for|to|i am|we are) (?:(?:the|our|all|any|a|an|in|new) )*{people}\b{_NO_NAME}"
+                ),
+            )
         )
     return patterns
 

@@ -79,7 +79,10 @@ def index_of(names: tuple[Name, ...], everyday: frozenset[str], known: frozenset
             # "The set" is no reason to hear a name in every "set".
             if len(words) > 1 or len(said) == 1:
                 whole["".join(words)].add(name.slug)
-                whole["".join(word for word in words if word not in _ANY_SESSION)].add(name.slug)
+                # "Open session" does not make every "open" one.
+                rest = [word for word in words if word not in _ANY_SESSION]
+                if len(rest) != 1 or len(words) == 1 or rest[0] not in known:
+                    whole["".join(rest)].add(name.slug)
             for run in _runs(words, everyday):
                 parts["".join(run)].add(name.slug)
             spelt.update(words)

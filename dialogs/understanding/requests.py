@@ -38,6 +38,8 @@ _OPENS = re.compile(
     r" (?:is |are )?(?:open|opens|opening)(?: up| again)?$"
 )
 
+# Flows in which it matters how many come.
+_COUNTED = frozenset(("book", "join_waiting", "not_yet", "workshop", "apply", "withdraw"))
 _TIMES = frozenset({"from", "to", "at", "after", "before", "when"})
 
 
@@ -170,20 +172,18 @@ def _bare(reading: Reading) -> Wish | None:
 
 def _wish(flow: str, args: dict[str, Json], each_of: str, *, is_whole: bool = True) -> Wish:
     """Return the wish; a place on each of several days is a problem, as one wish cannot say it."""
-    fitting = _fitting(flow, args)
+    fit = fitting(flow, args)
     if flow in ("book", "join_waiting") and each_of:
-        fitting = {key: value for key, value in fitting.items() if key not in _TIMES}
-        fitting |= {"problem": "several_dates", "said": each_of}
-    return Wish(flow, fitting, is_whole)
+        fit = {key: value for key, value in fit.items() if key not in _TIMES}
+        fit |= {"problem": "several_dates", "said": each_of}
+    return Wish(flow, fit, is_whole)
 
 
-def _fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
+def fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
     """Return the arguments that mean something to the flow: "a place on" is a filter in no flow but one."""
     unfit = set() if flow == "whats_on" else {"free", "place"}
     unfit |= set() if flow in ("book", "whats_on") else {"topic", "online"}
     unfit |= set() if flow == "book" else {"next", "part"}
     return {
-        key: value
-        for key, value in args.items()
-        if key not in unfit and (key != "party" or flow in ("book", "join_waiting"))
+        key: value for key, value in args.items() if key not in unfit and (key != "party" or flow in _COUNTED)
     }

@@ -13,6 +13,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from dialogs.understanding.announcing import read_announcement
+from dialogs.understanding.both import read_two
+from dialogs.understanding.distress import in_distress
+from dialogs.understanding.guessing import contradicted, guess, is_bare
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
@@ -30,25 +33,38 @@ _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!m
 
 
 def understand(text: str, now: datetime, names: Sequence[Name]) -> Understanding:
-    """Return what somebody wants, as far as that is plain.
+    """Return what somebody wants, as far as that is plain, or else what it may be.
 
     `now` is aware and in the hub's zone: its date is today. When a long text holds one request and only
     chat around it, the wish comes back with `is_whole` false. Never raises, whatever the text holds.
     """
     if len(text) > _SHORT:
-        wish = _read(text, now.date(), tuple(names))
-        return Understanding((wish,) if wish else ())
-    wish = _remembered(text, now.date(), tuple(names))
+        return _read(text, now.date(), tuple(names))
+    found = _remembered(text, now.date(), tuple(names))
     # What is remembered must stay as it is, whatever becomes of the arguments.
-    return Understanding((replace(wish, args=deepcopy(wish.args)),) if wish else ())
+    return replace(found, wishes=_copied(found.wishes), guesses=_copied(found.guesses))
 
 
-def _read(text: str, today: date, names: tuple[Name, ...]) -> Wish | None:
+def _copied(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    return tuple(replace(wish, args=deepcopy(wish.args)) for wish in wishes)
+
+
+def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
     if text[: LONGEST + 1].strip() in ("?", "??", "???"):
-        return Wish("help")
+        return Understanding((Wish("help"),))
     plain = normalise(text)
     if not plain:
-        return None
+        return Understanding()
+    if in_distress(plain):
+        return Understanding(about="distress")
+    wish = _plainly(text, plain, today, names)
+    if wish is not None and not contradicted(wish, plain, today, names):
+        return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
+    return read_two(text, today, names) or guess(plain, today, names)
+
+
+def _plainly(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Wish | None:
+    """Return what the tables say of a text."""
     return (
         read_settings(plain, today)
         or read_announcement(text, today, names)

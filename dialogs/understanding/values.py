@@ -11,13 +11,18 @@ from dialogs.messages import Json
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A session type as people may name it, from the catalogue of the moment."""
+    """A session type as people may name it, from the catalogue of the moment.
+
+    `kind` is "session", "course" (with groups one registers for or applies to) or "workshop"
+    (made to order).
+    """
 
     slug: str
     title: str
     aliases: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    kind: str = "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,16 @@ class Understanding:
     """What became of one message.
 
     `wishes` is what is plainly wanted, in the order said: usually one, at most two. Only when there is none,
-    `guesses` are at most five likely ones, the best first, of which the person is asked. `about` says what
-    kind of text it is where no wish says it: "out_of_scope", "distress" (somebody unwell, unsafe or
-    harmed), "unclear" (in scope or not, the only right thing is to ask), or "".
+    `guesses` are at most five likely ones, the best first, of which the person is asked; with `is_double`
+    they are two things that were asked for, and not two readings of one. `about` says what kind of text it
+    is where no wish says it: "out_of_scope", "distress" (somebody unwell, unsafe or harmed), "unclear" (in
+    scope or not, the only right thing is to ask; beside a wish, what that shows asks), or "".
     """
 
     wishes: tuple[Wish, ...] = ()
     guesses: tuple[Wish, ...] = ()
     about: str = ""
+    is_double: bool = False
 
     @property
     def wish(self) -> Wish | None:

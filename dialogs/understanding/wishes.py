@@ -131,6 +131,8 @@ REQUESTS: tuple[tuple[str, str], ...] = (
     """),
     ("my_bookings", """
         did I get (in|on|a place) [to|on|onto|for]
+        ^ [check|show|see|view|what is|whats|me|please|can you|could you|look at|on|in] my \
+            (calendar|diary|schedule) [for me|please|on|for|WHEN|TIME] $
     """),
     # giving up one's own place
     ("cancel", """

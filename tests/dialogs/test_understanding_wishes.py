@@ -229,18 +229,18 @@ NONE = [
     *("what's for lunch", "what time is it", "room 2.10", "the sun room on ward 12"),
     # what would be a guess
     *("don't book me on the taster", "book 3 on the taster"),
-    *("cancel my taster and book me on the drop in thursday", "move me from the taster to the drop in"),
+    *("move me from the taster to the drop in"),
     *("can't make thursday, can i do friday", "cancel the taster for everyone", "unless i book the taster"),
-    *("don't put me on the waiting list", "put sam on the waiting list", "how long is the waiting list"),
+    *("don't put me on the waiting list", "put sam on the waiting list"),
     *("leave the list of names here", "i don't want to wait any more"),
     *("put a taster on for 14 january", "remind me about the taster"),
     *("book the taster after the bank holiday", "what's on the tuesday after the bank holiday"),
     *("book a 1:1", "feedback on the taster", "i enjoyed the taster", "the other one", "that one"),
     *("broadcast more dates for the taster", "book the taster, though i am away thursday"),
     # no wish at all
-    *("", "   ", "yes", "no", "n", "good", "2", "asdfgh", "see you tomorrow"),
+    *("", "   ", "yes", "no", "n", "2", "asdfgh"),
     *("lovely weather", "me", "the", "2 places"),
-    *("help me with my project", "i would like to", "contact me", "what do i have to do"),
+    *("help me with my project", "i would like to", "what do i have to do"),
     *("🎉", "...", "-", "'", "can i"),
 ]  # fmt: skip
 

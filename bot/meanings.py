@@ -1,0 +1,187 @@
+"""The names that others give to what a message may want: a flow with its arguments, as intent and slots.
+
+Only for the outside: no dialog sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from dialogs.messages import Json
+from dialogs.understanding import Name, Understanding, Wish
+
+# Flow, then what it is called of a session, and of a course where that is another.
+_INTENTS: Mapping[str, tuple[str, str]] = {
+    flow: (names.split()[0], names.split()[-1])
+    for flow, names in {
+        "whats_on": "whats_on cohort_details",
+        "details": "session_details cohort_details",
+        "where_is_it": "session_details",
+        "book": "book register_cohort",
+        "book_for": "book register_cohort",
+        "come_after_all": "book",
+        "apply": "register_cohort",
+        "interest": "join_waitlist register_cohort",
+        "join_waiting": "join_waitlist register_cohort",
+        "cancel": "cancel_booking withdraw_cohort",
+        "apologies": "cancel_booking",
+        "leave_waiting": "cancel_booking",
+        "withdraw": "withdraw_cohort",
+        "withdraw_interest": "withdraw_cohort",
+        "leave_set": "withdraw_cohort",
+        "move": "reschedule",
+        "hand_over": "reschedule",
+        "my_bookings": "my_bookings",
+        "my_applications": "my_bookings",
+        "my_calendar": "my_bookings",
+        "my_workshops": "my_bookings",
+        "waiting_list": "my_bookings",
+        "workshop": "request_workshop",
+        "settings": "reminder_settings",
+        "quiet_hours": "reminder_settings",
+        "own_reminders": "reminder_settings",
+        "mute": "reminder_settings",
+        "snooze": "reminder_settings",
+        "session_reminders": "edit_session",
+        "announce": "announce",
+        "announcements": "announce",
+        "nudge_set": "announce",
+        "roster": "roster",
+        "interested": "roster",
+        "applications": "roster",
+        "workshop_requests": "roster",
+        "set_digest": "roster",
+        "set_answers": "roster",
+        "reflect": "feedback",
+        "help": "help",
+        "link": "help",
+        "unlink": "help",
+        "human": "talk_to_human",
+        "greeting": "greeting",
+        "thanks": "thanks",
+    }.items()
+}
+# What the bot cannot do yet, as the arguments of that flow name it.
+_NOT_YET = {"one_to_one": "request_one_to_one"}
+_ABOUT = {"out_of_scope": "out_of_scope", "distress": "out_of_scope", "unclear": "clarify", "": "clarify"}
+_SLOTS = {"session": "session", "course": "cohort", "workshop": "workshop"}
+# One cannot have a place on what is made to order: whoever wants one asks for it to be made.
+_ASKED_FOR = frozenset(("book", "apply", "interest", "join_waiting"))
+_NEEDS_A_SESSION = frozenset(("book", "join_waitlist"))
+_CONFIRMED_ONLY = "intent"
+
+
+def said(found: Understanding, names: Sequence[Name], now: datetime) -> dict[str, Json]:
+    """Return intent, slots and interval, with `intents` of a double request and what would be asked for."""
+    wishes = found.wishes or found.guesses
+    if not wishes or found.about:
+        return {"intent": _ABOUT[found.about], "slots": {}, "interval": None}
+    wish = wishes[0]
+    answer: dict[str, Json] = {
+        "intent": intent_of(wish, names),
+        "slots": _slots(wish, names),
+        "interval": interval_of(wish.args, now),
+    }
+    if len(found.wishes) > 1 or found.is_double:
+        answer["intents"] = [intent_of(each, names) for each in wishes]
+    if ask := _asked(wish, str(answer["intent"]), is_sure=bool(found.wishes)):
+        answer["ask"] = list[Json](ask)
+    if "problem" in wish.args:
+        answer["ambiguous"] = True
+    return answer
+
+
+def intent_of(wish: Wish, names: Sequence[Name]) -> str:
+    """Return what a wish is called."""
+    if wish.flow == "not_yet":
+        what = str(wish.args.get("what"))
+        return _NOT_YET.get(what, what)
+    if wish.args.get("part") == "showcase":
+        return "showcase"
+    if wish.args.get("leaving"):
+        return "goodbye"
+    of_session, of_course = _INTENTS[wish.flow]
+    kind = _kind(_named(wish), names)
+    if kind == "workshop" and wish.flow in _ASKED_FOR:
+        return "request_workshop"
+    return of_course if kind == "course" else of_session
+
+
+def _named(wish: Wish) -> str | None:
+    session, several = wish.args.get("session"), wish.args.get("sessions")
+    if isinstance(several, list) and several:
+        return str(several[0])
+    return str(session) if session else None
+
+
+def _kind(slug: str | None, names: Sequence[Name]) -> str:
+    return next((name.kind for name in names if name.slug == slug), "session")
+
+
+def _slots(wish: Wish, names: Sequence[Name]) -> dict[str, Json]:
+    slots: dict[str, Json] = {}
+    if named := _named(wish):
+        slots[_SLOTS[_kind(named, names)]] = named
+    for slot in ("party", "capacity", "audience", "topic"):
+        if wish.args.get(slot) is not None:
+            slots[slot] = wish.args[slot]
+    if action := _action(wish):
+        slots["action"] = action
+    return slots
+
+
+def _action(wish: Wish) -> str | None:
+    match wish.flow:
+        case "mute":
+            return "start" if wish.args.get("on") else "stop"
+        case "snooze":
+            return "start" if wish.args.get("until") == "" else "mute"
+        case "quiet_hours":
+            return "quiet_hours"
+        case "own_reminders":
+            return "lead_time"
+        case "settings":
+            return str(wish.args["change"]) if "change" in wish.args else None
+    return None
+
+
+def _asked(wish: Wish, intent: str, *, is_sure: bool) -> list[str]:
+    """Return what the bot would ask for: a session it was not told, or whether that is what was meant."""
+    missing = ["session"] if intent in _NEEDS_A_SESSION and _named(wish) is None else []
+    several = ["session"] if isinstance(wish.args.get("sessions"), list) else []
+    return list(dict.fromkeys([*missing, *several, *([] if is_sure else [_CONFIRMED_ONLY])]))
+
+
+def interval_of(args: Mapping[str, Json], now: datetime) -> dict[str, Json] | None:
+    """Return the days and times of a wish as local wall time: half-open, or a moment that has no end."""
+    first, end = _day(args.get("from")), _day(args.get("to"))
+    at, after, before = (_time(args.get(name)) for name in ("at", "after", "before"))
+    if "problem" in args or (first is None and end is None and not (at or after or before)):
+        return None
+    if first is None and end is None:
+        # A time alone is the next one that the clock shows.
+        first = now.date()
+        if at is not None and at <= now.time():
+            first += timedelta(days=1)
+        end = first + timedelta(days=1) if before or at else None
+    if at is not None and first is not None:
+        return {"start": _iso(first, at)}
+    if first is not None and (after or before):
+        last = first if end is None else end - timedelta(days=1)
+        until = _iso(last, before) if before else (None if end is None else _iso(end, time()))
+        return {"start": _iso(first, after or time()), "end": until}
+    start = None if first is None else _iso(first, time())
+    return {"start": start, "end": None if end is None else _iso(end, time())}
+
+
+def _iso(day: date, at: time) -> str:
+    return datetime.combine(day, at).isoformat()
+
+
+def _day(value: Json) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _time(value: Json) -> time | None:
+    return time.fromisoformat(value) if isinstance(value, str) else None

@@ -1,0 +1,124 @@
+"""What the model makes of free wording, on Monday 23 November 2026, and that it is made of its sentences."""
+
+import json
+import random
+
+import pytest
+
+from dialogs.understanding import Name, understand
+from dialogs.understanding.kinds import DISTRESS, KINDS, OUT_OF_SCOPE, UNCLEAR
+from dialogs.understanding.learning.sentences import sentences
+from dialogs.understanding.learning.training import checksum, train
+from dialogs.understanding.model import FILE, load, parse
+from tests.dialogs.understanding_names import MONDAY, NAMES
+
+COURSE = Name("coaches", "QI Coaches Course", ("coaches",), kind="course")
+WITH_COURSE = (*NAMES, COURSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "flow", "args"),
+    [
+        ("squeeze me in on the taster", "book", {"session": "taster"}),
+        ("the manager wont let me off for the taster so im pulling out", "cancel", {"session": "taster"}),
+        ("trainer is poorly so call off the taster", "not_yet", {"what": "cancel_session"}),
+        ("bung an extra forum in for 3 december", "not_yet", {"what": "create_session", "session": "forum"}),
+        ("update the room for the taster", "not_yet", {"what": "edit_session"}),
+        ("ive turned up for the drop in", "not_yet", {"what": "check_in", "session": "drop_in"}),
+        ("half an hour with someone about my idea please", "not_yet", {"what": "one_to_one"}),
+        ("could the hub come and run something with our ward", "workshop", {}),
+        ("nominate me for the coaches one", "apply", {"session": "coaches"}),
+    ],
+)
+def test_what_would_change_something_is_only_guessed(text, flow, args):
+    found = understand(text, MONDAY, WITH_COURSE)
+    assert found.wish is None
+    assert found.guesses[0].flow == flow
+    assert args.items() <= found.guesses[0].args.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("book a taxi for 3", "out_of_scope"),
+        ("can you book the minibus for thursday", "out_of_scope"),
+        ("my payslip is wrong again", "out_of_scope"),
+        ("book my flu jab for tomorrow", "out_of_scope"),
+        ("is there a bus on thursday", "out_of_scope"),
+        ("cant cope any more", "distress"),
+        ("book me on the taster, i want to kill myself", "distress"),
+        ("my manager keeps bullying me", "distress"),
+        ("not that one", "unclear"),
+    ],
+)
+def test_what_is_no_wish_is_told_apart(text, about):
+    found = understand(text, MONDAY, NAMES)
+    assert (found.about, found.wishes) == (about, ())
+
+
+def test_a_session_about_hard_things_is_no_distress():
+    assert understand("is there a session on panic attacks", MONDAY, NAMES).about != "distress"
+
+
+def test_two_requests_are_two_wishes_in_the_order_said():
+    found = understand("cancel my taster and book me on the drop in thursday", MONDAY, NAMES)
+    assert [wish.flow for wish in found.wishes] == ["cancel", "book"]
+    assert [wish.args["session"] for wish in found.wishes] == ["taster", "drop_in"]
+
+
+def test_a_day_for_another_day_is_one_wish():
+    found = understand("can't make thursday, can i do friday", MONDAY, NAMES)
+    assert found.wishes == ()
+    assert not found.is_double
+
+
+def test_half_of_a_name_is_not_a_second_wish():
+    found = understand("sign me up for share and spread", MONDAY, NAMES)
+    assert [wish.flow for wish in found.wishes] == ["book"]
+
+
+def test_a_new_session_type_is_known_to_the_model_at_once():
+    clinic = Name("clinic", "Flow Clinic", ("flow",))
+    found = understand("squeeze me in on the flow clinc", MONDAY, (*NAMES, clinic))
+    assert found.guesses[0].flow == "book"
+    assert found.guesses[0].args["session"] == "clinic"
+
+
+def test_the_model_was_made_from_the_sentences_that_are_there():
+    assert load().made_from == checksum(sentences()), "run make model"
+
+
+def test_learning_twice_gives_the_same_model():
+    some = sentences()[::25]
+    assert train(some) == train(some)
+    assert parse(train(some)).made_from != load().made_from
+
+
+def test_the_model_is_small_and_knows_no_kind_that_nothing_is_done_for():
+    assert FILE.stat().st_size < 2_000_000
+    assert set(load().kinds) == {*KINDS, OUT_OF_SCOPE, DISTRESS, UNCLEAR}
+
+
+def test_there_are_enough_sentences_also_of_what_is_not_for_the_hub():
+    kinds = [kind for _, kind in sentences()]
+    assert len(kinds) >= 1500
+    assert kinds.count(OUT_OF_SCOPE) >= 400
+
+
+def test_nothing_that_is_not_for_the_hub_becomes_a_wish_that_changes_something():
+    writing = {kind.flow for kind in KINDS.values() if kind.writes}
+    texts = [text for text, kind in sentences() if kind == OUT_OF_SCOPE and text.islower()]
+    wishes = [(text, understand(text, MONDAY, NAMES).wish) for text in texts]
+    assert [text for text, wish in wishes if wish and wish.flow in writing - {"settings"}] == []
+
+
+def test_no_muddle_of_words_is_a_booking_or_an_error():
+    chance = random.Random(4)
+    words = sorted(load().known)
+    for _ in range(400):
+        text = " ".join(chance.choices([*words, "\x00", "😀", "@", "12/13", "é"], k=chance.randrange(1, 14)))
+        found = understand(text, MONDAY, NAMES)
+        assert len(found.wishes) <= 2
+        assert len(found.guesses) <= 5
+        assert not (found.wishes and found.guesses)
+        json.dumps([dict(wish.args) for wish in (*found.wishes, *found.guesses)])
