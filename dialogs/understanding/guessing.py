@@ -86,6 +86,8 @@ _ASKING = frozenset(
     ("what", "whats", "on", "any", "anything", "which", "show", "is", "are", "in", "session", "sessions")
 )
 _FEW = 4
+# Everybody says these in words of their own.
+_CHAT = frozenset(("help", "human", "greeting", "thanks", "goodbye"))
 _MARKED = frozenset(("SESSION", "COURSE", "MAYBE"))
 _CAPACITY = re.compile(
     r"\b(?:capacity|max|maximum|limit|cap|numbers?|places|seats)\b.*?\b(?P<behind>[0-9]{1,3})\b"
@@ -134,7 +136,7 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
     kind, sure = ranked[0]
     if kind in _ABOUT:
         return _about(kind, sure, ranked, reading)
-    if _is_doubtful(ranked) and is_foreign(marked):
+    if kind not in _CHAT and _is_doubtful(ranked) and is_foreign(marked):
         return Understanding(about="out_of_scope")
     likely = [name for name, chance in ranked if chance >= _LIKELY and name not in _ABOUT]
     if sure < _LIKELY:
