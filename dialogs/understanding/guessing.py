@@ -20,6 +20,9 @@ _ABOUT = {OUT_OF_SCOPE: "out_of_scope", DISTRESS: "distress", UNCLEAR: "unclear"
 _SURE = 0.55
 _LIKELY = 0.12
 _LEAD = 0.3
+# To be done without asking, where it only shows something.
+_READS = 0.65
+_ALONE_ENOUGH = {"help": 0.8, "thanks": 0.75, "roster": 0.75}
 _MOST_GUESSES = 5
 # A strange word makes a wish somebody else's business, unless the model has hardly any doubt.
 _CLEAR = 0.8
@@ -132,6 +135,9 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
     """Return what the model makes of a normalised text."""
     reading = read(plain, today, names)
     marked = marked_for_model(reading, names)
+    if not any(word.islower() for word in marked.split()) and not reading.args:
+        # A bare number may be the answer to anything.
+        return Understanding(about="unclear")
     ranked = _in_scope(model.load().classify(marked), marked)
     kind, sure = ranked[0]
     if kind in _ABOUT:
@@ -143,7 +149,7 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
         return Understanding(about="unclear")
     wish = wish_of(kind, reading)
     # What has no clear sense at all is likeliest a call for help, too: that is said better where hints are.
-    if not KINDS[kind].writes and sure >= (_CLEAR if kind == "help" else _SURE):
+    if not KINDS[kind].writes and sure >= _ALONE_ENOUGH.get(kind, _READS):
         return Understanding((wish,))
     is_alone = sure >= _SURE and sure - ranked[1][1] >= _LEAD
     others = [] if is_alone else [wish_of(name, reading) for name in likely[1:]]
