@@ -32,6 +32,15 @@ _LABELS = {
     "human": "Talk to a person",
     "apologies": "Send apologies",
 }
+# What cannot be done yet is said by the flow; its button says what is meant.
+_NOT_YET = {
+    "one_to_one": "A one-to-one",
+    "create_session": "Add a session",
+    "edit_session": "Change a session",
+    "cancel_session": "Cancel for everybody",
+    "check_in": "Check in",
+    "feedback": "Give feedback",
+}
 
 
 def ask_which(turn: Turn, guesses: Sequence[Wish]) -> Reply:
@@ -44,11 +53,13 @@ def button(turn: Turn, flow: str, args: Args) -> Action:
     """Return the button that starts a flow, labelled with what is known of it."""
     slug = arguments.word(args, "session")
     title = next((name.title for name in turn.names() if name.slug == slug), "")
-    label = ": ".join(part for part in (_said(flow), title) if part)
+    label = ": ".join(part for part in (_said(flow, args), title) if part)
     when = arguments.phrase(args, "when")
     label = f"{label}, {when}" if when else label
     return Action(label[:_LONGEST], flow, args)
 
 
-def _said(flow: str) -> str:
+def _said(flow: str, args: Args) -> str:
+    if flow == "not_yet":
+        return _NOT_YET.get(arguments.word(args, "what"), "Something new")
     return _LABELS.get(flow, flow.replace("_", " ").capitalize())

@@ -128,7 +128,7 @@ def _typed(turn: Turn, args: Args, typed: str) -> Ask | Reply:
     """Ask whether it is for the set that waits for an answer; where none does, it was not understood."""
     waiting = reflections.waiting(turn.tx, turn.person_id, turn.now)
     if not waiting:
-        return help.start(turn, {**args, "why": "not_understood"})
+        return help.start(turn, {**args, "why": arguments.word(args, "why") or "not_understood"})
     meeting = set_answers.meeting(turn.tx, waiting[0])
     label = f"Is that for your learning set? ({reflection_words.what(meeting, turn.now)})"
     return ask(

@@ -86,17 +86,23 @@ def _unread(at: Steps, text: str, heard: Understanding) -> tuple[Reply, Conversa
     if said is None and (likely := [guess for guess in heard.guesses if guess.flow in at.flows]):
         return _guessed(at, likely)
     if said is None and heard.about == "out_of_scope":
-        return at.start("help", {"why": "out_of_scope"})
+        # What happened at work is none of our business, until a learning set asked about it.
+        flow, args = ("reflect", {"typed": text}) if _may_reflect(at, text) else ("help", {})
+        return at.start(flow, {**args, "why": "out_of_scope"})
     if said is None or "offered" not in at.flows:
         about = understanding.hints(text, at.turn.names())
         # Somebody may answer in words what a card asked; whether they do, they are asked there.
-        if "reflect" in at.flows and len(text.split()) >= _SENTENCE:
+        if _may_reflect(at, text):
             return at.start("reflect", {"typed": text, **about})
         return at.start("help", {"why": "not_understood", **about})
     # It may just as well have been meant for the question that was left.
     left = closed.left(at.before.closed)
     reply, after = at.start("offered", {"take": said, "left": left is not None})
     return (reply if reply.question else closed.with_again(reply, left, at.flows)), after
+
+
+def _may_reflect(at: Steps, text: str) -> bool:
+    return "reflect" in at.flows and len(text.split()) >= _SENTENCE
 
 
 def _spoken_of(at: Steps) -> Answers:

@@ -19,6 +19,7 @@ _ABOUT = {OUT_OF_SCOPE: "out_of_scope", DISTRESS: "distress", UNCLEAR: "unclear"
 # So likely must it be, to be done or asked about at all, and so much likelier than the next one to be alone.
 _SURE = 0.55
 _LIKELY = 0.12
+_WORTH_ASKING = 0.3
 _LEAD = 0.3
 # To be done without asking, where it only shows something.
 _READS = 0.65
@@ -91,6 +92,7 @@ _ASKING = frozenset(
 _FEW = 4
 # Everybody says these in words of their own.
 _CHAT = frozenset(("help", "human", "greeting", "thanks", "goodbye"))
+_RUNNING = frozenset(("create_session", "edit_session", "cancel_session"))
 _MARKED = frozenset(("SESSION", "COURSE", "MAYBE"))
 _CAPACITY = re.compile(
     r"\b(?:capacity|max|maximum|limit|cap|numbers?|places|seats)\b.*?\b(?P<behind>[0-9]{1,3})\b"
@@ -144,15 +146,20 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
         return _about(kind, sure, ranked, reading)
     if kind not in _CHAT and _is_doubtful(ranked) and is_foreign(marked):
         return Understanding(about="out_of_scope")
-    likely = [name for name, chance in ranked if chance >= _LIKELY and name not in _ABOUT]
-    if sure < _LIKELY:
-        return Understanding(about="unclear")
+    likely = [name for name, chance in ranked if chance >= _LIKELY and name not in _ABOUT and name != "help"]
+    if (sure < _WORTH_ASKING and _MARKED.isdisjoint(marked.split())) or (
+        kind == "help" and sure < _ALONE_ENOUGH[kind] and not likely
+    ):
+        return Understanding(about="unclear" if sure < _LIKELY else "")
     wish = wish_of(kind, reading)
     # What has no clear sense at all is likeliest a call for help, too: that is said better where hints are.
     if not KINDS[kind].writes and sure >= _ALONE_ENOUGH.get(kind, _READS):
         return Understanding((wish,))
     is_alone = sure >= _SURE and sure - ranked[1][1] >= _LEAD
     others = [] if is_alone else [wish_of(name, reading) for name in likely[1:]]
+    if kind in _RUNNING and "session" in wish.args:
+        # Most who say so run no sessions.
+        others = [*others, wish_of("details", reading)]
     return Understanding(guesses=_distinct([wish, *others]))
 
 
@@ -184,7 +191,7 @@ def is_bare(wish: Wish, plain: str) -> bool:
 def _in_scope(ranked: list[tuple[str, float]], marked: str) -> list[tuple[str, float]]:
     """Take what names a session for the hub's business, unless the model is very sure that it is not."""
     kind, sure = ranked[0]
-    if kind == OUT_OF_SCOPE and sure < _VERY_SURE and not _MARKED.isdisjoint(marked.split()):
+    if kind in (OUT_OF_SCOPE, DISTRESS) and sure < _VERY_SURE and not _MARKED.isdisjoint(marked.split()):
         return [*ranked[1:], ranked[0]]
     return ranked
 
