@@ -26,6 +26,7 @@ from store.tables import (
     Enrolment,
     Inbox,
     Membership,
+    Miss,
     Occurrence,
     OccurrencePart,
     Outbox,
@@ -134,6 +135,17 @@ def _blank_announcements(tx: Tx, ids: Collection[Any], now: datetime) -> int:
     return tx.execute(update(Announcement).where(Announcement.id.in_(ids), still).values(text="")).rowcount
 
 
+def _misses(tx: Tx, now: datetime, after: Any) -> Sequence[Any]:
+    is_over = (Miss.last_on < (now - TEXTS_KEPT).date()) & (Miss.id > (after or 0))
+    return tx.scalars(select(Miss.id).where(is_over).order_by(Miss.id).limit(AT_ONCE)).all()
+
+
+def _remove_misses(tx: Tx, ids: Collection[Any], now: datetime) -> int:
+    """Forget what was not understood, unless it has been said again since."""
+    is_over = Miss.id.in_(ids), Miss.last_on < (now - TEXTS_KEPT).date()
+    return tx.execute(delete(Miss).where(*is_over)).rowcount
+
+
 # --- Who booked ---------------------------------------------------------------------------------
 
 
@@ -219,6 +231,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("texts of announcements", _announcements, _blank_announcements),
     Kept("recipients", _recipients, _remove_recipients, at_once=1),
     Kept("memberships", _memberships, _remove_memberships),
+    Kept("texts not understood", _misses, _remove_misses),
     Kept("bookings", _sessions, _count_bookings, at_once=1),
     Kept("enrolments", _cohorts, _count_enrolments, at_once=1),
 )

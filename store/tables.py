@@ -512,6 +512,22 @@ class ChatLine(Base):
     at: Mapped[datetime]
 
 
+class Miss(Base):
+    """Words that were typed and not understood, masked, and the day: nothing says whose they are.
+
+    `meant` is the flow that they should have led to, "none" if they were not for the bot, "" if nobody said.
+    """
+
+    __tablename__ = "miss"
+    # A button names an id: that of a text which was thrown away must never mean another.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(String(300), unique=True)
+    times: Mapped[int] = mapped_column(default=1)
+    last_on: Mapped[date] = mapped_column(index=True)
+    meant: Mapped[str] = mapped_column(String(40), default="")
+
+
 class Audit(Base):
     """Who did what to whom, and when; ids only, no text anybody typed."""
 

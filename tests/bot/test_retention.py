@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -10,9 +11,10 @@ from sqlalchemy import func, insert, select, update
 from bot import retention
 from dialogs.codec import reply_to_json
 from dialogs.messages import Reply
-from store import audits, bookings, inbox, outbox, people
+from store import audits, bookings, inbox, misses, outbox, people
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
+from store.retention import KEPT
 from store.tables import (
     Announcement,
     Audit,
@@ -32,12 +34,15 @@ from store.tables import (
 from tests.small_hub import NOW, START, SmallHub
 from tests.store.courses import DAYS, Course
 
+LONDON = ZoneInfo("Europe/London")
 TWO_YEARS = timedelta(days=730)
 A_MONTH = timedelta(days=30)
 NOTHING = {
     "texts of messages": 0, "chat lines": 0, "deliveries": 0, "conversations": 0, "bookings": 0,
     "enrolments": 0, "drafts of announcements": 0, "texts of announcements": 0, "recipients": 0,
     "memberships": 0,
+    "texts of messages": 0, "chat lines": 0, "deliveries": 0, "conversations": 0,
+    "texts not understood": 0, "bookings": 0, "enrolments": 0,
 }  # fmt: skip
 
 
@@ -81,6 +86,27 @@ def test_words_are_kept_for_thirty_days_and_what_became_of_them_for_longer(hub: 
         assert tx.execute(select(Outbox.state, Outbox.body)).all() == [("sent", None)]
         assert tx.scalars(select(Conversation.state)).all() == [{}]
         assert (count(tx, ChatLine), count(tx, Inbox)) == (0, 0)
+
+
+def test_what_was_not_understood_is_kept_for_thirty_days_after_it_was_last_said(hub: SmallHub):
+    with hub.store.transaction() as tx:
+        misses.keep(tx, "sort us out", NOW, LONDON)
+        misses.keep(tx, "do the thing", NOW, LONDON)
+        misses.keep(tx, "do the thing", NOW + timedelta(days=1), LONDON)
+    assert retention.daily(hub.store, NOW + A_MONTH)["texts not understood"] == 0
+    assert retention.daily(hub.store, NOW + timedelta(days=31))["texts not understood"] == 1
+    with hub.store.reading() as tx:
+        assert [missed.text for missed in misses.every(tx)] == ["do the thing"]
+
+
+def test_what_is_said_again_while_old_words_go_stays(hub: SmallHub):
+    later = NOW + 2 * A_MONTH
+    with hub.store.transaction() as tx:
+        misses.keep(tx, "do the thing", NOW, LONDON)
+        [old] = [kept for kept in KEPT if kept.what == "texts not understood"]
+        found = old.find(tx, later, None)
+        misses.keep(tx, "do the thing", later, LONDON)
+        assert (len(found), old.part_with(tx, found, later)) == (1, 0)
 
 
 def test_a_message_that_still_waits_keeps_its_words(hub: SmallHub):
@@ -157,6 +183,7 @@ def test_it_is_done_once_a_day_and_said_in_the_log(hub: SmallHub, caplog: pytest
         "kept no longer: 1 texts of messages, 1 chat lines, 1 deliveries, 1 conversations, "
         "0 drafts of announcements, 0 texts of announcements, 0 recipients, 0 memberships, 0 bookings, "
         "0 enrolments"
+        "0 texts not understood, 0 bookings, 0 enrolments"
     ]
 
 

@@ -26,7 +26,7 @@ _PERSON_FIRST = sorted(Base.metadata.sorted_tables, key=lambda table: table.name
 OF_THE_HUB = frozenset(
     (
         "hub_state", "session_type", "closure", "series", "cohort", "occurrence", "occurrence_part",
-        "slack_installation", "oauth_state", "shared_place", "past_count",
+        "slack_installation", "oauth_state", "shared_place", "past_count", "miss",
     )
 )  # fmt: skip
 Row = dict[str, Any]
