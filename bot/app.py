@@ -54,7 +54,9 @@ def build(
     hub = Hub(settings.hub_name, zone, settings.hub_email_domains, calendar_links, settings.hub_help)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
     floodgate = None if is_for_one else Floodgate(burst=settings.hub_messages_at_once)
-    return App(settings, store, Turns(store, hub, owner, floodgate=floodgate), owner)
+    keeps_misses = settings.hub_keep_misses in ("1", "yes")
+    turns = Turns(store, hub, owner, floodgate=floodgate, keeps_misses=keeps_misses)
+    return App(settings, store, turns, owner)
 
 
 def spare_what_is_loaded() -> None:

@@ -80,6 +80,7 @@ class Settings(TeamsFields):
     )
     hub_calendar_email: CalendarEmail = Field("", description="one e-mail address, such as hub@trust.example")
     hub_messages_at_once: int = Field(20, ge=5, le=10_000, description="a whole number from 5 to 10000")
+    hub_keep_misses: Literal["0", "1", "no", "yes"] = Field("1", description="1 or yes, 0 or no")
     hub_demo: Literal["0", "1", "force"] = Field("0", description="0, 1 or force")
     port: int = Field(3978, ge=1, le=65535, description="a whole number from 1 to 65535")
     host: str = Field(

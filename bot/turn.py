@@ -22,7 +22,7 @@ from bot.floods import TOO_FAST, Floodgate, Ignored
 from bot.own_account import OwnAccount
 from bot.speakers import delivery_key, recognise
 from bot.transactions import Transactions
-from dialogs import engine, help, in_public, question_cards, running
+from dialogs import engine, help, in_public, missing, question_cards, running
 from dialogs.codec import reply_from_json, reply_to_json
 from dialogs.engine import Flows, Hub
 from dialogs.flows import FLOWS
@@ -88,6 +88,7 @@ class Turns:
     observe: Callable[[str, float], None] = lambda _kind, _seconds: None
     lease: timedelta = outbox.LEASE
     floodgate: Floodgate | None = None
+    keeps_misses: bool = True
     _names: tuple[str | None, list[Name]] = (None, [])
 
     def __post_init__(self) -> None:
@@ -160,7 +161,7 @@ class Turns:
         before = engine.load(speaker.conversation)
         if instead is None:
             account = OwnAccount(tx, incoming, self.hub.email_domains, now, speaker)
-            turn = replace(self._turn(tx, speaker, now), account=account)
+            turn = replace(self._turn(tx, speaker, incoming, now), account=account)
             reply, after = running.run(self.flows, before, incoming, turn)
             # It is another person's by now when it was linked or unlinked: theirs is the answer.
             speaker = account.speaker
@@ -176,7 +177,7 @@ class Turns:
 
     def _in_public(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> Reply | None:
         """Return what everybody there may read, or None when the answer is for the person alone."""
-        visitor = replace(self._turn(tx, speaker, now), person_id=NOBODY, name="")
+        visitor = replace(self._turn(tx, speaker, incoming, now), person_id=NOBODY, name="")
         return in_public.answer(self.flows, incoming, visitor)
 
     def _notes(
@@ -218,9 +219,12 @@ class Turns:
         )
         return _outgoing(outbox_id, answer_key, speaker, incoming, reply, place or {})
 
-    def _turn(self, tx: Tx, speaker: Speaker, now: datetime) -> engine.Turn:
+    def _turn(self, tx: Tx, speaker: Speaker, incoming: Incoming, now: datetime) -> engine.Turn:
         names = partial(self._names_in, tx, speaker.catalogue_version)
-        return engine.Turn(tx, speaker.person_id, speaker.name, now, self.hub, names)
+        turn = engine.Turn(tx, speaker.person_id, speaker.name, now, self.hub, names)
+        if not self.keeps_misses:
+            return turn
+        return replace(turn, missed=partial(missing.keep, turn, incoming, speaker.conversation))
 
     def _names_in(self, tx: Tx, version: str | None) -> list[Name]:
         """Return what sessions are called, read again when the catalogue has changed."""

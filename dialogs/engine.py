@@ -50,7 +50,10 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a step may use: who is speaking, the moment, the hub, and the store's transaction."""
+    """What a step may use: who is speaking, the moment, the hub, and the store's transaction.
+
+    `missed` is called where what was typed is not understood, or asked about among guesses.
+    """
 
     tx: Tx
     person_id: int
@@ -59,6 +62,7 @@ class Turn:
     hub: Hub
     names: Callable[[], list[Name]]
     account: Account = NO_ACCOUNT
+    missed: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def _out_of_scope(turn: Turn) -> Reply:
 
 def _not_understood(turn: Turn, args: Args) -> Reply:
     """Ask whether the one session that was named is meant, or offer what a word of the text leads to."""
+    turn.missed()
     if slug := arguments.word(args, "session"):
         offer = session_types.get(turn.tx, slug)
         more = Action("Details", "details", {"session": offer.slug})
