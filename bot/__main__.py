@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "catalogue": "read in or write out what the hub offers",
     "person": "write out or erase what is kept about one person",
+    "misses": "write out, label or try again what was not understood",
     "manifest": "make the manifest of the Slack or Teams app",
     "simulate": "show what everybody would be sent in a span of time, without sending it",
     "audit": "check that nothing in the data contradicts itself",

@@ -51,6 +51,7 @@ TRY = {
     "announce": "“post an announcement”",
     "announcements": "“announcements”",
     "session_reminders": "“session reminders”",
+    "misses": "“what did you not understand”",
     "human": "“talk to a person”",
     "help": "“help”",
 }

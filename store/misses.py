@@ -5,9 +5,10 @@ No person and no account is kept with it, and only the day. Whatever is written 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, delete, select, update
@@ -40,13 +41,24 @@ def keep(tx: Tx, text: str, now: datetime, zone: ZoneInfo, spared: Collection[st
 
 def add(tx: Tx, text: str, on: date, *, times: int = 1, meant: str = "", spared: Collection[str] = ()) -> str:
     """Count a text, and label it when `meant` says how; return it as it was masked, "" if nothing is left."""
-    masked = mask(text, tx.scalars(select(Person.name).where(Person.name != NOBODY)), spared)
-    if not masked:
-        return ""
-    dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    row = dialect_insert(Miss).values(text=masked, times=times, last_on=on, meant=meant)
     changes = {"times": Miss.times + times, "last_on": on} | ({"meant": meant} if meant else {})
-    tx.execute(row.on_conflict_do_update(index_elements=["text"], set_=changes))
+    return _put(tx, text, spared, {"times": times, "last_on": on, "meant": meant}, changes)
+
+
+def take_over(tx: Tx, text: str, on: date, *, times: int, meant: str, spared: Collection[str] = ()) -> str:
+    """Label a text that is kept, or add it; return it as it was masked. Twice changes nothing."""
+    changes = {"meant": meant or Miss.meant}
+    return _put(tx, text, spared, {"times": times, "last_on": on, "meant": meant}, changes)
+
+
+def _put(
+    tx: Tx, text: str, spared: Collection[str], row: Mapping[str, Any], changes: Mapping[str, Any]
+) -> str:
+    masked = mask(text, tx.scalars(select(Person.name).where(Person.name != NOBODY)), spared)
+    if masked:
+        dialect_insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+        put = dialect_insert(Miss).values(text=masked, **row)
+        tx.execute(put.on_conflict_do_update(index_elements=["text"], set_=dict(changes)))
     return masked
 
 

@@ -46,6 +46,15 @@ SAID_WHOLE: dict[str, str] = {
         explain how (this|it) works
         no idea how to use this
     """,
+    "misses": """
+        [please] (show|list|see) [me|us|the|all] (misses|missed messages)
+        misses
+        [so] what (did|do|have|could) you not (understand|understood|get) [today|lately|this week|recently]
+        [so] what (didnt|dont|havent|couldnt) you (understand|understood|get) [today|lately|recently]
+        [show|list|see] [me] what you (did not|do not|didnt|dont|could not|couldnt|have not) (understand| \
+            understood|get)
+        what (was|is|has) not [been] understood
+    """,
     "unlink": """
         [please|can you|can i|could you|i want to|i would like to|i want you to] \
             (unlink|disconnect|separate|detach|unpair|unmerge) \

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from bot.app import SAMPLE_PEOPLE, welcome_people
 from bot.now import utc_now
 from bot.operator_words import when
 from bot.settings import Settings
-from store import bookings, interests, people, roles
+from store import bookings, interests, misses, people, roles
 from store.booking_outcomes import Booked, Wanted
 from store.catalogue.files import SHIPPED
 from store.db import Store
@@ -651,3 +651,58 @@ def test_simulate_says_in_one_line_what_it_cannot_do(run: Run, url: str, wrong: 
     assert code != 0
     assert len(complaints) == 1
     assert said in complaints[0]
+
+
+# --- What was not understood --------------------------------------------------------------------
+
+
+def add_misses(stored: Store) -> None:
+    with stored.transaction() as tx:
+        misses.add(tx, "frobnicate é", date(2026, 11, 23), times=2)
+        misses.add(tx, "my bookings", date(2026, 11, 23), meant="my_bookings")
+
+
+def test_misses_go_to_a_file_are_labelled_and_come_back(run: Run, url: str, stored: Store, tmp_path: Path):
+    add_misses(stored)
+    file = tmp_path / "misses.jsonl"
+    assert run("misses", "export", str(file), DATABASE_URL=url) == (0, [f"Wrote 2 to {file}."], [])
+    labelled = file.read_text(encoding="utf-8").replace('"meant": ""', '"meant": "none"')
+    more = '{"text": "ring 07700 900123", "last_on": "2026-11-20"}\n'
+    file.write_text(labelled + more, encoding="utf-8")
+    for _ in range(2):
+        assert run("misses", "import", str(file), DATABASE_URL=url) == (0, ["Read in 3."], [])
+    with stored.reading() as tx:
+        assert [(one.text, one.meant, one.times) for one in misses.every(tx)] == [
+            ("frobnicate é", "none", 2),
+            ("my bookings", "my_bookings", 1),
+            ("ring [number]", "", 1),
+        ]
+
+
+def test_labels_are_tried_again_and_a_text_still_misunderstood_is_an_error(
+    run: Run, url: str, stored: Store, tmp_path: Path
+):
+    add_misses(stored)
+    code, out, _ = run("misses", "replay", DATABASE_URL=url)
+    said = ["ok   'my bookings' means my_bookings", "1 of 1 are understood; 1 have no label."]
+    assert (code, out) == (0, said)
+    file = tmp_path / "f.jsonl"
+    file.write_text('{"text": "frobnicate", "meant": "book", "last_on": "2026-11-20"}')
+    code, out, _ = run("misses", "replay", str(file), DATABASE_URL=url)
+    said = ["FAIL 'frobnicate' means book, not none", "0 of 1 are understood; 0 have no label."]
+    assert (code, out) == (1, said)
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff", None])
+@pytest.mark.parametrize("action", ["import", "replay"])
+def test_a_bad_file_of_misses_is_one_line_and_changes_nothing(
+    run: Run, url: str, stored: Store, tmp_path: Path, action: str, content: bytes | None
+):
+    file = tmp_path / "misses.jsonl"
+    if content is not None:
+        file.write_bytes(b'{"text": "x", "last_on": "2026-11-20"}\n' + content)
+    code, out, err = run("misses", action, str(file), DATABASE_URL=url)
+    assert (code, out, len(err)) == (1, [], 1)
+    assert str(file) in err[0]
+    with stored.reading() as tx:
+        assert misses.every(tx) == []

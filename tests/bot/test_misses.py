@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from sqlalchemy import delete
 
 from bot import app
 from bot.settings import Settings
+from bot.turn import Answered
 from dialogs.messages import Incoming, Press, Sender
 from store import misses
 from store.db import Store
+from store.tables import Role
 from tests import world
 from tests.databases import Databases
 
@@ -87,3 +90,36 @@ def test_a_setting_switches_it_off(store: Store, setting: str, keeps: bool):
     built = app.build(Settings.read({"HUB_KEEP_MISSES": setting}, None), store)
     built.turns.handle(Incoming("1", ASHA, text="frobnicate"), world.NOW)
     assert bool(kept(store)) is keeps
+
+
+def pressed(store: Store, flow: str, who: str, **args: object) -> str:
+    sender = Sender("web", world.EMAILS[who], name=who, email=world.EMAILS[who])
+    incoming = Incoming(f"p{who}{args}", sender, press=Press(flow, args))
+    handled = world.turns(store).handle(incoming, world.NOW)
+    assert isinstance(handled, Answered)
+    return handled.outgoing.reply.text
+
+
+def test_a_button_of_somebody_elses_list_gives_no_right_to_label(say: Callable[..., None], store: Store):
+    say("frobnicate")
+    with store.reading() as tx:
+        [missed] = misses.every(tx)
+    for who in ("asha", "ben", "carys"):
+        assert "only for the people" in pressed(store, "misses", who, label=missed.id)
+    assert "frobnicate" in pressed(store, "misses", "femi", label=missed.id)
+    assert "can’t find that" in pressed(store, "misses", "femi", label=missed.id + 1)
+
+
+def test_a_role_that_was_taken_away_while_the_question_was_open_labels_nothing(
+    say: Callable[..., None], store: Store
+):
+    say("frobnicate")
+    with store.reading() as tx:
+        [missed] = misses.every(tx)
+    pressed(store, "misses", "femi", label=missed.id)
+    with store.transaction() as tx:
+        tx.execute(delete(Role))
+    femi = Sender("web", world.EMAILS["femi"], name="femi", email=world.EMAILS["femi"])
+    handled = world.turns(store).handle(Incoming("later", femi, text="My bookings"), world.NOW)
+    assert isinstance(handled, Answered)
+    assert "only for the people" in handled.outgoing.reply.text
