@@ -45,6 +45,7 @@ _NOT_YET = {
 
 def ask_which(turn: Turn, guesses: Sequence[Wish]) -> Reply:
     """Return the question which of them is meant; each button starts what typing it plainly would."""
+    turn.missed()
     found = [button(turn, guess.flow, guess.args) for guess in guesses[:_MOST]]
     return Reply("Which of these do you mean?", actions=(*found, Action("Something else", "help")))
 

@@ -84,7 +84,6 @@ def _unread(at: Steps, text: str, heard: Understanding) -> tuple[Reply, Conversa
         return at.start("help", {"why": "nothing_open"})
     said = bare_yes_or_no(text)
     if said is None and (likely := [guess for guess in heard.guesses if guess.flow in at.flows]):
-        at.turn.missed()
         return _guessed(at, likely)
     if said is None and heard.about == "out_of_scope":
         # What happened at work is none of our business, until a learning set asked about it.

@@ -37,7 +37,7 @@ _MARKS: tuple[tuple[str | None, str], ...] = (
     (None, r"\[[a-z ]{1,20}\]"),
     ("[mention]", r"<at\b.{0,80}?</at>|<[@#!][^>]{0,80}>"),
     ("[link]", r"<?\b(?:https?|ftp|mailto|tel|file)://?\S+|\bwww\.\S+|\b(?:mailto|tel):\S+"),
-    ("[email]", r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[^\s@<>,;:()]+"),
+    ("[email]", r"[^\s@<>,;:()]{1,64}@[^\s@<>,;:()]{1,255}\.[^\s@<>,;:()]+"),
     ("[link]", r"\b(?:[a-z0-9-]{1,60}\.){1,5}(?:com|org|net|uk|io|eu|nhs|info|example)\b(?:[/:]\S*)?"),
     ("[mention]", r"@[^\W\d][\w.'’-]*"),
     ("[date of birth]", _BORN),
@@ -50,6 +50,7 @@ _MARKS: tuple[tuple[str | None, str], ...] = (
 )
 _MARKED = tuple((mark, re.compile(pattern, _FLAGS)) for mark, pattern in _MARKS)
 _WORD = re.compile(r"\[[a-z ]{1,20}\]|[^\W\d_]+(?:['’-][^\W\d_]+)*", _FLAGS)
+_PART = re.compile(r"[^\W\d_]+")
 # Names that are words of every day, too: alone, and not written as a name inside a sentence, they stay.
 _EVERYDAY_WORDS = (
     "a about ace all amber an and angel any april art as ash at august autumn baker banks be bell best bill "
@@ -134,9 +135,13 @@ def _full_names(words: list[list[str]], names: set[tuple[str, ...]]) -> set[int]
 
 def _parts(name: str) -> list[str]:
     """Return the words of a name in small letters, without accents, apostrophes and a possessive s."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
-    plain = re.sub(r"'s\b", "", plain).replace("'", "")
-    return re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("’", "'"))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if "'" in plain:
+        plain = re.sub(r"'s\b", "", plain).replace("'", "")
+    return _PART.findall(plain)
 
 
 _INSTEAD = {

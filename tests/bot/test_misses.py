@@ -9,9 +9,12 @@ from sqlalchemy import delete
 from bot import app
 from bot.settings import Settings
 from bot.turn import Answered
-from dialogs.messages import Incoming, Press, Sender
+from dialogs import engine, guesses, missing
+from dialogs.engine import Conversation, Turn
+from dialogs.messages import Field, Form, Incoming, Press, Sender
+from dialogs.understanding import Wish
 from store import misses
-from store.db import Store
+from store.db import Store, Tx
 from store.tables import Role
 from tests import world
 from tests.databases import Databases
@@ -123,3 +126,30 @@ def test_a_role_that_was_taken_away_while_the_question_was_open_labels_nothing(
     handled = world.turns(store).handle(Incoming("later", femi, text="My bookings"), world.NOW)
     assert isinstance(handled, Answered)
     assert "only for the people" in handled.outgoing.reply.text
+
+
+def turn_of(store: Store, tx: Tx, missed: Callable[[], None] = lambda: None) -> Turn:
+    return Turn(tx, 1, "Asha", world.NOW, world.turns(store).hub, list, missed=missed)
+
+
+@pytest.mark.parametrize("text", ["frob my manager is bullying me", "i dont feel safe at home"])
+def test_words_of_distress_are_not_kept_wherever_they_led(store: Store, text: str):
+    with store.transaction() as tx:
+        missing.keep(turn_of(store, tx), Incoming("1", ASHA, text=text), {})
+    assert kept(store) == []
+
+
+def test_whatever_is_said_while_a_question_is_open_may_be_its_answer(store: Store):
+    asked = Conversation("book.picked", Form("Which", (Field("date", "Which date?"),)))
+    with store.transaction() as tx:
+        missing.keep(turn_of(store, tx), Incoming("1", ASHA, text="frobnicate"), engine.dump(asked))
+        assert misses.every(tx) == []
+        missing.keep(turn_of(store, tx), Incoming("1", ASHA, text="frobnicate"), {})
+        assert len(misses.every(tx)) == 1
+
+
+def test_what_is_asked_about_among_guesses_was_not_understood(store: Store):
+    calls: list[int] = []
+    with store.transaction() as tx:
+        guesses.ask_which(turn_of(store, tx, lambda: calls.append(1)), [Wish("whats_on"), Wish("help")])
+    assert calls == [1]
