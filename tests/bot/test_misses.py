@@ -132,7 +132,7 @@ def turn_of(store: Store, tx: Tx, missed: Callable[[], None] = lambda: None) -> 
     return Turn(tx, 1, "Asha", world.NOW, world.turns(store).hub, list, missed=missed)
 
 
-@pytest.mark.parametrize("text", ["frob my manager is bullying me", "i dont feel safe at home"])
+@pytest.mark.parametrize("text", ["frob the abuse in bay two", "i dont feel safe at home"])
 def test_words_of_distress_are_not_kept_wherever_they_led(store: Store, text: str):
     with store.transaction() as tx:
         missing.keep(turn_of(store, tx), Incoming("1", ASHA, text=text), {})
