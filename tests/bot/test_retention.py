@@ -38,10 +38,8 @@ LONDON = ZoneInfo("Europe/London")
 TWO_YEARS = timedelta(days=730)
 A_MONTH = timedelta(days=30)
 NOTHING = {
-    "texts of messages": 0, "chat lines": 0, "deliveries": 0, "conversations": 0, "bookings": 0,
-    "enrolments": 0, "drafts of announcements": 0, "texts of announcements": 0, "recipients": 0,
-    "memberships": 0,
     "texts of messages": 0, "chat lines": 0, "deliveries": 0, "conversations": 0,
+    "drafts of announcements": 0, "texts of announcements": 0, "recipients": 0, "memberships": 0,
     "texts not understood": 0, "bookings": 0, "enrolments": 0,
 }  # fmt: skip
 
