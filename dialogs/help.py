@@ -123,6 +123,8 @@ def start(turn: Turn, args: Args) -> Reply:
 
 
 def _out_of_scope(turn: Turn) -> Reply:
+    """Say what the bot is for. What it takes for something else is kept as missed: it may be wrong."""
+    turn.missed()
     text = "Sorry, that is not for me: I look after the hub’s sessions, courses and your places on them."
     return Reply(f"{text} {human.whom_to_ask(turn)}", actions=wording.MENU)
 
