@@ -13,6 +13,7 @@ from store import announcement_targets, announcements, calendar_rules, roles
 from store.announcement_targets import Target
 from store.announcements import LONGEST, Kept, Wanted
 from store.errors import NotAllowed, NotFound
+from store.occurrences import Listed
 
 _TITLE = "Announce"
 _TEXT = f"What shall it say? About 60 words; at most {LONGEST} characters. No patient details, please."
@@ -39,10 +40,20 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
             actions=(wording.WHO_IS_COMING, wording.WHATS_ON),
         )
     known = _whom(args, options) if listed else ""
+    intro = _nobody(turn, args, listed) if listed and not known else "" if listed else _CHANNELS
     said = arguments.word(args, "text", most=LONGEST + 1)
     keep = {"whom": known} if known else {}
     keep |= {"text": said} if said and len(said) <= LONGEST else {}
-    return _ask(turn, options, keep)
+    return _ask(turn, options, keep, intro)
+
+
+def _nobody(turn: Turn, args: Args, listed: Listed) -> str:
+    """Return that nobody is there of the kind that was named; "" where none was."""
+    kind = arguments.word(args, "whom") or ""
+    if kind not in announcement_targets.STATES:
+        return ""
+    target = announcement_whom.target_of(f"{kind}:{listed.id}")
+    return f"There is nobody {announcement_whom.in_words(turn.tx, target, turn.now)}." if target else ""
 
 
 def _whom(args: Args, options: tuple[Option, ...]) -> str:
@@ -52,14 +63,13 @@ def _whom(args: Args, options: tuple[Option, ...]) -> str:
     return found[0] if kind and len(found) == 1 else ""
 
 
-def _ask(turn: Turn, options: tuple[Option, ...], keep: Answers) -> Ask:
+def _ask(turn: Turn, options: tuple[Option, ...], keep: Answers, intro: str) -> Ask:
     fields = (
         Field("whom", "Whom is it for?", "choice", options),
         Field("text", _TEXT, most=LONGEST),
         Field("when", _WHEN, "choice", moments(turn.now, turn.hub.zone)),
     )
     left = tuple(field for field in fields if field.name not in keep)
-    intro = "" if "whom" in keep else _CHANNELS
     if (target := announcement_whom.target_of(str(keep.get("whom", "")))) is not None:
         intro = f"To everybody {announcement_whom.in_words(turn.tx, target, turn.now)}."
     return ask(Form(_TITLE, left, submit="Preview", intro=intro), then=written, **keep)
