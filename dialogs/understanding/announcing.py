@@ -58,6 +58,15 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _LIST = re.compile(
     rf"{_POLITE}(?:(?:show|list|see|me|my|the|our|all|latest|what about) )*announcements{_END}", re.IGNORECASE
 )
+_ONE = r"(?:the|my|our|that|this|an|last|latest)(?: (?:last|latest))? announcement"
+_OF_ONE = re.compile(
+    rf"{_POLITE}(?:stop|withdraw|correct|change|edit|recall|take back|call off|cancel|undo) {_ONE}{_END}"
+    rf"|(?:who|how many(?: people)?) (?:has |have )?(?:got|gotten|read|seen|saw|received) {_ONE}{_END}"
+    rf"|who (?:did(?: not|n['’]t)|has(?: not|n['’]t)|have(?: not|n['’]t)) "
+    rf"(?:get|got|read|see|seen|receive|received) {_ONE}{_END}"
+    rf"|{_POLITE}(?:(?:show|see|me|the) )*report (?:on|of|for|about) {_ONE}{_END}",
+    re.IGNORECASE,
+)
 _ONLY_WHERE = frozenset(("session", "sessions", "from", "to", "at", "after", "before", "when", "audience"))
 
 
@@ -67,7 +76,7 @@ def read_announcement(text: str, today: date, names: Sequence[Name]) -> Wish | N
     `whom` is booked, waiting or apologies where that was said, and `text` what is to be announced.
     """
     text = " ".join(text.split())
-    if _LIST.fullmatch(text):
+    if _LIST.fullmatch(text) or _OF_ONE.fullmatch(text):
         return Wish("announcements")
     for kind, pattern in _WISHES:
         if match := pattern.fullmatch(text):

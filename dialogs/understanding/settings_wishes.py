@@ -17,7 +17,7 @@ from dialogs.understanding.words import number
 _KINDS = {
     "reminder": "reminders?",
     "nudge": "nudges?|prompts?|learning set (?:nudges?|prompts?|messages)",
-    "announcement": "announcements?|news",
+    "announcement": "announcements|news",  # of one announcement its author speaks
     "calendar": "calendar (?:files?|invites?|invitations?|entries)",
     "all": "everything|all messages|messages|notifications|it all",
 }
@@ -67,10 +67,12 @@ _AS_PLANNED = _row(
 _REMINDERS = _row(
     r"(?:(?:show|see|change|edit|set|manage|what are) )*(?:me )?(?:my )?(?:own )?"
     r"(?:reminders?|reminder (?:settings|times))"
+    r"|(?:what|which) reminders (?:will|do|shall) i (?:get|have)"
     r"|when (?:will|do|are|am) (?:i|you) (?:be |get |going to )*(?:remind|reminded|reminders?)(?: me)?"
 )
 _OFF = _row(rf"{_STOP} {_OWN}(?:{_KIND})|(?:turn |switch )?{_OWN}(?:{_KIND.replace('?P<', '?P<of_')}) off")
 _REMIND_OFF = _row(rf"{_NOT} remind(?:ing)? me(?: any ?more| again| of anything)?|cancel {_OWN}reminders?")
+_NUDGE_OFF = _row(rf"{_NOT} (?:nudge|nudging|prompt|prompting) me(?: any ?more| again)?")
 _ON = _row(
     rf"{_START} {_OWN}(?:{_KIND})(?: again| back on| on)?"
     rf"|(?:turn |switch )?{_OWN}(?:{_KIND.replace('?P<', '?P<of_')}) (?:back )?on(?: again)?"
@@ -134,6 +136,8 @@ def _reminders(plain: str) -> Wish | None:
 def _kind(plain: str) -> Wish | None:
     if _REMIND_OFF.fullmatch(plain):
         return Wish("mute", {"kind": "reminder", "on": False})
+    if _NUDGE_OFF.fullmatch(plain):
+        return Wish("mute", {"kind": "nudge", "on": False})
     for pattern, is_on in ((_OFF, False), (_ON, True)):
         if match := pattern.fullmatch(plain):
             kind = next(name.removeprefix("of_") for name, words in match.groupdict().items() if words)

@@ -73,6 +73,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ^ [is|are] (anyone|anybody|many) WHEN
         how many [people|are|is|have|i|we|got] WHEN
         who booked
+        who (was|is|has been|got|were) [been] offered [a|the|any] (place|places|seat|spot)
         how many [people|are|is|have|i|we|got] (on|in|for|at) [the|my|our|this|next] DATED
         (what|which|when) [session|sessions|course|courses] am I \
             (running|hosting|leading|facilitating|delivering) [the|on|in|for]

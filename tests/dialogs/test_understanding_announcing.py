@@ -56,7 +56,14 @@ def test_a_wish_to_announce_says_whom_and_what(text: str, args: dict[str, Any]):
     assert wish(text) == ("announce", args)
 
 
-@pytest.mark.parametrize("text", ["announcements", "show my announcements", "Announcements?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "announcements", "show my announcements", "Announcements?", "stop the announcement",
+        "Please withdraw my last announcement", "who got my announcement?", "who didn't get the announcement",
+        "how many people have read that announcement", "report on my announcement",
+    ],
+)  # fmt: skip
 def test_the_announcements_can_be_asked_for(text: str):
     assert wish(text) == ("announcements", {})
 

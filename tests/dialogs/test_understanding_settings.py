@@ -30,7 +30,15 @@ SAID: dict[str, list[tuple[str, Any]]] = {
         ("i'm on the night shift", {"hours": "09:00-17:00"}),
     ],
     "own_reminders": [
-        *((text, {}) for text in ("my reminders", "reminder settings", "when will you remind me?")),
+        *(
+            (text, {})
+            for text in (
+                "my reminders",
+                "reminder settings",
+                "when will you remind me?",
+                "what reminders will I get",
+            )
+        ),
         ("remind me 30 minutes before", {"add": "30 minutes before"}),
         ("please remind me half an hour before each session", {"add": "30 minutes before"}),
         ("add a reminder an hour before", {"add": "1 hour before"}),
@@ -45,6 +53,7 @@ SAID: dict[str, list[tuple[str, Any]]] = {
         ("don't remind me any more", {"kind": "reminder"} | OFF),
         ("turn reminders off", {"kind": "reminder"} | OFF),
         ("mute nudges", {"kind": "nudge"} | OFF),
+        ("stop nudging me", {"kind": "nudge"} | OFF),
         ("no calendar files", {"kind": "calendar"} | OFF),
         ("stop all messages", {"kind": "all"} | OFF),
         ("reminders on", {"kind": "reminder"} | ON),

@@ -185,6 +185,7 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
         *(("how many on the taster 3 december", TASTER | DEC_3), ("my sessions to run", {})),
         *(("what am i running next week", NEXT_WEEK), ("which sessions do i run on thursday", THURSDAY)),
         ("sessions i'm hosting next week", NEXT_WEEK),
+        ("who was offered a place on the taster on thursday", TASTER | THURSDAY),
         # "coming Thursday" is a day, too
         *((t, THURSDAY) for t in ("whos coming thursday", "Who's coming Thurs?", "who is in on thursday",
                                   "how many are coming thursday", "anyone coming thursday?",
