@@ -34,7 +34,7 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
             text or "You have no bookings to cancel.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON)
         )
     if len(found) == 1:
-        return _about(turn, found[0])
+        return about(turn, found[0])
     return _which(turn, found)
 
 
@@ -69,7 +69,7 @@ def _sure(turn: Turn, place: Place) -> Ask:
     return ask(Form("Cancel my place", (field,)), then=sure, booking=place.id)
 
 
-def _about(turn: Turn, place: Place) -> Ask | Reply:
+def about(turn: Turn, place: Place) -> Ask | Reply:
     """Ask about the one booking that was meant, by what can be done about it."""
     if place.state in IN_A_QUEUE:
         return _leave(turn, place.id)

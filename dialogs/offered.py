@@ -5,7 +5,7 @@ What is typed answers a place that a colleague handed over just as well: it cann
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, buttons, handed_over, help, own_bookings, wording
+from dialogs import arguments, booked, buttons, cancel, handed_over, help, own_bookings, still_coming, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -23,6 +23,9 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     waits = own_bookings.unanswered(turn)
     # Somebody who has just left another question may mean that one: ask, and take nothing for an answer.
     is_sure = not arguments.flag(args, "left")
+    if not waits and is_sure and take is not None and len(asked := still_coming.asked(turn)) == 1:
+        about = {"booking": asked[0].id}
+        return still_coming.start(turn, about) if take else cancel.about(turn, asked[0])
     if not waits or take is None:
         return help.start(turn, {"why": "not_understood" if is_sure else "left_open"})
     is_plain = is_sure and len(waits) == 1

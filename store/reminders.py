@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from store import outbox, people, preferences, reminder_rules
 from store.about import About
 from store.db import Tx
-from store.reminder_rules import Due
+from store.reminder_rules import Due, NoReminder
+from store.tables import Booking, Occurrence, Outbox, SessionType
 
 KIND = "reminder"
 # Who waits has nothing to come to, and who sent apologies does not come.
@@ -43,6 +46,39 @@ def plan(about: About) -> list[Due]:
     )
 
 
+def asked(tx: Tx, person_id: int, now: datetime) -> set[int]:
+    """Return the bookings of which the person was asked whether they still come, and has not said."""
+    query = (
+        select(Booking.id, Occurrence.starts_at, SessionType.reminders)
+        .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+        .join(SessionType, SessionType.id == Occurrence.session_type_id)
+        .where(
+            Booking.person_id == person_id,
+            Booking.state == "booked",
+            Booking.confirmed_at.is_(None),
+            Occurrence.starts_at > now,
+            SessionType.rule == "book",
+        )
+    )
+    wishes, keys = preferences.get(tx, person_id), dict[str, int]()
+    for booking_id, starts_at, planned in tx.execute(query):
+        for rule in filter(_asks, wishes.rules(planned)):
+            keys[_key(booking_id, starts_at.isoformat(), rule)] = booking_id
+    sent = select(Outbox.key).where(Outbox.key.in_(keys), Outbox.state == "sent")
+    return {keys[key] for key in tx.scalars(sent)} if keys else set()
+
+
+def _asks(rule: str) -> bool:
+    try:
+        return reminder_rules.asks(rule)
+    except NoReminder:
+        return False
+
+
+def _key(booking_id: int, starts: str, name: str) -> str:
+    return f"{KIND}:{booking_id}:{starts}:{name}"
+
+
 def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
     """Write it to the person, or to who booked for them where they cannot be reached and wants to hear it."""
     whom = about.person_id
@@ -55,7 +91,7 @@ def _add(tx: Tx, about: About, due: Due, now: datetime) -> None:
     starts = about.starts_at.isoformat()
     outbox.add(
         tx,
-        key=f"{KIND}:{about.booking_id}:{starts}:{_name(due)}",
+        key=_key(about.booking_id, starts, _name(due)),
         kind=KIND,
         person_id=whom,
         args={"booking": about.booking_id, "rule": due.rule, "starts_at": starts},

@@ -135,6 +135,15 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ^ [check|show|see|view|what is|whats|me|please|can you|could you|look at|on|in] my \
             (calendar|diary|schedule) [for me|please|on|for|WHEN|TIME] $
     """),
+    # saying that one still comes
+    ("still_coming", """
+        ^ [yes|yeah|yep|yup|i am|we are|i will be|ill be|we will be|definitely] still \
+            (coming|attending|going|there|in) [to|on|at|for|the|my|next] DATED
+        ^ [yes|yeah|yep|yup|i am|we are|i will be|ill be|we will be|definitely] still \
+            (coming|attending|going|there|in) [thanks|please] $
+        ^ (confirm|keep) my (place|booking|attendance|spot|seat) [on|at|for|in|the] DATED
+        ^ (confirm|keep) my (place|booking|attendance|spot|seat) $
+    """),
     # giving up one's own place
     ("cancel", """
         cancel [my|our|the|a|me|us|place|booking|attendance|spot|seat|on|at|for|in|out|of|from] DATED \
