@@ -26,6 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.hub import Away, TooFast
 from adapters.slack import reading
 from adapters.slack.answering import NOTHING, Answering, Body
+from adapters.slack.busy import BusyFirst
 from adapters.slack.heard import CHANNEL, Heard
 from adapters.slack.installations import NoTokenNow
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -78,7 +79,9 @@ def build_app(answering: Answering, workspaces: Workspaces, client: AsyncWebClie
         raise_error_for_unhandled_request=True,
     )
     app.error(_failed)
-    _listen(app, Listeners(answering, workspaces))
+    listeners = Listeners(answering, workspaces)
+    app.use(BusyFirst(listeners.message, listeners.press))
+    _listen(app, listeners)
     return app
 
 
@@ -111,10 +114,7 @@ async def _known(workspaces: Workspaces, team: str) -> Workspace | None:
 
 
 def _listen(app: AsyncApp, listeners: Listeners) -> None:
-    """Name the listener of each delivery; `scopes` has what each of these events needs and why.
-
-    Bolt asks one after another whether it is theirs, so what comes most is first.
-    """
+    """Name the listener of each delivery; `scopes` has what each of these events needs and why."""
     app.action(_ANYTHING)(listeners.press)
     for event, listener in listeners.of_events().items():
         app.event(event)(listener)
