@@ -12,6 +12,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal
 
+from pydantic_core import to_json
+
 from adapters.characters import size as size
 
 Payload = dict[str, Any]
@@ -111,13 +113,14 @@ _IN_A_MENU = frozenset(("options", "option_groups"))
 
 
 class Kept(Payload):
-    """A block that goes into many messages and is never changed, so it is weighed and checked only once."""
+    """A block that goes into many messages and is never changed: weighed, checked and encoded only once."""
 
-    __slots__ = ("problems", "weight")
+    __slots__ = ("encoded", "problems", "weight")
 
     def __init__(self, block: Payload) -> None:
         super().__init__(block)
         self.weight = weight((block,))
+        self.encoded = to_json(block)
         self.problems: list[str] = []
         _look(block, "", self.problems)
         self.problems += _twice("action_id", _action_ids(block))

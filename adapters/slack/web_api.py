@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
@@ -14,16 +15,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.slack import posting
+from adapters.slack.posting import CONNECT_SECONDS, Answer
 from dialogs.messages import Json
 
 BASE_URL = AsyncWebClient.BASE_URL
 SECONDS = 5.0
 
-_CONNECT_SECONDS = 3.0
 _WAIT_UNLESS_SAID = 5.0
 _LONGEST_CODE = 60
 # Slack broke in the midst of it, and says that some of it may be done.
 _MAY_BE_DONE = frozenset(("fatal_error", "internal_error", "service_unavailable"))
+
+# Nothing has left: there is no connection to Slack.
+_NOT_BEGUN = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+)
 
 # The SDK writes requests and answers down in full at DEBUG, and builds those lines whatever the level is
 # unless its logger has one of its own.
@@ -89,7 +98,7 @@ class Redirected(aiohttp.ClientError):
 
 def open_session() -> aiohttp.ClientSession:
     """Return the one session of a process, for every request to Slack. It follows nobody elsewhere."""
-    timeout = aiohttp.ClientTimeout(total=30.0, connect=_CONNECT_SECONDS)
+    timeout = aiohttp.ClientTimeout(total=30.0, connect=CONNECT_SECONDS)
     # A whole list goes out with each answer: this takes a third of the time that the standard library does.
     return aiohttp.ClientSession(timeout=timeout, middlewares=(_stay,), json_serialize_bytes=to_json)
 
@@ -120,13 +129,15 @@ async def ask(
 
     `reads`: a method that takes its arguments as a query only. No reason holds what was sent or answered.
     """
-    given = {**(arguments or {}), "token": token}
-    call = (
-        client.api_call(method, http_verb="GET", params=given)
-        if reads
-        else client.api_call(method, json=given)
-    )
-    return await outcome(call, seconds)
+    if reads:
+        given = {**(arguments or {}), "token": token}
+        return await outcome(client.api_call(method, http_verb="GET", params=given), seconds)
+    try:
+        return _read(await posting.post(client, token, method, arguments or {}, seconds))
+    except _NOT_BEGUN as error:
+        return NotReached(type(error).__name__)
+    except (aiohttp.ClientError, OSError) as error:
+        return Lost(type(error).__name__)
 
 
 async def put(
@@ -149,11 +160,7 @@ async def outcome(call: Awaitable[AsyncSlackResponse], seconds: float = SECONDS)
             response = await call
     except SlackApiError as error:
         return _not_done(error.response)
-    except (
-        aiohttp.ClientConnectorError,
-        aiohttp.ConnectionTimeoutError,
-        aiohttp.ClientHttpProxyError,
-    ) as error:
+    except _NOT_BEGUN as error:
         return NotReached(type(error).__name__)
     # AttributeError and ValueError: what the SDK makes of an answer that is no JSON object.
     except (SlackClientError, aiohttp.ClientError, OSError, AttributeError, ValueError) as error:
@@ -168,10 +175,30 @@ def _not_done(response: object) -> Result:
     if not isinstance(response, AsyncSlackResponse):
         return Lost("no JSON")
     code = response.data.get("error") if isinstance(response.data, dict) else None
-    if response.status_code == 429 or code in ("ratelimited", "rate_limited"):
-        return Busy(_retry_after(response.headers))
-    if response.status_code >= 500 or not isinstance(code, str):
-        return Lost(f"HTTP {response.status_code}")
+    return _refusal(response.status_code, response.headers, code)
+
+
+def _read(answer: Answer) -> Result:
+    """Return what an answer means."""
+    if 300 <= answer.status < 400:  # Slack sends nobody elsewhere
+        return Lost("Redirected")
+    try:
+        data = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        data = None
+    is_object = isinstance(data, dict)
+    if answer.status == 200 and is_object and data.get("ok"):
+        return Done(data, answer.headers)
+    if answer.status == 200 and not is_object:
+        return Lost("no JSON")
+    return _refusal(answer.status, answer.headers, data.get("error") if is_object else None)
+
+
+def _refusal(status: int, headers: Mapping[str, str], code: object) -> Result:
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return Busy(_retry_after(headers))
+    if status >= 500 or not isinstance(code, str):
+        return Lost(f"HTTP {status}")
     if code in _MAY_BE_DONE:
         return Lost(code)
     if code == "request_timeout":  # it came in part

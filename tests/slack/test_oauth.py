@@ -17,6 +17,7 @@ from adapters.slack.installations import Installed, NoTokenNow
 from adapters.slack.oauth import Door, routes
 from adapters.slack.oauth_words import Page
 from adapters.slack.scopes import SCOPES
+from adapters.slack.web_api import open_session, web_client
 from bot.secret_key import box
 from bot.settings import Settings
 from bot.slack_installations import StoredInstallations
@@ -251,9 +252,10 @@ async def test_when_the_database_goes_away_in_between_the_page_says_so(browser: 
 
     app = web.Application()
     full = Full(bare_store, browser.kept._fernet, now=lambda: NOW)
-    app.add_routes(routes(door(AsyncWebClient(base_url=browser.slack.url), full, [])))
-    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
-        status, text = await Browser(client, browser.slack, full, []).installs()
+    async with open_session() as session:
+        app.add_routes(routes(door(web_client(session, browser.slack.url), full, [])))
+        async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
+            status, text = await Browser(client, browser.slack, full, []).installs()
     assert (status, "Slack has added the app, but" in text) == (503, True)
 
 
