@@ -22,12 +22,10 @@ from dialogs.understanding.phrases import BLOCKERS, cue_of
 from dialogs.understanding.requests import read, read_request
 from dialogs.understanding.settings_wishes import read_settings
 from dialogs.understanding.values import Name, Understanding, Wish
-from dialogs.understanding.words import LONGEST, normalise
+from dialogs.understanding.words import LONGEST, SHORT, normalise
 
 _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s|\b(?:because|cos|coz|as i|as my|sorry)\b", re.IGNORECASE)
 _MOST_CLAUSES = 5
-# Longer words are those of one person, about themselves or others: they are not kept, not even in memory.
-_SHORT = 24
 # Whoever is named beside a request is not the speaker, and must not be left out of it.
 _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
@@ -38,7 +36,7 @@ def understand(text: str, now: datetime, names: Sequence[Name]) -> Understanding
     `now` is aware and in the hub's zone: its date is today. When a long text holds one request and only
     chat around it, the wish comes back with `is_whole` false. Never raises, whatever the text holds.
     """
-    if len(text) > _SHORT:
+    if len(text) > SHORT:
         return _read(text, now.date(), tuple(names))
     found = _remembered(text, now.date(), tuple(names))
     # What is remembered must stay as it is, whatever becomes of the arguments.

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from dialogs.understanding.mistyped import MISTYPED
 
 # A longer text is no plain request, and reading all of it would cost time that others wait for.
 LONGEST = 600
+# Longer words are those of one person, about themselves or others: they are not kept, not even in memory.
+SHORT = 24
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -137,6 +140,10 @@ def normalise(text: str) -> str:
     Digits keep the marks inside them (14:30, 2.30, 26/11); a dash between two dates or times becomes
     "to". Never raises, whatever the string holds.
     """
+    return _remembered(text) if len(text) <= SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     text = text.strip()
     if len(text) > LONGEST:
         return ""
@@ -147,6 +154,10 @@ def normalise(text: str) -> str:
         text = pattern.sub(replacement, text)
     words = " ".join(_one_spelling(word) for word in text.split())
     return re.sub(r"\bthis (morning|afternoon|evening|lunchtime)\b", r"today \1", _join_ranges(words.split()))
+
+
+# A turn asks for the words of what was typed up to four times, and everybody types the same few.
+_remembered = lru_cache(maxsize=256)(_normalised)
 
 
 def _ascii(text: str) -> str:
