@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -192,7 +193,16 @@ def _group(options: Sequence[Block], at: int) -> Block:
 
 
 def _carried(action: Action) -> str:
-    return _encode({"f": action.flow, "a": dict(action.args)})
+    try:
+        return _carried_by(action.flow, *chain.from_iterable(action.args.items()))
+    except TypeError:  # a list or an object among the arguments
+        return _encode({"f": action.flow, "a": dict(action.args)})
+
+
+# By type, too, as 1 and true are the same to a dictionary.
+@lru_cache(_MOST_KEPT, typed=True)
+def _carried_by(flow: str, *args: Json) -> str:
+    return _encode({"f": flow, "a": dict(zip(args[::2], args[1::2], strict=True))})
 
 
 def _encode(value: Json) -> str:

@@ -79,6 +79,24 @@ def test_a_button_carries_its_flow_and_arguments():
     assert json.loads(press["value"]) == {"f": "book", "a": {"occurrence": 2}}
 
 
+def test_what_a_button_carries_is_told_from_what_merely_equals_it():
+    carried: tuple[dict[str, Any], ...] = (
+        {"n": 1},
+        {"n": True},
+        {"n": 1.0},
+        {"n": "1"},
+        {"n": [1]},
+        {"n": {"n": 1}},
+        {"n": None},
+        {},
+    )
+    drawn = rendering.draw(
+        Reply("Choose", actions=tuple(Action(str(args), "book", args) for args in carried))
+    )
+    values = [button["value"] for block in drawn["blocks"][1:] for button in block["elements"]]
+    assert values == [json.dumps({"f": "book", "a": args}, separators=(",", ":")) for args in carried]
+
+
 def test_buttons_are_numbered_in_the_order_in_which_a_person_meets_them():
     message = rendering.draw(REPLIES["list"])
     numbers = [f"press:{n}" for n in range(len(REPLIES["list"].all_actions()))]
