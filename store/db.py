@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -54,7 +54,8 @@ class UtcDateTime(TypeDecorator[datetime]):
             return super().bind_processor(dialect)
 
         def as_text(value: datetime | None) -> str | None:
-            moment = self.process_bind_param(value, dialect)
+            # Nearly every moment is in UTC already.
+            moment = value if value and value.tzinfo is UTC else self.process_bind_param(value, dialect)
             return moment.isoformat(" ", "microseconds").removesuffix(_ZONE) if moment else None
 
         return as_text
@@ -191,6 +192,7 @@ def _open(url: str) -> Engine:
             parsed,
             connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
             json_serializer=_as_json,
+            json_deserializer=_from_json,
             hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -205,6 +207,14 @@ def _open(url: str) -> Engine:
     )
     idle.ask_idle(engine)
     return engine
+
+
+def _from_json(text: str) -> Any:
+    """Return what was written as JSON, in half the time that the standard library takes."""
+    try:
+        return from_json(text)
+    except ValueError:  # half a character, which only an escape can hold
+        return json.loads(text)
 
 
 def _as_json(value: Any) -> str:
