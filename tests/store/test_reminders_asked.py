@@ -1,5 +1,7 @@
 """Of which bookings somebody was asked whether they still come, and has not said."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
@@ -18,7 +20,7 @@ def hub(bare_store: Store) -> SmallHub:
     hub = SmallHub(bare_store)
     hub.occurrence(hub.session_type(reminders=["2 working days before", "1 hour before"]))
     with bare_store.transaction() as tx:
-        account = {"channel": "fake", "tenant": "", "user_id": "u1", "reference": {}}
+        account: dict[str, Any] = {"channel": "fake", "tenant": "", "user_id": "u1", "reference": {}}
         people.recognise(tx, name="Asha", email=None, now=NOW, **account)
         assert isinstance(bookings.book(tx, Wanted(1, 1, 1), NOW), Booked)
     return hub
