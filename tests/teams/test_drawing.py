@@ -170,7 +170,7 @@ def test_a_row_takes_what_fits_side_by_side():
 
 
 def test_no_row_has_more_buttons_than_teams_shows():
-    card = card_of(Reply("x", actions=tuple(Action("x", "f", {"n": n}) for n in range(14))))
+    card = card_of(Reply("x", actions=tuple(Action("i", "f", {"n": n}) for n in range(14))))
     assert [len(row) for row in rows(card)] == [6, 6, 2]
 
 
