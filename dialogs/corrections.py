@@ -29,12 +29,28 @@ def read(at: Steps, text: str) -> Press | None:
     """Return the flow of the open question with what was corrected, or None when nothing is."""
     begun, plain = at.before.begun, normalise(text)
     is_plain = begun is not None and begun.flow in _CORRECTED and at.before.form is not None
-    if not is_plain or begun is None or not (ahead := _AHEAD.match(plain)):
+    if not is_plain or begun is None or not (_AHEAD.match(plain) or _WEEK_AFTER.fullmatch(plain)):
         return None
-    said = _said(at, plain[ahead.end() :].strip())
+    said = _said(at, without_prefix(text))
     if not said or not set(said) <= _MAY_CHANGE or (begun.flow == "cancel" and "party" in said):
         return None
     return Press(begun.flow, {**_kept(at, begun.args, said), **said})
+
+
+def without_prefix(text: str) -> str:
+    """Return a text made plain, without the words ahead that say that something is put right."""
+    plain = normalise(text)
+    ahead = _AHEAD.match(plain)
+    return plain[ahead.end() :].strip() if ahead else plain
+
+
+def day_said(at: Steps, text: str) -> dict[str, Json]:
+    """Return the day or time that a text puts right, such as "actually Thursday"; else nothing."""
+    rest = without_prefix(text)
+    if rest == normalise(text):
+        return {}
+    said = _said(at, rest)
+    return said if said and set(said) <= set(_DATES) else {}
 
 
 def _said(at: Steps, rest: str) -> dict[str, Json]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs import closed, corrections, forms, guesses, understanding
+from dialogs import closed, corrections, forms, guesses, references, understanding
 from dialogs.engine import Answers, Conversation
 from dialogs.messages import Action, Field, Press, Reply
 from dialogs.steps import Steps
@@ -56,6 +56,8 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         wish = Wish("details", spoken_of)
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
+    if pointed := references.read(at, text):
+        return pointed
     if len(heard.wishes) > 1 and all(one.flow in at.flows for one in heard.wishes):
         return _each(at, heard.wishes)
     if wish is None or wish.flow not in at.flows:

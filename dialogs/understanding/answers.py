@@ -53,6 +53,10 @@ _NUMBER = re.compile(
 _POLITE_END = re.compile(_POLITE + "$")
 _POSITION = re.compile(r"(?:(?:number|option|choice|the|no) )*([0-9]{1,3})(?: please)?")
 _NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date|day))?(?: please)?")
+_NTH_OF = re.compile(
+    rf"(?:the )?(?P<nth>{'|'.join(ORDINALS)}) (?P<words>[a-z0-9 :]{{1,40}}?)"
+    r"(?: (?:one|option|date|session))?(?: please)?"
+)
 _NTH_FIGURES = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: (?:one|option|date|day))?(?: please)?")
 
 
@@ -108,10 +112,18 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     for said in (plain, _POLITE_END.sub("", plain)):
         if plains.count(said) == 1:
             return plains.index(said)
-    for position in (_numbered(plain, len(plains)), _by_words(plain, plains), _nth(plain, len(plains))):
-        if position is not None:
-            return position
-    return None
+    positions = (
+        _numbered(plain, len(plains)),
+        _by_words(plain, plains),
+        _nth(plain, len(plains)),
+        _nth_of(plain, plains),
+    )
+    return next((position for position in positions if position is not None), None)
+
+
+def fitting_words(text: str, labels: Sequence[str]) -> list[int]:
+    """Return the positions in `labels` (from 0) of those that have all the words that say something."""
+    return sorted(_fitting(normalise(text), [normalise(label) for label in labels]))
 
 
 def _numbered(plain: str, count: int) -> int | None:
@@ -126,8 +138,25 @@ def _nth(plain: str, count: int) -> int | None:
     return position if 0 <= position < count else None
 
 
+def _nth_of(plain: str, labels: list[str]) -> int | None:
+    """Return the one that is counted among those with the words: "the first thursday one"."""
+    match = _NTH_OF.fullmatch(plain)
+    if not match:
+        return None
+    fitting, nth = sorted(_fitting(match["words"], labels)), ORDINALS[match["nth"]]
+    position = len(fitting) - 1 if nth == -1 else nth - 1
+    return fitting[position] if 0 <= position < len(fitting) else None
+
+
 def _by_words(plain: str, labels: list[str]) -> int | None:
     """Return the only label with all the words; failing that, the only one that starts with them."""
+    fitting = _fitting(plain, labels)
+    starting = {i for i in fitting if labels[i].startswith(plain)}
+    chosen = fitting if len(fitting) == 1 else starting
+    return chosen.pop() if len(chosen) == 1 else None
+
+
+def _fitting(plain: str, labels: list[str]) -> set[int]:
     readings = [_pieces(plain)]
     if plain.isdigit():
         readings.append(_pieces(f"at {plain}"))
@@ -135,9 +164,7 @@ def _by_words(plain: str, labels: list[str]) -> int | None:
     for wanted in readings:
         told = [word for word in wanted if word not in FILLERS] or wanted
         fitting |= {i for i, label in enumerate(labels) if all(_is_in(word, _pieces(label)) for word in told)}
-    starting = {i for i in fitting if labels[i].startswith(plain)}
-    chosen = fitting if len(fitting) == 1 else starting
-    return chosen.pop() if len(chosen) == 1 else None
+    return fitting
 
 
 def _pieces(plain: str) -> list[str]:
