@@ -30,9 +30,14 @@ _MENU = (wording.WHATS_ON, wording.MY_BOOKINGS)
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
-    """Go as far as the arguments allow: a button names the occurrence, a typed wish may name nothing."""
+    """Go as far as the arguments allow: a button names the occurrence, a typed wish may name nothing.
+
+    `check` asks about the occurrence first: it was typed, and meant the one that was just shown.
+    """
     if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
-        return _part_first(turn, occurrence_id, args)
+        listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+        is_typed = arguments.flag(args, "check") and not listed.booking_id
+        return _sure(turn, listed, args) if is_typed else _part_first(turn, occurrence_id, args)
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
     offer = _offer(turn, args)
@@ -85,7 +90,7 @@ def _sure(turn: Turn, listed: Listed, args: Args) -> Ask:
     for_whom = f" for {wording.people(party)}" if party > 1 else ""
     label = f"Join the waiting list{for_whom} of {_what(turn, listed)}?"
     form = Form("Join waiting list", (Field("sure", label, "yes_no"),))
-    return ask(form, then=sure, occurrence=listed.id, party=party)
+    return ask(form, then=sure, occurrence=listed.id, party=party, part=arguments.word(args, "part"))
 
 
 def sure(turn: Turn, answers: Args) -> Ask | Reply:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dialogs import closed, corrections, understanding, wording
+from dialogs import as_typed, closed, corrections, understanding, wording
 from dialogs.engine import Conversation
-from dialogs.messages import Action, Json, Press, Reply
+from dialogs.messages import Action, Json, Reply
 from dialogs.steps import Steps
 from dialogs.understanding import Wish
 from dialogs.understanding.phrases import left_over
@@ -110,7 +110,7 @@ def _pointed_at(at: Steps, pointed: Sequence[Reference], some: list[Shown]) -> O
         if not pointed[0].is_plain and any(not of for of in fitting):
             return None
         return _ask_which(at, [(one, _meant(at, pointed[0], one)) for one in fitting[0] or some])
-    first, *rest = [Press(wish.flow, wish.args) for wish in meant if wish]
+    first, *rest = [as_typed.press_for(wish, at.flows) for wish in meant if wish]
     reply, after = at.start(first.flow, first.args)
     return at.then(reply, replace(after, waiting=()), rest)
 

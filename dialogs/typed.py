@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs import closed, corrections, forms, guesses, references, understanding
+from dialogs import as_typed, closed, corrections, forms, guesses, references, understanding
 from dialogs.engine import Answers, Conversation
 from dialogs.messages import Action, Field, Press, Reply
 from dialogs.steps import Steps
@@ -63,15 +63,21 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     if wish is None or wish.flow not in at.flows:
         return _unread(at, text, heard)
     if action := _shown_for(at, wish):
-        return at.press(Press(action.flow, action.args))
-    return at.start(wish.flow, wish.args)
+        return at.start(action.flow, {**action.args, "check": True})
+    return _start(at, wish)
+
+
+def _start(at: Steps, wish: Wish) -> tuple[Reply, Conversation]:
+    """Start what is wanted; what a button would write at once is asked about first."""
+    press = as_typed.press_for(wish, at.flows)
+    return at.start(press.flow, press.args)
 
 
 def _each(at: Steps, wishes: Sequence[Wish]) -> tuple[Reply, Conversation]:
     """Do what was wanted in the order said, each with its own question."""
-    first, *rest = wishes
+    first, *rest = [as_typed.press_for(wish, at.flows) for wish in wishes]
     reply, after = at.start(first.flow, first.args)
-    return at.then(reply, replace(after, waiting=()), [Press(one.flow, one.args) for one in rest])
+    return at.then(reply, replace(after, waiting=()), rest)
 
 
 def _guessed(at: Steps, guesses_: Sequence[Wish]) -> tuple[Reply, Conversation]:
@@ -141,7 +147,7 @@ def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> 
     # Any words can answer a free question, so only a plain command may break into it.
     is_free = open_field.kind == "text" or open_field.takes_words
     if wish and wish.is_whole and is_free and (_COMMAND.match(text.lower()) or _is_asked_again(at, wish)):
-        return at.start(wish.flow, wish.args)
+        return _start(at, wish)
     if not is_free and open_field.kind != "number" and understanding.read_maybe(text):
         return Reply(_NO_RUSH, question=at.before.question()), at.before
     try:
@@ -156,7 +162,7 @@ def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> 
             return at.start(_open_flow(at), {**at.before.kept, **wish.args})
         # What is no answer may be a new wish: nobody is held in a flow.
         if wish and wish.flow in at.flows:
-            return at.start(wish.flow, wish.args)
+            return _start(at, wish)
         return at.answered({}, {open_field.name: str(problem)})
 
 

@@ -158,3 +158,8 @@ def test_nothing_of_what_was_shown_stays_but_the_buttons(store: Store):
     with store.reading() as tx:
         kept = json.dumps([row for (row,) in tx.execute(select(Conversation.state))])
     assert "Asha" not in kept
+
+
+def test_an_interest_in_one_of_a_list_is_asked_about_too(says: Says):
+    says("register my interest")
+    assert asked(says("register my interest in the first one")).startswith("Register your interest in")

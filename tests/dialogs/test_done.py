@@ -84,7 +84,7 @@ def test_what_was_given_up_before_is_not_given_up_again(store: Store, presses: D
         (("join the learning set", "yes"), "leave_set", "Left"),
         (("tell me about the learning set",), "join_set", "Joined"),
         (("tell me about qsir",), "interest", "Interest registered"),
-        (("register my interest in qsir",), "withdraw_interest", "Withdrawn"),
+        (("register my interest in qsir", "yes"), "withdraw_interest", "Withdrawn"),
         (("tell me about pm lite",), "apply", "Applied"),
     ],
 )

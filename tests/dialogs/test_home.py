@@ -289,9 +289,9 @@ def test_without_a_database_there_is_no_page(tmp_path: Path):
 
 
 def test_settings_are_said_in_plain_words_with_the_way_to_change_them(here: Here):
-    here.says("asha", "quiet hours 10pm to 6am")
-    here.says("asha", "mute nudges")
-    here.says("asha", "no messages until monday")
+    for words in ("quiet hours 10pm to 6am", "mute nudges", "no messages until monday"):
+        here.says("asha", words)
+        here.says("asha", "yes")
     shown = section(here.looks("asha"), "Your settings")
     assert shown.text == (
         "Quiet hours: 10pm to 6am. Reminders: as each session has them. Off: learning-set prompts. "

@@ -23,7 +23,7 @@ _BY_BUTTON = {
     *("announcement_report", "change_announcement", "correct_announcement", "drop_announcement"),
     *("send_announcement", "stop_announcement", "withdraw_announcement"),
     *("got_it", "remind_later", "still_coming", "who_was_offered"),
-    *("skip_reflecting", "reflect_later", "distress", "not_yet"),
+    *("skip_reflecting", "reflect_later", "distress", "not_yet", "as_typed"),
 }
 
 
