@@ -143,8 +143,13 @@ def _audience_patterns(tags: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]
 
 def read_topic(text: str, names: Sequence[Name], known: frozenset[str]) -> Found:
     """Read a topic of the catalogue as TOPIC; a `known` word, "online" and "course" alone are none."""
-    for topic, pattern in _topic_patterns(tuple(dict.fromkeys(t for n in names for t in n.topics))):
-        if pattern.search(text) and text not in known and not _is_no_topic(normalise(topic)):
+    for topic, words, pattern in _topic_patterns(tuple(dict.fromkeys(t for n in names for t in n.topics))):
+        if (
+            words in text
+            and pattern.search(text)
+            and text not in known
+            and not _is_no_topic(normalise(topic))
+        ):
             return {"topic": topic}, pattern.sub("TOPIC", text, count=1)
     return {}, text
 
@@ -162,10 +167,10 @@ def read_subject(text: str) -> Found:
 
 
 @lru_cache(maxsize=16)
-def _topic_patterns(topics: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
-    """Return the longest topics first; "time" and "help" are topics too, so a topic must be said as one."""
+def _topic_patterns(topics: tuple[str, ...]) -> list[tuple[str, str, re.Pattern[str]]]:
+    """Return the longest topics first, with their plain words; "time" and "help" are topics too, so a topic must be said as one."""
     plain = sorted(((normalise(topic), topic) for topic in topics), key=lambda pair: -len(pair[0]))
-    return [(topic, _topic_pattern(re.escape(words))) for words, topic in plain if words]
+    return [(topic, words, _topic_pattern(re.escape(words))) for words, topic in plain if words]
 
 
 def _topic_pattern(words: str) -> re.Pattern[str]:

@@ -19,6 +19,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _MOST_PARTS = 4
+# Nobody says two wishes in more words, and reading each half of a long text takes its time.
+_MOST_WORDS = 45
 _SHORTEST = 2
 # Nobody wants these beside something else.
 _CHAT = frozenset(("greeting", "thanks", "help"))
@@ -29,6 +31,8 @@ def read_two(text: str, today: date, names: Sequence[Name]) -> Understanding | N
 
     Where one of them would change something and no row of the tables says so, they are guesses.
     """
+    if len(text.split()) > _MOST_WORDS:
+        return None
     whole = read(normalise(text), today, names).args
     named = {str(whole.get("session")), *map(str, _listed(whole.get("sessions")))}
     for match in list(_BETWEEN.finditer(text))[:_MOST_PARTS]:

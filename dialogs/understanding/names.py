@@ -55,7 +55,8 @@ def find_names(
     """
     index = index_of(tuple(names), everyday, known)
     words = text.split()
-    stems = [_mended(word, index, known) for word in words]
+    mended = {word: _mended(word, index, known) for word in dict.fromkeys(words)}
+    stems = [mended[word] for word in words]
     for table, mark in ((index.sure, "SESSION"), (index.single, "MAYBE")):
         found = list(_spans(stems, table))
         if found:

@@ -227,9 +227,14 @@ def _allowed(word: str, target: str) -> int:
     return 2 if shorter >= 7 and len(target) >= 8 else 1 if shorter >= 5 else 0
 
 
+def _strange(word: str, other: str) -> int:
+    return sum(letter not in other for letter in word)
+
+
 def _slips(word: str, target: str, most: int) -> int | None:
     """Return how many letters were added, lost, changed or swapped; None when more than `most`."""
-    if abs(len(word) - len(target)) > most:
+    # A letter that the other word has not is a slip each time, which is soon seen of most words.
+    if abs(len(word) - len(target)) > most or _strange(word, target) > most or _strange(target, word) > most:
         return None
     rows = [list(range(len(target) + 1))]
     for i, letter in enumerate(word, 1):

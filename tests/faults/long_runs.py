@@ -19,6 +19,7 @@ from tests.faults import (
     crowd,
     freed,
     fuzz,
+    fuzz_words,
     outbox_kills,
     queueing,
     restarts,
@@ -39,6 +40,7 @@ from tests.faults.result import Result
 
 _ENGINES = ("sqlite", "postgres")
 _STRINGS = 10_000
+_MESSAGES, _TYPED = 100_000, 2_000
 _CONVERSATIONS, _STEPS = 200, 40
 
 
@@ -168,6 +170,13 @@ def _fuzz(_databases: Databases, seed: int) -> list[Result]:
     return _on_both_engines(_fuzz_on, seed)
 
 
+def _fuzz_words(databases: Databases, seed: int) -> Iterator[Result]:
+    yield fuzz_words.report_readings(_MESSAGES, str(seed))
+    yield fuzz_words.report_turns(databases, _TYPED, str(seed))
+    yield fuzz_words.report_slow(20, str(seed))
+    yield fuzz_words.report_hasty(databases, 200, str(seed))
+
+
 def _conversations(_databases: Databases, seed: int) -> list[Result]:
     return _on_both_engines(_conversations_on, seed)
 
@@ -214,6 +223,7 @@ RUNS: dict[str, Callable[[Databases, int], Iterator[Result] | list[Result]]] = {
     "teams-stalls": _teams_stalls,
     "teams-forged": _teams_forged,
     "fuzz": _fuzz,
+    "fuzz-words": _fuzz_words,
     "conversations": _conversations,
 }
 
