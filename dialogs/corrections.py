@@ -22,6 +22,8 @@ _WEEK_AFTER = re.compile(r"(?:the )?(?:week after(?: that)?|following week|same 
 _DATES = ("from", "to", "at", "after", "before", "when", "next")
 _MAY_CHANGE = frozenset((*_DATES, "session", "party"))
 _CORRECTED = frozenset(("book", "move", "cancel", "join_waiting"))
+# "Make it 3": more figures are no number of people.
+_FIGURES = 3
 _TOO_EXACT = frozenset(("occurrence", "booking", "sessions"))
 
 
@@ -56,6 +58,8 @@ def day_said(at: Steps, text: str) -> dict[str, Json]:
 def _said(at: Steps, rest: str) -> dict[str, Json]:
     if _WEEK_AFTER.fullmatch(rest):
         return _week_after(at)
+    if rest.isdecimal() and len(rest) <= _FIGURES:
+        return {"party": int(rest)}
     reading = read_request(rest, at.turn.now.astimezone(at.turn.hub.zone).date(), at.turn.names())
     return {} if left_over(reading.text) or reading.each_of else reading.args
 

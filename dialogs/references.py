@@ -16,7 +16,14 @@ from dialogs.messages import Action, Json, Reply
 from dialogs.steps import Steps
 from dialogs.understanding import Wish
 from dialogs.understanding.phrases import left_over
-from dialogs.understanding.referring import Reference, picked, read_references, read_taking, read_week_later
+from dialogs.understanding.referring import (
+    Reference,
+    in_order,
+    picked,
+    read_references,
+    read_taking,
+    read_week_later,
+)
 from store import occurrences, places
 from store.errors import NotFound
 from store.occurrences import Listed
@@ -106,6 +113,8 @@ def _pointed_at(at: Steps, pointed: Sequence[Reference], some: list[Shown]) -> O
     meant = [_meant(at, one, of[0] if of else some[0]) for one, of in zip(pointed, fitting, strict=True)]
     if any(wish is None for wish in meant):
         return None
+    if len(pointed) == 1 and _is_one_session(fitting[0]):
+        fitting = [fitting[0][:1]]
     if not all(len(of) == 1 for of in fitting):
         if not pointed[0].is_plain and any(not of for of in fitting):
             return None
@@ -115,13 +124,20 @@ def _pointed_at(at: Steps, pointed: Sequence[Reference], some: list[Shown]) -> O
     return at.then(reply, replace(after, waiting=()), rest)
 
 
+def _is_one_session(some: list[Shown]) -> bool:
+    """Return whether they are the meetings of one group, which is joined or applied for as a whole."""
+    rules = {one.listed.rule for one in some if one.listed}
+    return len({one.slug for one in some}) == 1 and rules <= {"register", "apply"} and bool(rules)
+
+
 def _meant(at: Steps, pointed: Reference, one: Shown) -> Wish | None:
     """Return what is wanted of it, read as if its title had been typed; a name alone asks what it is."""
     if (taking := read_taking(pointed.around)) is not None:
         return Wish("book", {**_by_day(one), **taking})
     if not left_over(corrections.without_prefix(pointed.around.replace("{}", ""))):
         return Wish("details", _by_id(one))
-    heard = understanding.understand(pointed.around.replace("{}", one.title), _now(at), at.turn.names())
+    said = in_order(pointed.around).replace("{}", one.title)
+    heard = understanding.understand(said, _now(at), at.turn.names())
     wish = heard.wish or next(iter(heard.guesses), None)
     if wish is None or wish.flow not in at.flows or wish.args.get("session", one.slug) != one.slug:
         return None
@@ -219,4 +235,5 @@ def _ask_which(at: Steps, wishes: Sequence[tuple[Shown, Wish | None]]) -> Outcom
 
 
 def _button(label: str, flow: str, args: Mapping[str, Json]) -> Action:
-    return Action(label[:_LONGEST], flow, args)
+    short = label if len(label) <= _LONGEST else label.rpartition(", ")[0]
+    return Action(short[:_LONGEST], flow, args)

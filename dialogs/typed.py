@@ -25,11 +25,15 @@ _IN_A_QUESTION = (
 _NO_RUSH = "No rush: nothing is changed until you say so. Answer when you know, or say “cancel” to leave it."
 # "Put me on the waiting list" means the one that was just spoken of.
 _OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
+# "Apply" means the course that was just spoken of.
+_OF_THE_SESSION = ("apply", "interest")
+_ONE_AND_NONE = 2
 # "Where is it?" is about what was just spoken of.
 _OF_IT = "where_is_it"
 # Fewer words answer no question about one's work.
 _SENTENCE = 3
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
+_ACTUALLY = re.compile(r"(?:(?:oh|actually|wait|sorry|hang on|hmm)[ ,.]+)+", re.IGNORECASE)
 # A clear question about one of these, asked while a form is open, is answered and the form stays open.
 _ASIDES = frozenset(("details", "whats_on", "human", "help"))
 _ASKS = re.compile(
@@ -40,7 +44,7 @@ _COMMAND = re.compile(r"(?:what[’']?s|what is|my|where is my|show|book|cancel|
 
 def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     """Return the answer to a typed line, and the conversation after it."""
-    heard = understanding.understand(text, at.turn.now.astimezone(at.turn.hub.zone), at.turn.names())
+    heard = _understood(at, text)
     if is_distress(heard, text) and "distress" in at.flows:
         return at.start("distress", {})
     if at.before.form and text.lower() in _LEAVE:
@@ -54,6 +58,8 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     wish = heard.wish
     if wish and wish.flow == _OF_IT and (spoken_of := _spoken_of(at)):
         wish = Wish("details", spoken_of)
+    if wish and wish.flow in _OF_THE_SESSION and not wish.args and (spoken_of := _session_spoken_of(at)):
+        wish = replace(wish, args={"session": spoken_of})
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
     if pointed := references.read(at, text):
@@ -71,6 +77,16 @@ def _start(at: Steps, wish: Wish) -> tuple[Reply, Conversation]:
     """Start what is wanted; what a button would write at once is asked about first."""
     press = as_typed.press_for(wish, at.flows)
     return at.start(press.flow, press.args)
+
+
+def _understood(at: Steps, text: str) -> Understanding:
+    """Return what is wanted, with or without "actually" ahead of it."""
+    now, names = at.turn.now.astimezone(at.turn.hub.zone), at.turn.names()
+    heard = understanding.understand(text, now, names)
+    if heard.wishes or not (ahead := _ACTUALLY.match(text)):
+        return heard
+    rest = understanding.understand(text[ahead.end() :], now, names)
+    return rest if rest.wishes else heard
 
 
 def _each(at: Steps, wishes: Sequence[Wish]) -> tuple[Reply, Conversation]:
@@ -121,6 +137,13 @@ def _spoken_of(at: Steps) -> Answers:
         if named:
             return {name: next(iter(named.values()))} if len(named) == 1 else {}
     return {}
+
+
+def _session_spoken_of(at: Steps) -> str:
+    """Return the only session that the last answer had buttons for, or ""."""
+    slugs = {one.slug for one in references.shown(at)}
+    slugs |= {str(action.args["session"]) for action in at.before.shown if action.args.get("session")}
+    return slugs.pop() if len(slugs) == 1 else ""
 
 
 def _shown_for(at: Steps, wish: Wish) -> Action | None:
@@ -186,11 +209,19 @@ def _typed_button(at: Steps, text: str) -> Action | None:
     messages may have come in between.
     """
     if at.before.choosing:
-        picked = understanding.read_choice(text, [action.label for action in at.before.shown])
-        return at.before.shown[picked] if picked is not None else None
+        return _picked(at.before.shown, text)
     said = _plain_label(text)
     named = [action for action in at.before.shown if _plain_label(action.label) == said]
     return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
+
+
+def _picked(shown: Sequence[Action], text: str) -> Action | None:
+    """Return the guess that was picked; where there is one beside the way out, yes and no do."""
+    said = understanding.read_yes_no(text)
+    if len(shown) == _ONE_AND_NONE and said is not None:
+        return shown[0] if said else shown[1]
+    picked = understanding.read_choice(text, [action.label for action in shown])
+    return shown[picked] if picked is not None else None
 
 
 def is_distress(heard: Understanding, text: str) -> bool:

@@ -30,7 +30,7 @@ _YES = _any_of(
     "y|yes|yea|yeah|yep|yup|yess|aye|yes i do|yes i am|yes i will|yes i would|i do|i am|i will",
     "ok|okay|okey dokey|sure|go on|go on then|go ahead|please|please do|do it|do|book it|correct|right",
     "that is right|confirm|confirmed|definitely|of course|absolutely|fine|that is fine|sounds good|great",
-    "go for it|why not|that one|that is the one",
+    "go for it|why not|that one|that is the one|(?:yes|yeah|ok|okay|alright|sure) then|alright|all right",
     "(?:yes|yeah|yep|yup) (?:go on|go on then|go for it|do it|book it|pls|plz|that one)|pls|plz",
 )
 _NO = _any_of(

@@ -168,7 +168,10 @@ def read_subject(text: str) -> Found:
 
 @lru_cache(maxsize=16)
 def _topic_patterns(topics: tuple[str, ...]) -> list[tuple[str, str, re.Pattern[str]]]:
-    """Return the longest topics first, with their plain words; "time" and "help" are topics too, so a topic must be said as one."""
+    """Return the longest topics first, with their plain words.
+
+    "Time" and "help" are topics too, so a topic must be said as one.
+    """
     plain = sorted(((normalise(topic), topic) for topic in topics), key=lambda pair: -len(pair[0]))
     return [(topic, words, _topic_pattern(re.escape(words))) for words, topic in plain if words]
 

@@ -32,7 +32,8 @@ _ONE = re.compile(
 _BARE = re.compile(rf"(?:the |your )?(?P<nth>{_NTH})(?P<tail>(?: please| ta| thanks)*)")
 # "Book that", "book it for 3": nothing else could be meant by them beside these words.
 _THAT = re.compile(
-    r"\b(?:book|reserve|take|do|have|want|cancel|move|swap|hand over|come to|go to|make|drop|about|on|for)"
+    r"\b(?:book|reserve|join|apply for|sign up for|take|do|have|want|cancel|move|swap|hand over|come to"
+    r"|go to|make|drop|about|on|for)"
     r" (?P<it>that|this|it)(?= for\b| please$| too$| then$| to\b|$)"
 )
 _WANT = r"(?:(?:i|we|ill) )?(?:(?:will|would|am|want|would like|would love|fancy)(?: to)?(?: |$))?"
@@ -46,6 +47,7 @@ _TAKING = re.compile(
     r"|book|reserve|sign me up for|put me (?:down for|on|in for)|count me in for)"
     r"(?<=[a-z]) \{\}(?P<tail>.*)"
 )
+_APART = re.compile(r"\b(hand|give|pass) \{\} (over|up|away)\b")
 _JOINED = re.compile(r" (?:and|plus|and also) ")
 # These say something of their own.
 _NOT_SHOWN = frozenset(
@@ -100,6 +102,11 @@ def read_taking(around: str) -> dict[str, Json] | None:
         return None
     party, rest = read_party(match["tail"].strip())
     return party if not left_over(rest) else None
+
+
+def in_order(around: str) -> str:
+    """Return the words around it as they are said ahead of a name: "hand {} over" is "hand over {}"."""
+    return _APART.sub(r"\1 \2 {}", around)
 
 
 def read_week_later(text: str) -> bool:

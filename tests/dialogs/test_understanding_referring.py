@@ -1,6 +1,6 @@
 import pytest
 
-from dialogs.understanding.referring import picked, read_references, read_taking, read_week_later
+from dialogs.understanding.referring import in_order, picked, read_references, read_taking, read_week_later
 
 LABELS = [
     "CQI Taster, Thursday 26 November, 10am to 11am",
@@ -78,6 +78,11 @@ def test_other_words_point_at_nothing(text: str):
 def test_wanting_one_is_asking_for_a_place(text: str):
     [reference] = read_references(text)
     assert read_taking(reference.around) == {}
+
+
+def test_what_is_said_apart_is_read_together():
+    [reference] = read_references("can you hand that one over to ben")
+    assert in_order(reference.around) == "can you hand over {} to ben"
 
 
 def test_how_many_are_to_come_may_be_said_with_it():
