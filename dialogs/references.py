@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dialogs import as_typed, closed, corrections, understanding, wording
+from dialogs import as_typed, closed, corrections, guesses, understanding, wording
 from dialogs.engine import Conversation
 from dialogs.messages import Action, Json, Reply
 from dialogs.steps import Steps
@@ -29,11 +29,10 @@ from store.errors import NotFound
 from store.occurrences import Listed
 
 _MOST = 5
-_LONGEST = 70
 # Longer texts that point at nothing shown are about something else.
 _FEW_WORDS = 7
 _NOT_THERE = "I’m not sure which one you mean. Which session is it, and on which day?"
-_WHICH = Reply("Which one do you mean?")
+_WHICH = "Which one do you mean?"
 _DATES = ("from", "to", "at", "after", "before", "when", "next")
 _NAMED = frozenset(("session", "sessions", "topic", "audience", "problem", "said", *_DATES))
 # What a date is named to by its session and day, as if they had been typed.
@@ -228,12 +227,16 @@ def _nothing_there(at: Steps) -> Outcome:
 
 def _ask_which(at: Steps, wishes: Sequence[tuple[Shown, Wish | None]]) -> Outcome:
     """Ask which of them is meant, with a button for each; typed words pick one of the buttons."""
-    found = [_button(one.label, wish.flow, wish.args) for one, wish in wishes[:_MOST] if wish]
+    found = [(_button(wish.flow, wish.args), one.label) for one, wish in wishes[:_MOST] if wish]
     past = closed.added(at.before.closed, at.before.question(), at.before.begun)
-    reply = replace(_WHICH, actions=(*found, Action("Something else", "help")))
-    return reply, Conversation(number=at.before.number, closed=past, choosing=True)
+    return guesses.of_these(_WHICH, found), Conversation(number=at.before.number, closed=past, choosing=True)
 
 
-def _button(label: str, flow: str, args: Mapping[str, Json]) -> Action:
-    short = label if len(label) <= _LONGEST else label.rpartition(", ")[0]
-    return Action(short[:_LONGEST], flow, args)
+def _button(flow: str, args: Mapping[str, Json]) -> Action:
+    return Action(guesses.label(flow, args), flow, args)
+
+
+def words_of(at: Steps, action: Action) -> str:
+    """Return what a button does and of what, as it may be typed to pick it."""
+    one = _date_of(at, action)
+    return f"{action.label} {one.label if one else guesses.about(at.turn, action.args)}"

@@ -58,8 +58,8 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     wish = heard.wish
     if wish and wish.flow == _OF_IT and (spoken_of := _spoken_of(at)):
         wish = Wish("details", spoken_of)
-    if wish and wish.flow in _OF_THE_SESSION and not wish.args and (spoken_of := _session_spoken_of(at)):
-        wish = replace(wish, args={"session": spoken_of})
+    if wish and wish.flow in _OF_THE_SESSION and not wish.args and (slug := _session_spoken_of(at)):
+        wish = replace(wish, args={"session": slug})
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
     if pointed := references.read(at, text):
@@ -209,19 +209,22 @@ def _typed_button(at: Steps, text: str) -> Action | None:
     messages may have come in between.
     """
     if at.before.choosing:
-        return _picked(at.before.shown, text)
+        return _picked(at, text)
     said = _plain_label(text)
     named = [action for action in at.before.shown if _plain_label(action.label) == said]
     return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
 
 
-def _picked(shown: Sequence[Action], text: str) -> Action | None:
+def _picked(at: Steps, text: str) -> Action | None:
     """Return the guess that was picked; where there is one beside the way out, yes and no do."""
+    shown = at.before.shown
     said = understanding.read_yes_no(text)
     if len(shown) == _ONE_AND_NONE and said is not None:
         return shown[0] if said else shown[1]
-    picked = understanding.read_choice(text, [action.label for action in shown])
-    return shown[picked] if picked is not None else None
+    for labels in ([action.label for action in shown], [references.words_of(at, one) for one in shown]):
+        if (picked := understanding.read_choice(text, labels)) is not None:
+            return shown[picked]
+    return None
 
 
 def is_distress(heard: Understanding, text: str) -> bool:

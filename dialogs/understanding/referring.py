@@ -48,6 +48,7 @@ _TAKING = re.compile(
     r"(?<=[a-z]) \{\}(?P<tail>.*)"
 )
 _APART = re.compile(r"\b(hand|give|pass) \{\} (over|up|away)\b")
+_GIVEN = re.compile(r"\b((?:hand|give|pass) (?:over|up)) \{\}")
 _JOINED = re.compile(r" (?:and|plus|and also) ")
 # These say something of their own.
 _NOT_SHOWN = frozenset(
@@ -105,8 +106,8 @@ def read_taking(around: str) -> dict[str, Json] | None:
 
 
 def in_order(around: str) -> str:
-    """Return the words around it as they are said ahead of a name: "hand {} over" is "hand over {}"."""
-    return _APART.sub(r"\1 \2 {}", around)
+    """Return the words around it as they are said ahead of a name, such as "hand over my place on {}"."""
+    return _GIVEN.sub(r"\1 my place on {}", _APART.sub(r"\1 \2 {}", around))
 
 
 def read_week_later(text: str) -> bool:

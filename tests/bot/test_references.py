@@ -90,7 +90,7 @@ def test_that_one_among_several_is_asked_about_with_a_button_for_each(says: Says
     says("what's on this week")
     which = says("book that one")
     assert which.text == "Which one do you mean?"
-    assert [action.flow for action in which.actions] == [*["book"] * 5, "help"]
+    assert [action.flow for action in which.all_actions()] == [*["book"] * 5, "help"]
     assert asked(says("the drop in one")).startswith("Say you might come to Problem Solving Drop-in")
 
 

@@ -44,7 +44,5 @@ def test_at_most_five_are_offered_and_a_way_out():
     hub = Hub("Hub", ZoneInfo("Europe/London"))
     turn = Turn(None, 1, "Asha", NOW, hub, lambda: [TASTER])  # type: ignore[arg-type]
     reply = guesses.ask_which(turn, many)
-    assert [action.label for action in reply.actions] == [
-        *(f"Book: CQI Taster, on day {n}" for n in range(5)),
-        "Something else",
-    ]
+    assert [item.title for item in reply.items] == [f"CQI Taster, on day {n}" for n in range(5)]
+    assert [action.label for action in reply.all_actions()] == [*["Book"] * 5, "Something else"]

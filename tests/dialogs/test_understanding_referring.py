@@ -82,7 +82,7 @@ def test_wanting_one_is_asking_for_a_place(text: str):
 
 def test_what_is_said_apart_is_read_together():
     [reference] = read_references("can you hand that one over to ben")
-    assert in_order(reference.around) == "can you hand over {} to ben"
+    assert in_order(reference.around) == "can you hand over my place on {} to ben"
 
 
 def test_how_many_are_to_come_may_be_said_with_it():
