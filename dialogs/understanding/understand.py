@@ -26,6 +26,9 @@ from dialogs.understanding.words import LONGEST, SHORT, normalise
 
 _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s|\b(?:because|cos|coz|as i|as my|sorry)\b", re.IGNORECASE)
 _MOST_CLAUSES = 5
+# So many numbers are no request, and each of them may begin a date or a time.
+_FIGURES = re.compile("[0-9]+")
+_MOST_FIGURES = 24
 # Whoever is named beside a request is not the speaker, and must not be left out of it.
 _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
@@ -55,6 +58,8 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
         return Understanding()
     if in_distress(plain):
         return Understanding(about="distress")
+    if len(_FIGURES.findall(plain)) > _MOST_FIGURES:
+        return Understanding()
     wish = _plainly(text, plain, today, names)
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")

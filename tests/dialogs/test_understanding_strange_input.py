@@ -197,3 +197,7 @@ def test_the_same_words_mean_another_day_tomorrow():
 def test_the_same_words_mean_nothing_else_in_another_catalogue():
     assert understand("taster", MONDAY, NAMES).wish == Wish("details", {"session": "taster"})
     assert understand("taster", MONDAY, ()).wish is None
+
+
+def test_a_text_of_numbers_upon_numbers_is_no_request():
+    assert understand("book the taster " + "2-3-4-5-6 " * 30, MONDAY, NAMES).wishes == ()
