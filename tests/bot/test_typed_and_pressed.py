@@ -133,7 +133,7 @@ BY_BUTTON_ALONE = {
     "taking_part": "the ways of taking part differ from session to session, and stand on the card",
     "offered": "yes and no are its words, and mean the place that is held",
     "handed_over": "yes and no are its words, and mean the place that was handed over",
-    "still_coming": "stands on a message that comes unasked, and answers that one alone",
+    "still_coming": "is played in the talks of reminders: its button comes unasked, days later",
     "remind_later": "stands on a message that comes unasked, and means that one alone",
     "got_it": "stands on a message that comes unasked, and answers that one alone",
     "reflect_later": "stands on a message that comes unasked, and means that one alone",

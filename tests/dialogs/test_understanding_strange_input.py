@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.understanding import Wish, read_choice, read_number, read_yes_no, understand
+from dialogs.understanding import Understanding, Wish, read_choice, read_number, read_yes_no, understand
 from dialogs.understanding.phrases import KNOWN
 from dialogs.understanding.words import LONGEST, normalise
 from tests.dialogs.understanding_names import MONDAY, NAMES
@@ -200,4 +200,4 @@ def test_the_same_words_mean_nothing_else_in_another_catalogue():
 
 
 def test_a_text_of_numbers_upon_numbers_is_no_request():
-    assert understand("book the taster " + "2-3-4-5-6 " * 30, MONDAY, NAMES).wishes == ()
+    assert understand("book the taster " + "2-3-4-5-6 " * 30, MONDAY, NAMES) == Understanding()
