@@ -6,15 +6,14 @@ The words are kept as they were typed, so these are read before the text is made
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.messages import Json
-from dialogs.understanding.dates import read_dates
 from dialogs.understanding.phrases import left_over
 from dialogs.understanding.requests import read
-from dialogs.understanding.times import read_times
+from dialogs.understanding.timing import read_timing
 from dialogs.understanding.values import Name, Wish
 from dialogs.understanding.words import LONGEST, normalise
 from store import calendar_rules
@@ -104,16 +103,20 @@ def read_moment(text: str, now: datetime, zone: str) -> datetime | None:
     plain = normalise(text)
     if len(text) > LONGEST or not plain:
         return None
-    span, rest = read_dates(plain, local.date())
-    hours, rest = read_times(rest)
-    if left_over(rest.replace("WHEN", "").replace("TIME", "")) or hours is None or hours.at is None:
+    timing = read_timing(plain, local.date())
+    days = _days_of(timing.args, local.date())
+    if left_over(timing.text) or not days or "at" not in timing.args:
         return None
-    at = datetime.strptime(hours.at, "%H:%M").time()  # noqa: DTZ007 (a time of day)
-    if span is None:
-        days = [local.date(), date.fromordinal(local.date().toordinal() + 1)]
-    elif span.problem or span.first is None or (span.end and (span.end - span.first).days != 1):
-        return None
-    else:
-        days = [span.first]
+    at = time.fromisoformat(str(timing.args["at"]))
     moments = (calendar_rules.to_utc(day, at, zone) for day in days)
     return next((moment for moment in moments if moment > now), None)
+
+
+def _days_of(args: Mapping[str, Json], today: date) -> list[date]:
+    """Return the day that was said, today and tomorrow when none was, and none when they were several."""
+    if "problem" in args:
+        return []
+    if "from" not in args and "to" not in args:
+        return [today, today + timedelta(days=1)]
+    first, end = (date.fromisoformat(str(args.get(name, today))) for name in ("from", "to"))
+    return [first] if "from" in args and ("to" not in args or end - first == timedelta(days=1)) else []

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.understanding.asides import read_party
-from dialogs.understanding.hours_said import read_hours
 from dialogs.understanding.offsets import read_offset
 from dialogs.understanding.phrases import FILLERS, left_over
+from dialogs.understanding.quiet_hours import read_hours
 from dialogs.understanding.settings_wishes import read_day
-from dialogs.understanding.times import mark_clock_times
+from dialogs.understanding.when import Hours, find_hours
 from dialogs.understanding.words import CALENDAR_WORDS, MONTHS, ORDINALS, WEEKDAYS, nearest, normalise, number
 
 _POLITE = r"(?: (?:please|thanks|thank you|ta|cheers|mate))*"
@@ -171,7 +171,16 @@ def _pieces(plain: str) -> list[str]:
     """Return a text's words; days of a month without endings, times as marks, the end of a range apart."""
     text = re.sub(r"\b([0-9]{1,2})/([0-9]{1,2})(?:/[0-9]+)?\b", _date_in_words, plain)
     text = re.sub(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", r"\1", text)
-    return re.sub(r"(?<=>) to <", " until<", mark_clock_times(text)).split()
+    for hours, first, last in reversed(find_hours(text)):
+        text = f"{text[:first]}{_marks(hours)}{text[last:]}"
+    return text.split()
+
+
+def _marks(hours: Hours) -> str:
+    """Return a mark for the start of hours, and one for their end that is no start."""
+    start = hours.after if hours.at is None else hours.at
+    marks = [] if start is None else [f"<{start}>"]
+    return " ".join(marks if hours.before is None else [*marks, f"until<{hours.before}>"])
 
 
 def _date_in_words(match: re.Match[str]) -> str:

@@ -9,7 +9,6 @@ from datetime import date
 
 from dialogs.messages import Json
 from dialogs.understanding import asides
-from dialogs.understanding.dates import read_dates
 from dialogs.understanding.names import find_names
 from dialogs.understanding.phrases import (
     BLOCKERS,
@@ -24,8 +23,8 @@ from dialogs.understanding.phrases import (
     left_over,
     said_whole,
 )
-from dialogs.understanding.times import read_times, say_hours
-from dialogs.understanding.values import Hours, Name, Span, Wish
+from dialogs.understanding.timing import read_timing
+from dialogs.understanding.values import Name, Wish
 
 _GREETED = r"(?: (?:all|there|team|hub|bot|everyone))*"
 _GREETING_AHEAD = re.compile(
@@ -82,13 +81,12 @@ def read(plain: str, today: date, names: Sequence[Name]) -> Reading:
     for reader in (asides.read_numbered_place, asides.read_party):
         found, text = reader(text)
         args |= found
-    span, text = read_dates(text, today)
-    hours, text = read_times(text)
-    args |= _when(span, hours)
+    timing = read_timing(text, today)
+    args, text = args | timing.args, timing.text
     for reader in (asides.read_online, asides.read_free, asides.read_next):
         found, text = reader(text)
         args |= found
-    return Reading(text, args, span.said if span is not None and span.is_each else "")
+    return Reading(text, args, timing.each_of)
 
 
 def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> str:
@@ -104,20 +102,6 @@ def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> st
     elif found.slugs:
         args["sessions"] = list(found.slugs)
     return found.rest
-
-
-def _when(span: Span | None, hours: Hours | None) -> dict[str, Json]:
-    if span is not None and span.problem:
-        return {"problem": span.problem, "said": span.said}
-    when: dict[str, Json] = {}
-    if span is not None:
-        when |= {"from": span.first and span.first.isoformat(), "to": span.end and span.end.isoformat()}
-    if hours is not None:
-        when |= {"at": hours.at, "after": hours.after, "before": hours.before}
-    said = [span.said] if span is not None else []
-    said += [say_hours(hours)] if hours is not None else []
-    when["when"] = ", ".join(said) or None
-    return {key: value for key, value in when.items() if value is not None}
 
 
 def _asked(reading: Reading, cue: Cue) -> Wish | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from dialogs.understanding.dates import read_dates
-from dialogs.understanding.hours_said import NIGHT_STAFF, read_hours
 from dialogs.understanding.offsets import read_offset
+from dialogs.understanding.quiet_hours import NIGHT_STAFF, read_hours
+from dialogs.understanding.timing import read_timing
 from dialogs.understanding.values import Wish
 from dialogs.understanding.words import number
 
@@ -157,10 +157,11 @@ def _paused(plain: str, today: date) -> Wish | None:
 
 def read_day(plain: str, today: date) -> date | None:
     """Return the day that a normalised text names, such as "monday" or "7 december", or None."""
-    span, rest = read_dates(plain, today)
-    if span is None or span.problem or rest.strip() not in ("WHEN", "on WHEN", "until WHEN"):
+    timing = read_timing(plain, today)
+    first = timing.args.get("from")
+    if first is None or timing.text.strip() not in ("WHEN", "on WHEN", "until WHEN"):
         return None
-    return span.end if plain.startswith("until ") and span.first is None else span.first
+    return date.fromisoformat(str(first))
 
 
 def _until(how: str, when: str, today: date) -> date | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from dialogs.messages import Json
 
@@ -62,27 +61,3 @@ class Understanding:
     def wish(self) -> Wish | None:
         """What is wanted first, or None when nothing plainly is."""
         return self.wishes[0] if self.wishes else None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days from `first` up to but not including `end`, either side may be open, and how to say them.
-
-    `is_each` says that they were joined by "and": each of them is meant, where "or" leaves a choice.
-    With a `problem` there are no days: `weekday_contradicts_date`, `no_such_date` or `several_dates`.
-    """
-
-    first: date | None
-    end: date | None
-    said: str
-    problem: str = ""
-    is_each: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """A time of day as HH:MM: a moment, or what lies after one and before another."""
-
-    at: str | None = None
-    after: str | None = None
-    before: str | None = None

@@ -107,7 +107,7 @@ def test_what_is_another_wish_or_none_is_not_taken_for_one_about_settings(text: 
         ("20 to 7", "20:00-07:00"),
         *(
             (text, None)
-            for text in ("8 to 7", "8pm", "25:00 to 7am", "8pm to 8pm", "13pm to 2am", "late", "")
+            for text in ("8 to 7", "8pm", "25:00 to 7am", "8pm to 8pm", "25pm to 2am", "late", "")
         ),
     ],
 )

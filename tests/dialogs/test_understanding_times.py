@@ -2,8 +2,15 @@
 
 import pytest
 
-from dialogs.understanding.times import read_times, say_hours
+from dialogs.understanding.timing import read_timing
 from dialogs.understanding.words import normalise
+from tests.dialogs.understanding_names import MONDAY
+
+
+def hours(text):
+    args = read_timing(normalise(text), MONDAY.date()).args
+    return args.get("at"), args.get("after"), args.get("before")
+
 
 MOMENTS = [
     *(("at 3", "15:00"), ("at 9", "09:00"), ("at 12", "12:00"), ("at two", "14:00"), ("at 7", "07:00")),
@@ -30,9 +37,7 @@ MOMENTS = [
 
 @pytest.mark.parametrize(("text", "moment"), MOMENTS)
 def test_a_clock_time_is_read(text, moment):
-    hours, _ = read_times(normalise(text))
-    assert hours
-    assert hours.at == moment
+    assert hours(text) == (moment, None, None)
 
 
 SPANS = [
@@ -63,9 +68,7 @@ SPANS = [
 
 @pytest.mark.parametrize(("text", "after", "before"), SPANS)
 def test_a_part_of_the_day_is_read(text, after, before):
-    hours, _ = read_times(normalise(text))
-    assert hours
-    assert (hours.at, hours.after, hours.before) == (None, after, before)
+    assert hours(text) == (None, after, before)
 
 
 NO_TIME = [
@@ -96,11 +99,12 @@ NO_TIME = [
 
 @pytest.mark.parametrize("text", NO_TIME)
 def test_other_numbers_are_no_time(text):
-    assert read_times(normalise(text))[0] is None
+    assert hours(text) == (None, None, None)
 
 
 def test_two_moments_are_left_as_not_understood():
-    assert read_times("at 3 or at 4") == (None, "TIMES or TIMES")
+    timing = read_timing("at 3 or at 4", MONDAY.date())
+    assert (timing.args, timing.text) == ({}, "TIMES or TIMES")
 
 
 SAID = [
@@ -113,6 +117,4 @@ SAID = [
 
 @pytest.mark.parametrize(("text", "said"), SAID)
 def test_hours_can_be_said_again_in_plain_words(text, said):
-    hours, _ = read_times(normalise(text))
-    assert hours
-    assert say_hours(hours) == said
+    assert str(read_timing(normalise(text), MONDAY.date()).args["when"]).removeprefix("today, ") == said

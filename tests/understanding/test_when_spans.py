@@ -51,7 +51,7 @@ early spring                       2027-03-01/2027-03-31
 second half of next week           2026-11-26/2026-11-30
 within 2 weeks                     2026-11-17/2026-12-01
 in the next fortnight              2026-11-17/2026-12-01
-over the next few weeks            2026-11-23/2026-12-14
+over the next few weeks            2026-11-17/2026-12-08
 anytime this week                  2026-11-16/2026-11-23
 mon or tue                         2026-11-23/2026-11-25
 mon-fri                            2026-11-23/2026-11-28
@@ -72,10 +72,10 @@ dec 7-11                           2026-12-07/2026-12-12
 10th and 11th december             2026-12-10/2026-12-12
 3 or 4 december                    2026-12-03/2026-12-05
 this week or next                  2026-11-16/2026-11-30
-next two weeks                     2026-11-23/2026-12-07
-next 2 weeks                       2026-11-23/2026-12-07
+next two weeks                     2026-11-17/2026-12-01
+next 2 weeks                       2026-11-17/2026-12-01
 the next few days                  2026-11-18/2026-11-21
-the next couple of weeks           2026-11-23/2026-12-07
+the next couple of weeks           2026-11-17/2026-12-01
 last 2 weeks                       2026-11-03/2026-11-17
 in the next month                  2026-11-17/2026-12-17
 in 2-3 weeks                       2026-12-01/2026-12-09
@@ -120,7 +120,7 @@ from today until friday            2026-11-17/2026-11-21
 today til friday                   2026-11-17/2026-11-21
 from monday for 3 days             2026-11-23/2026-11-26
 the next three days                2026-11-18/2026-11-21
-for the next 2 weeks               2026-11-23/2026-12-07
+for the next 2 weeks               2026-11-17/2026-12-01
 first half of next week            2026-11-23/2026-11-26
 beginning of the week              2026-11-16/2026-11-18
 start of the week                  2026-11-16/2026-11-18

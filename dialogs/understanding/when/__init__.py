@@ -6,16 +6,33 @@ bare weekday is the next one ahead, "next Tuesday" that of next week; without am
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dialogs.understanding.when.grammar import STAGES
+from dialogs.understanding.when.calendar import is_one_day
+from dialogs.understanding.when.grammar import CLOCK_RANGE, HOURS_ONLY, STAGES
 from dialogs.understanding.when.patterns import Row, Table, code
 from dialogs.understanding.when.settling import clock_change, settle
 from dialogs.understanding.when.tokens import Line, cut
-from dialogs.understanding.when.values import Interval, Moment, Now, Problem, Token, Wrong
+from dialogs.understanding.when.values import (
+    Clock,
+    Hours,
+    Interval,
+    Moment,
+    Now,
+    Problem,
+    Span,
+    Token,
+    When,
+    Wrong,
+)
 
-__all__ = ["Interval", "Moment", "Problem", "find", "interval"]
+__all__ = ["Clock", "Hours", "Interval", "Moment", "Problem", "clock_range", "find", "find_hours", "interval"]
+
+
+_DAYS_AND_HOURS = 2
+_NO_DAY = Now(datetime.fromisoformat("2000-01-01"), "UTC")
 
 
 def find(text: str, reference: datetime, zone: str) -> tuple[Moment, ...]:
@@ -23,12 +40,16 @@ def find(text: str, reference: datetime, zone: str) -> tuple[Moment, ...]:
 
     `reference` is aware, or local wall clock of the zone. Never raises on any text.
     """
-    if reference.tzinfo is not None:
-        reference = reference.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    now, line = Now(reference, zone), cut(text)
+    now, line = _now(reference, zone), cut(text)
     for stage in STAGES:
         _read_by(stage, line, now)
     return tuple(_moment(token, now, text) for token in line.tokens if token.kind in ("IT", "WRONG"))
+
+
+def _now(reference: datetime, zone: str) -> Now:
+    if reference.tzinfo is not None:
+        reference = reference.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return Now(reference, zone)
 
 
 def interval(text: str, reference: datetime, zone: str) -> Interval | Problem | None:
@@ -36,9 +57,41 @@ def interval(text: str, reference: datetime, zone: str) -> Interval | Problem | 
 
     Of several it is the first that is not ruled out by "not", "instead of" or "rather than" ahead of it.
     """
+    now = _now(reference, zone)
     found = [m for m in find(text, reference, zone) if not _is_denied(text, m)]
     wrong = next((m.meaning for m in found if isinstance(m.meaning, Problem)), None)
-    return wrong or (found[0].meaning if found else None)
+    if wrong is not None or not found:
+        return wrong
+    together = _together(found)
+    return _meaning(now, together, found[0].meaning.said) if together else found[0].meaning
+
+
+def _together(found: list[Moment]) -> When | None:
+    """Return the day and the hours of a text that says them apart: "the Thursday taster at 2"."""
+    said = [moment.said for moment in found if isinstance(moment.said, When)]
+    if len(said) != len(found) or len(said) != _DAYS_AND_HOURS:
+        return None
+    days = [when.days for when in said if when.days and not when.hours and is_one_day(when.days)]
+    hours = [when.hours for when in said if when.hours and not when.days]
+    return When(days[0], hours[0]) if days and hours else None
+
+
+def find_hours(text: str) -> tuple[tuple[Hours, int, int], ...]:
+    """Return the hours in a text and where they stand, whatever days stand beside them."""
+    line = cut(text)
+    for table in HOURS_ONLY:
+        _read_by(table, line, _NO_DAY)
+    return tuple((token.value, token.first, token.last) for token in line.tokens if token.kind == "HOURS")
+
+
+def clock_range(text: str) -> tuple[Clock, Clock] | None:
+    """Return both ends of a text that is nothing but a range of hours, "8pm to 7.30", as they were said."""
+    line = cut(text)
+    for table in CLOCK_RANGE:
+        _read_by(table, line, _NO_DAY)
+    is_range = len(line.tokens) == 1 and line.tokens[0].kind == "CLOCKS"
+    found: tuple[Clock, Clock] | None = line.tokens[0].value if is_range else None
+    return found
 
 
 def _is_denied(text: str, moment: Moment) -> bool:
@@ -73,6 +126,8 @@ def _apply(row: Row, line: Line, now: Now) -> bool:
         if meaning is None or first == last:
             match = row.pattern.search(line.shape, first + 1)
             continue
+        if isinstance(meaning, Span) and values and all(_is_hours(value) for value in values):
+            meaning = replace(meaning, is_hours=True)
         kind = "WRONG" if isinstance(meaning, Wrong) else row.kind
         place = Token(kind, meaning, line.tokens[first].first, line.tokens[last - 1].last)
         line.tokens[first:last] = [place]
@@ -81,13 +136,20 @@ def _apply(row: Row, line: Line, now: Now) -> bool:
     return line.shape != before
 
 
+def _is_hours(value: object) -> bool:
+    return isinstance(value, When) and value.days is None
+
+
 def _moment(token: Token, now: Now, text: str) -> Moment:
     said = text[token.first : token.last]
-    span = settle(now, token.value)
+    return Moment(_meaning(now, token.value, said), token.value, token.first, token.last)
+
+
+def _meaning(now: Now, found: When | Span | Wrong, said: str) -> Interval | Problem:
+    span = settle(now, found)
     if isinstance(span, Wrong):
-        return Moment(Problem(span.kind, said), token.first, token.last)
+        return Problem(span.kind, said)
     change = clock_change(now, span.start) if span.is_point and span.start and not span.is_exact else ""
     if change == "missing":
-        return Moment(Problem("no_such_time", said), token.first, token.last)
-    meaning = Interval(span.start, span.end, span.is_point, said, change == "twice")
-    return Moment(meaning, token.first, token.last)
+        return Problem("no_such_time", said)
+    return Interval(span.start, span.end, span.is_point, said, change == "twice")

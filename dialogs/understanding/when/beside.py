@@ -8,9 +8,9 @@ from dialogs.understanding.when.clock_times import Said, as_clock
 from dialogs.understanding.when.near_days import near
 from dialogs.understanding.when.values import Days, Hours, Now, Number, When, Wrong
 
-MORNING = Hours(after=360, before=720, part="morning")
-AFTERNOON = Hours(after=720, before=1080, part="afternoon")
-NIGHT = Hours(after=1080, before=1440, part="night")
+MORNING = Hours(after=360, before=720, part="morning", is_whole_part=True)
+AFTERNOON = Hours(after=720, before=1080, part="afternoon", is_whole_part=True)
+NIGHT = Hours(after=1080, before=1440, part="night", is_whole_part=True)
 
 
 def days_only(now: Now, days: Days) -> When:
@@ -108,6 +108,16 @@ def days_pm(now: Now, days: Days) -> When:
 def hour_of_part(now: Now, said: Said, ahead: int, part: Hours) -> When | Wrong | None:
     """ "8 this evening", "9 tomorrow morning"."""
     return _at_part(now, near(now, ahead), said, part)
+
+
+def hour_this_part(now: Now, said: Said, part: Hours) -> When | Wrong | None:
+    """ "At 8 this evening"."""
+    return _at_part(now, near(now, 0), said, part)
+
+
+def part_of_hours(now: Now, part: Hours, found: Hours) -> When:
+    """ "Morning, after 9"."""
+    return When(None, _in(part, found))
 
 
 def this_part(now: Now, which: int, part: Hours) -> When | None:

@@ -32,6 +32,16 @@ def as_clock(said: Said) -> Clock | None:
     return Clock(minute, 0, "24" if minute > 12 else "") if not hour and 1 <= minute <= 23 else None
 
 
+def both_ends(now: Now, first: Said, last: Said) -> tuple[Clock, Clock] | None:
+    """Return both times of a range as they were said; "07" is one of a 24-hour clock."""
+    ends = [
+        replace(clock, half="24") if isinstance(said, Number) and said.text.startswith("0") else clock
+        for said in (first, last)
+        if (clock := as_clock(said))
+    ]
+    return (ends[0], ends[1]) if len(ends) > 1 else None
+
+
 def bare(now: Now, said: Number) -> Clock | None:
     return as_clock(said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from dialogs.understanding.when.bounds import TURNED, from_to
-from dialogs.understanding.when.calendar import CONTRADICTS, DAY, NO_DATE, make, months_on
+from dialogs.understanding.when.calendar import CONTRADICTS, DAY, NO_DATE, day, make, months_on
 from dialogs.understanding.when.month_days import Found, Said, d_month, dm, nth_of_month, nth_this_month
 from dialogs.understanding.when.near_days import near_and_date
 from dialogs.understanding.when.values import Days, Now, Number, Span, When, Wrong
@@ -91,8 +91,8 @@ def either_of_month(now: Now, first: Said, last: Said, month: int, year: int | N
     """ "3 or 4 December": one span when they touch."""
     low, high = sorted((first, last), key=lambda said: said.value if isinstance(said, Number) else said)
     found = dates_of_month(now, None, low, None, high, month, year)
-    if isinstance(found, Days) and found.first and found.end and (found.end - found.first).days > 2:
-        return Wrong("several_dates")
+    if isinstance(found, Days) and found.first and found.end and found.end - found.first > 2 * DAY:
+        return Wrong("several_dates", (day(found.first), day(found.end - DAY)))
     return found
 
 

@@ -15,6 +15,7 @@ from dialogs.understanding.when.values import Clock, Number
 
 _AM = r"(?P<half{0}>[ap]\.?\s?m\b\.?)"
 _HH = r"(?:[01]\d|2[0-3])"
+_TO = r"(?:[-–]|to|till?|until)"
 _HRS = r"h(?:rs?|ours)?\b"
 # Words that people glue to a figure: "half2", "dec7".
 _GLUED = (
@@ -28,7 +29,7 @@ _QUIET = (
     rf"|(?!{_GLUED}|q[1-4]\b|fy)[a-z]+\d+[a-z\d]*"
 )
 FORMS: tuple[tuple[str, str], ...] = (
-    ("ranged", rf"(?<!\d)(?P<h9>{_HH})(?P<min9>[0-5][05])(?=\s?[-–]\s?{_HH}[0-5][05](?![\d-]))"),
+    ("ranged", rf"(?<!\d)(?P<h9>{_HH})(?P<min9>[0-5][05])(?=\s?{_TO}\s?{_HH}[0-5][05](?![\d-]))"),
     ("fraction", r"(?<![\d/])1/(?P<part>[24])(?=\s?(?:past|to)\b)"),
     ("typed", r"(?<![a-z\d])(?:2(?:day|moro|morrow|moz|mrw|mro|nite|mo)|b4|4tnight)\b"),
     ("quiet", _QUIET),

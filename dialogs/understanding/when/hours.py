@@ -162,10 +162,10 @@ def first_thing(now: Now, nth: int, part: Hours | None = None) -> Hours | None:
 def early(now: Now, part: Hours) -> Hours:
     if part.after is None or part.before is None:
         return part
-    return replace(part, before=part.after + (part.before - part.after) * 2 // 3)
+    return replace(part, before=part.after + (part.before - part.after) * 2 // 3, is_whole_part=False)
 
 
 def late(now: Now, part: Hours) -> Hours:
     if part.after is None or part.before is None:
         return part
-    return replace(part, after=part.after + (part.before - part.after) * 2 // 3)
+    return replace(part, after=part.after + (part.before - part.after) * 2 // 3, is_whole_part=False)

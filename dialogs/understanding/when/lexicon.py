@@ -151,7 +151,9 @@ def _words() -> dict[str, Known]:
     words |= {word: (word, Number(value, is_figures=False)) for word, value in COUNTED.items()}
     for names, (after, before) in PARTS.items():
         first = names.split()[0]
-        words |= dict.fromkeys(names.split(), (first, Hours(after=after, before=before, part=first)))
+        words |= dict.fromkeys(
+            names.split(), (first, Hours(after=after, before=before, part=first, is_whole_part=True))
+        )
     words |= {word: ("NUM", Number(n, is_figures=False)) for n, word in enumerate(NUMBERS.split())}
     words |= {word: ("TENS", Number(n, is_figures=False)) for word, n in TENS.items()}
     words |= {word: ("NTH", n) for n, word in enumerate(NTHS.split(), 1)} | {"thirtieth": ("NTH", 30)}

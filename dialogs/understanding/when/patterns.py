@@ -1,7 +1,7 @@
 """The notation of the grammar's tables, made into regular expressions over one character for each word.
 
 A row is words parted by spaces. `a|b` is either, `?` behind it may be missing, `!a|b` is anything but, `<a`
-stands before and stays, `~a` does not stand before; `^` and `$` are the ends of the text, and `.` is a word
+stands before and stays, `~a` does not stand before, `=a` stands behind; `^` and `$` are the ends of the text, and `.` is a word
 that no table has. NAMES IN CAPITALS stand for several words (see ALIASES), or for what an earlier row has
 made, and each hands its value to the meaning, None when it is missing. A text of 40 words is 40 characters,
 so that no pattern is slow.
@@ -40,6 +40,7 @@ ALIASES = {
     "SMALL": _names(lexicon.SMALL),
     "PART": _names(lexicon.PARTS),
     "HALFDAY": "morning|afternoon|evening",
+    "LATER": "afternoon|evening|lunch",
     "NIGHT": "night|lunch",
     "CLOSE": "eod",
     "COUNT": "NUM|a|an|couple|few|several",
@@ -111,13 +112,13 @@ def table(kind: str, *rows: tuple[str, Meaning]) -> Table:
 
 def _row(said: str, kind: str, meaning: Meaning) -> Row:
     elements = said.split()
-    needed = [_codes_of(e) for e in elements if e[0] not in "^$!<~" and not e.endswith("?")]
+    needed = [_codes_of(e) for e in elements if e[0] not in "^$!<~=" and not e.endswith("?")]
     pattern = re.compile("".join(_element(element) for element in elements))
     return Row(said, pattern, frozenset(sorted(needed, key=len)[0]), kind, meaning)
 
 
 def _codes_of(element: str) -> list[str]:
-    return [code(word) for name in element.strip("!<~?").split("|") for word in words_of(name)]
+    return [code(word) for name in element.strip("!<~=?").split("|") for word in words_of(name)]
 
 
 def words_of(name: str) -> list[str]:
@@ -132,10 +133,10 @@ for _word in sorted(_CHAT):
 def _element(element: str) -> str:
     if element in "^$":
         return element
-    mark = element[0] if element[0] in "!<~" else ""
+    mark = element[0] if element[0] in "!<~=" else ""
     optional = "?" if element.endswith("?") else ""
-    names = element.strip("!<~?").split("|")
+    names = element.strip("!<~=?").split("|")
     one = "[" + "".join(re.escape(code) for code in _codes_of(element)) + "]"
     if mark:
-        return {"!": f"(?!{one})", "<": f"(?<={one})", "~": f"(?<!{one})"}[mark]
+        return {"!": f"(?!{one})", "<": f"(?<={one})", "~": f"(?<!{one})", "=": f"(?={one})"}[mark]
     return f"({one}){optional}" if any(name.isupper() for name in names) else one + optional

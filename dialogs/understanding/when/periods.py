@@ -70,7 +70,7 @@ def next_few(now: Now, which: int, count: Number, unit: str) -> Days | None:
     if which < 0:
         first = moved(now.today, -number, unit)
         return Days(first, now.today) if first else None
-    start = period(now, 1, "week" if unit == "fortnight" else unit).first
+    start = now.today if unit in ("week", "fortnight") else period(now, 1, unit).first
     end = moved(start, number, unit) if start else None
     return Days(start, end) if start and end else None
 

@@ -32,21 +32,12 @@ class Problem:
     """A time that cannot be.
 
     `kind` is no_such_date, no_such_time, weekday_contradicts_date,
-    part_contradicts_time, ends_before_it_starts or unknown_period
+    part_contradicts_time, ends_before_it_starts, several_dates or unknown_period
     (a term whose dates nobody told us).
     """
 
     kind: str
     said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One phrase of time in a text: what it means and where it stands, as positions of the text."""
-
-    meaning: Interval | Problem
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,8 @@ class Clock:
 class Hours:
     """Minutes after midnight: a moment `at`, or what lies after one and before another (over 1440: next day).
 
-    `part` names a part of the day; `is_by` says that it is a time by which, from now on.
+    `part` names a part of the day, all of it when `is_whole_part`; `is_by` says that it is a time by which,
+    from now on.
     """
 
     at: int | None = None
@@ -95,23 +87,29 @@ class Hours:
     before: int | None = None
     part: str = ""
     is_by: bool = False
+    is_whole_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Two fixed moments, either may be open; `is_exact` was counted from now, and is no time on the clock."""
+    """Two fixed moments, either may be open; `is_exact` was counted from now, and is no time on the clock.
+
+    `is_hours` are hours of a day that was not said.
+    """
 
     start: datetime | None
     end: datetime | None
     is_point: bool = False
     is_exact: bool = False
+    is_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What makes a time impossible; see Problem."""
+    """What makes a time impossible, see Problem; `days` are those that are several and not one span."""
 
     kind: str
+    days: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +118,16 @@ class When:
 
     days: Days | None = None
     hours: Hours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One phrase of time in a text: what it means, how it was said, and where it stands."""
+
+    meaning: Interval | Problem
+    said: When | Span | Wrong
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from dialogs.understanding.when.grammar import (
     weeks,
 )
 
+# Clock times and hours without days, and nothing but two clock times.
+HOURS_ONLY = (quiet.QUIET, clocks.CLOCKS, hours.RANGES, hours.HOURS)
+CLOCK_RANGE = (clocks.ONE_RANGE, clocks.CLOCKS, clocks.ONE_RANGE)
 STAGES = (
     quiet.QUIET,
     quiet.NO_SUCH_TIMES,

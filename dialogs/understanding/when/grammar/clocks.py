@@ -33,3 +33,5 @@ CLOCKS = table(
     ("just? gone CLOCK", clocks.as_said),
     ("NTH NUM NUM !counted", clocks.nothing),
 )  # fmt: skip
+
+ONE_RANGE = table("CLOCKS", ("^ from|between? TIME to|and TIME $", clocks.both_ends))

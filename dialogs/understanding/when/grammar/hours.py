@@ -25,6 +25,8 @@ RANGES_BESIDE_DAYS = table(
     "WHEN",
     ("HOUR to HOUR on|stop? the? DAYS", beside.range_and_days),
     ("DAYS at|in|from|between|on|-|stop? the? HOUR to HOUR !people|counted", beside.days_and_range),
+    ("at|around? TIME on? DAYS in? the? PART", beside.hour_days_part),
+    ("at|around? TIME this PART", beside.hour_this_part),
     ("this|later PART at|around|from? around? CLOCK", beside.part_clock),
     ("this PART at|around around? HOUR !to|-|dated", beside.part_clock),
     ("DAYS between HOUR and HOUR !people|counted", beside.days_and_range),

@@ -70,7 +70,9 @@ MOMENTS = table(
     ("the? same time on? DAYS", beside.same_time),
     ("this time DAYS", beside.same_time),
     # either alone
-    ("any|some|a|an|only|the|all|no? HALFDAY session|one|slot|drop|class|ones|sessions|slots", beside.hours_only),
+    ("PART HOURS", beside.part_of_hours),
+    ("any|some|a|an|only|the|all|no|are? HALFDAY =session|one|NUM|slot|slots|drop|class|sessions|maybe", beside.hours_only),
+    ("^ LATER please? $", beside.hours_only),
     ("at|over|during|around the? PART time?", beside.hours_only),
     ("in the PART", beside.hours_only),
     ("^ HOUR to HOUR please? $", beside.range_alone),
