@@ -6,10 +6,10 @@ Only for the outside: no dialog sees them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from dialogs.messages import Json
-from dialogs.understanding import Name, Understanding, Wish
+from dialogs.understanding import Name, Understanding, Wish, when
 
 # Flow, then what it is called of a session, and of a course where that is another.
 _INTENTS: Mapping[str, tuple[str, str]] = {
@@ -72,21 +72,26 @@ _NEEDS_A_SESSION = frozenset(("book", "join_waitlist"))
 _CONFIRMED_ONLY = "intent"
 
 
-def said(found: Understanding, names: Sequence[Name], now: datetime) -> dict[str, Json]:
+def said(text: str, found: Understanding, names: Sequence[Name], now: datetime) -> dict[str, Json]:
     """Return intent, slots and interval, with `intents` of a double request and what would be asked for."""
     wishes = found.wishes or found.guesses
+    time: dict[str, Json] = {"interval": interval_of(text, now)}
+    if is_doubtful(text, now):
+        time["ambiguous"] = True
     if not wishes or found.about:
-        return {"intent": _ABOUT[found.about], "slots": {}, "interval": None}
+        return {"intent": _ABOUT[found.about], "slots": {}, **time}
     wish = wishes[0]
     answer: dict[str, Json] = {
         "intent": intent_of(wish, names),
         "slots": _slots(wish, names),
-        "interval": interval_of(wish.args, now),
+        **time,
     }
     if len(found.wishes) > 1 or found.is_double:
         answer["intents"] = [intent_of(each, names) for each in wishes]
     if ask := _asked(wish, str(answer["intent"]), is_sure=bool(found.wishes)):
         answer["ask"] = list[Json](ask)
+    if wish.flow == "move" and "old_from" in wish.args and "problem" not in wish.args:
+        answer["interval"] = _moved_to(wish.args)
     if "problem" in wish.args:
         answer["ambiguous"] = True
     return answer
@@ -153,35 +158,26 @@ def _asked(wish: Wish, intent: str, *, is_sure: bool) -> list[str]:
     return list(dict.fromkeys([*missing, *several, *([] if is_sure else [_CONFIRMED_ONLY])]))
 
 
-def interval_of(args: Mapping[str, Json], now: datetime) -> dict[str, Json] | None:
-    """Return the days and times of a wish as local wall time: half-open, or a moment that has no end."""
-    first, end = _day(args.get("from")), _day(args.get("to"))
-    at, after, before = (_time(args.get(name)) for name in ("at", "after", "before"))
-    if "problem" in args or (first is None and end is None and not (at or after or before)):
-        return None
-    if first is None and end is None:
-        # A time alone is the next one that the clock shows.
-        first = now.date()
-        if at is not None and at <= now.time():
-            first += timedelta(days=1)
-        end = first + timedelta(days=1) if before or at else None
-    if at is not None and first is not None:
-        return {"start": _iso(first, at)}
-    if first is not None and (after or before):
-        last = first if end is None else end - timedelta(days=1)
-        until = _iso(last, before) if before else (None if end is None else _iso(end, time()))
-        return {"start": _iso(first, after or time()), "end": until}
-    start = None if first is None else _iso(first, time())
-    return {"start": start, "end": None if end is None else _iso(end, time())}
+def interval_of(text: str, now: datetime) -> dict[str, Json] | None:
+    """Return the time that a text speaks of as local wall time: half-open, or a moment that has no end."""
+    match when.interval(text, now, str(now.tzinfo)):
+        case when.Interval(start=datetime() as start, is_point=True):
+            return {"start": start.isoformat()}
+        case when.Interval(start=start, end=end):
+            return {"start": start and start.isoformat(), "end": end and end.isoformat()}
+    return None
 
 
-def _iso(day: date, at: time) -> str:
-    return datetime.combine(day, at).isoformat()
+def _moved_to(args: Mapping[str, Json]) -> dict[str, Json] | None:
+    """Return the days to which a place is to be moved, of a text that names its own day as well."""
+    first, end, at = (str(args.get(name, "")) for name in ("from", "to", "at"))
+    if at and first:
+        return {"start": f"{first}T{at}:00"}
+    ends = {"start": f"{first}T00:00:00" if first else None, "end": f"{end}T00:00:00" if end else None}
+    return dict[str, Json](ends) if any(ends.values()) else None
 
 
-def _day(value: Json) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _time(value: Json) -> time | None:
-    return time.fromisoformat(value) if isinstance(value, str) else None
+def is_doubtful(text: str, now: datetime) -> bool:
+    """Return whether the bot would ask which time is meant: it cannot be, or comes twice."""
+    found = when.interval(text, now, str(now.tzinfo))
+    return isinstance(found, when.Problem) or (found is not None and found.is_unsure)

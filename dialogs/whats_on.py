@@ -21,6 +21,10 @@ _LONGEST_ABOUT = 16
 _BAD_DATES = {
     "weekday_contradicts_date": "The weekday and the date do not fit together",
     "several_dates": "That names more than one day",
+    "part_contradicts_time": "The time and the part of the day do not fit together",
+    "ends_before_it_starts": "That ends before it starts",
+    "no_such_time": "There is no such time",
+    "unknown_period": "The hub has not been told when that is",
 }
 # Each name is made anew whenever the calendar is asked for it.
 _WEEKDAYS, _MONTHS = frozenset(calendar.day_name), frozenset(calendar.month_name[1:])

@@ -58,7 +58,7 @@ def _asked(line: str, number: int) -> tuple[Json, str, datetime]:
 
 def _answer(asked: tuple[Json, str, datetime], names: Sequence[Name]) -> dict[str, Json]:
     key, text, now = asked
-    return {"id": key, **meanings.said(understand(text, now, names), names, now)}
+    return {"id": key, **meanings.said(text, understand(text, now, names), names, now)}
 
 
 def _names(settings: Settings) -> list[Name]:

@@ -1,6 +1,6 @@
 """Free text in, a wish or an answer out: the one door to everything people type.
 
-Behind it a grammar of our own: `words` makes text plain, `dates`, `times`, `names` and `asides` recognise
+Behind it a grammar of our own: `words` makes text plain, `when` (by `timing`), `names` and `asides` recognise
 pieces, `wishes` is the table of requests, `answers` reads what is typed to a question.
 """
 

@@ -221,6 +221,7 @@ boxing day                            2026-12-26
 new year's day                        2027-01-01
 wednesday of next week                2026-11-25
 mon week after next                   2026-11-30
+a week last tuesday                                 2026-11-03
 """
 
 

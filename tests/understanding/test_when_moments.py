@@ -176,6 +176,12 @@ thurs at 2                              2026-11-19T14:00
 9 tomorrow morning                      2026-11-18T09:00
 tonight at 8                            2026-11-17T20:00
 in 20 minutes                           2026-11-17T10:20
+the 2pm taster                                      2026-11-17T14:00
+move me to the 1130 slot                            2026-11-17T11:30
+2 30pm                                              2026-11-17T14:30
+9 30 friday                                         2026-11-20T09:30
+at 8 this evening                                   2026-11-17T20:00
+the taster on thursday, is it at half two           2026-11-19T14:30
 """
 
 

@@ -208,6 +208,27 @@ me and 2 of the lads
 £3.50 for parking
 50% of us
 bleep 1234
+morning!
+see you later
+room for 10?
+marching band
+im seconded to ward 7
+50:50
+ask april
+email june
+mr may
+jan can you help
+new year new me
+weekend working
+bank holiday pay
+1/2 the staff
+3/4 full
+size 10-12
+18 to 25 year olds
+me and 1 other
+cost 9.50
+2.15kg
+any time
 """
 
 

@@ -187,6 +187,7 @@ mon to weds                        2026-11-23/2026-11-26
 7-11 december                      2026-12-07/2026-12-12
 christmas week                     2026-12-21/2026-12-28
 within the next two weeks          2026-11-17/2026-12-01
+tues or weds next week                              2026-11-24/2026-11-26
 """
 
 

@@ -127,9 +127,18 @@ def spoken_oh(now: Now, hour: Number, minute: Number) -> Clock | None:
 
 def spoken(now: Now, hour: Number, minute: Number) -> Clock | None:
     """ "Ten thirty"."""
-    if hour.is_figures or minute.is_figures or not 1 <= hour.value <= 12 or not 10 <= minute.value <= 59:
+    is_plain = not hour.is_figures and not minute.is_figures
+    if not 1 <= hour.value <= 12 or not 10 <= minute.value <= 59:
+        return None
+    if not is_plain and minute.value not in (15, 30, 45):
         return None
     return Clock(int(hour.value), int(minute.value))
+
+
+def four_figures(now: Now, said: Number) -> Clock | None:
+    """ "The 1130 slot"."""
+    clock = as_clock(said) if len(said.text) == 4 else None
+    return clock if clock and clock.minute % 5 == 0 and 7 <= clock.hour <= 20 else None
 
 
 def with_half(half: str) -> Callable[..., Clock | None]:

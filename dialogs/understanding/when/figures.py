@@ -25,7 +25,7 @@ _GLUED = (
 _QUIET = (
     r"24\s?[/-]\s?7|365/\d+|(?<![\d:])1\s?[:-]\s?1(?![\d:])|[£$€]\s?\d[\d.,]*|\d[\d.,]*\s?%|\+?\d[\d-]*\d{5,}[\d-]*"
     r"|\d{3,}[- ]\d{3,}(?:[- ]\d+)*|\d{1,3}(?:,\d{3})+(?!\d)|\d+/\d+/\d+/\d+|\d+(?:\.\d+){3,}|v\d+(?:\.\d+)+"
-    r"|\d/\d(?=\s(?:of|day|hour|an)\b)|\+\s?\d+|#\s?\d+|\d+\s?x\s?\d+"
+    r"|\d/\d(?=\s(?:of|day|hour|an|the|full|way)\b)|50:50|\+\s?\d+|#\s?\d+|\d+\s?x\s?\d+"
     rf"|(?!{_GLUED}|q[1-4]\b|fy)[a-z]+\d+[a-z\d]*"
 )
 FORMS: tuple[tuple[str, str], ...] = (
@@ -55,7 +55,7 @@ FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:\s?{_AM.format(1)}|\s?{_HRS})?",
     ),
     ("military", rf"(?<!\d)(?P<h4>\d\d)(?P<min4>\d\d)\s?{_HRS}"),
-    ("bare", rf"(?<!\d)(?P<h5>\d{{1,2}})(?P<min5>[0-5]\d)?\s?{_AM.format(5)}"),
+    ("bare", rf"(?<!\d)(?P<h5>\d{{1,2}})(?P<min5>[0-5]\d|\s(?:00|15|30|45))?\s?{_AM.format(5)}"),
     ("hundred", r"(?<!\d)(?P<h6>\d\d?)h\b"),
     ("early", r"(?<![\d/.,-])(?P<h8>0\d)(?P<min8>[0-5]\d)(?![\d/.,])"),
     ("dm", r"(?<!\d)(?P<d2>\d{1,2})\s?/\s?(?P<m2>\d{1,2})(?![\d/])"),

@@ -111,6 +111,10 @@ _LONG = (
     "monday tuesday wednesday thursday friday saturday sunday january february august september october"
     " november december tomorrow fortnight christmas"
 )
+_LONG_BY_LETTER = {
+    letter: [word for word in _LONG.split() if word[0] == letter] for letter in {w[0] for w in _LONG.split()}
+}
+
 Known = tuple[str, object]
 
 
@@ -121,8 +125,8 @@ def known(word: str) -> Known | None:
         found = WORDS.get(word[:-2])
     if found is None and word.endswith("ish"):
         found = _about(WORDS.get(word[:-3]))
-    if found is None and 6 <= len(word) <= 11 and word[0] in "mtwfsjaondfc" and word not in _NO_SLIP:
-        near = nearest(word, _LONG.split())
+    if found is None and 6 <= len(word) <= 11 and word not in _NO_SLIP:
+        near = nearest(word, _LONG_BY_LETTER.get(word[0], []))
         found = WORDS[near] if near else None
     return found
 

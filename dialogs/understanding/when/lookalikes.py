@@ -21,6 +21,10 @@ _NAMING = words(
     "vol volume ward wards wave windows wing x year zone"
 )
 _FIGURES = frozenset(("NUM", "DECIMAL", "DOTTED", "YEAR", "YMD", "DM", "NTH", "FY"))
+_MEASURES = words(
+    "people pounds quid kg kilograms m km cm mm g euros each per miles percent litres pence metres"
+)
+_COSTS = words("cost costs price priced paid pay owe charged charge worth")
 _SHORT = frozenset(("no", "p", "pg", "pp", "vol", "ext", "rm", "ver", "v", "fig", "tel"))
 # Behind an ordinal in words that is a day: "the third of March"; "third parties" are none.
 _NTH_BEHIND = words(
@@ -87,6 +91,8 @@ def _word(tokens: list[Token], position: int) -> str:
 
 
 def _is_only_alike(tokens: list[Token], position: int, token: Token, ahead: str, behind: str) -> bool:
+    if token.kind == "DOTTED" and (behind in _MEASURES or ahead in _COSTS):
+        return True
     if token.kind in _FIGURES:
         return ahead in _NAMING or _is_glued(tokens, position) or _is_no_day(token, ahead, behind)
     if token.kind == "CLOCK" and ahead in _NUMBERS_OF:

@@ -109,6 +109,17 @@ def next_but_one(now: Now, count: Number, number: int) -> Days | None:
     return weeks_on_weekday(int(count.value))(now, number) if count.value <= 3 else None
 
 
+def weekdays_together(now: Now, first: int, last: int, which: int) -> Days | Wrong | None:
+    """ "Tuesday or Wednesday next week"."""
+    return weekdays_which(now, first, last, which) if last == first + 1 else None
+
+
+def weeks_before_last(now: Now, count: Number, number: int) -> Days | None:
+    """ "A week last Tuesday"."""
+    last = last_weekday(now, number).first
+    return day(last - int(count.value) * WEEK) if last and count.value <= 10 else None
+
+
 def which_weekday_of(now: Now, which: int, number: int) -> Days:
     """ "Next week on Tuesday"."""
     return weekday_which(now, number, which)

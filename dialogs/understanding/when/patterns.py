@@ -1,10 +1,10 @@
 """The notation of the grammar's tables, made into regular expressions over one character for each word.
 
 A row is words parted by spaces. `a|b` is either, `?` behind it may be missing, `!a|b` is anything but, `<a`
-stands before and stays, `~a` does not stand before, `=a` stands behind; `^` and `$` are the ends of the text, and `.` is a word
-that no table has. NAMES IN CAPITALS stand for several words (see ALIASES), or for what an earlier row has
-made, and each hands its value to the meaning, None when it is missing. A text of 40 words is 40 characters,
-so that no pattern is slow.
+stands before and stays, `~a` does not stand before, `=a` stands behind; `^` and `$` are the ends of the
+text, and `.` is a word that no table has. NAMES IN CAPITALS stand for several words (see ALIASES), or for
+what an earlier row has made, and each hands its value to the meaning, None when it is missing. A text of 40
+words is 40 characters, so that no pattern is slow.
 """
 
 from __future__ import annotations

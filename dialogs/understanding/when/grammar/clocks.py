@@ -28,6 +28,7 @@ CLOCKS = table(
     ("TIME oclock? pm", clocks.with_half("pm")),
     ("HOUR oclock|sharp|prompt", clocks.bare),
     ("HOUR o clock", clocks.bare),
+    ("NUM =slot|session|NUM|class|start|meeting|drop", clocks.four_figures),
     ("HOUR -? ish", clocks.bare),
     ("NUM -? NUM !dated", clocks.spoken),
     ("just? gone CLOCK", clocks.as_said),

@@ -25,6 +25,8 @@ JOINS = table(
     ("as|effective from|of the? WHEN onwards?", bounds.starting),
     ("from|commencing|start on? the? WHEN onwards?", bounds.starting),
     ("since the? WHEN", bounds.since),
+    ("by? WHEN at the latest", bounds.ending),
+    ("from? WHEN at the earliest", bounds.starting),
     ("WHEN onwards", bounds.starting),
     ("WHEN and|or later|after|beyond", bounds.starting),
     ("WHEN or earlier|before|sooner", bounds.ending),

@@ -45,6 +45,8 @@ WEEKS = table(
     ("WEEKDAY of|in? the? WHICH week", near_days.weekday_which),
     ("WEEKDAY of the week", near_days.weekday_in(0)),
     ("the? WHICH week stop|on|-? WEEKDAY !to|-", near_days.which_weekday_of),
+    ("WEEKDAY or|and WEEKDAY of? the? WHICH week", near_days.weekdays_together),
+    ("COUNT week last WEEKDAY", near_days.weeks_before_last),
     ("WEEKDAY gone|past", near_days.last_weekday),
     ("WEEKDAY just gone|past", near_days.last_weekday),
     ("WEEKDAY last !week|month", near_days.last_weekday),
