@@ -10,6 +10,9 @@ from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+
+# Or else the library loads a country at its first use: a tenth of a second that somebody’s message waits for.
+import holidays.countries.united_kingdom
 from dateutil.rrule import rrulestr
 
 DEFAULT_REGION = "england-and-wales"

@@ -1,3 +1,4 @@
+import subprocess
 import sys
 from collections import Counter
 from contextlib import nullcontext
@@ -271,3 +272,11 @@ def test_so_many_working_days_lie_in_between(moment, days, region):
     counted = [on for n in range((last - first).days) if is_working_day(on := first + timedelta(n), region)]
     assert len(counted) == days
     assert counted[0] == first
+
+
+def test_the_bank_holidays_are_loaded_before_anybody_asks_for_one():
+    loaded = "import store.calendar_rules, sys; print('holidays.countries.united_kingdom' in sys.modules)"
+    printed = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    ).stdout
+    assert printed == "True\n"
