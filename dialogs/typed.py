@@ -13,6 +13,7 @@ from dialogs.steps import Steps
 from dialogs.understanding import Understanding, Wish
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.words import normalise
+from store import reflections
 
 _LEAVE = frozenset(
     ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
@@ -107,7 +108,8 @@ def _unread(at: Steps, text: str, heard: Understanding) -> tuple[Reply, Conversa
     if text.lower() in _LEAVE:
         return at.start("help", {"why": "nothing_open"})
     said = bare_yes_or_no(text)
-    if said is None and (likely := [guess for guess in heard.guesses if guess.flow in at.flows]):
+    likely = [guess for guess in heard.guesses if guess.flow in at.flows]
+    if said is None and likely and not _is_waited_for(at, text):
         return _guessed(at, likely)
     if said is None and heard.about == "out_of_scope":
         # What happened at work is none of our business, until a learning set asked about it.
@@ -127,6 +129,11 @@ def _unread(at: Steps, text: str, heard: Understanding) -> tuple[Reply, Conversa
 
 def _may_reflect(at: Steps, text: str) -> bool:
     return "reflect" in at.flows and len(text.split()) >= _SENTENCE
+
+
+def _is_waited_for(at: Steps, text: str) -> bool:
+    """Return whether the person may be telling their learning set, which is nobody else's business."""
+    return _may_reflect(at, text) and bool(reflections.waiting(at.turn.tx, at.turn.person_id, at.turn.now))
 
 
 def _spoken_of(at: Steps) -> Answers:

@@ -8,14 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.planning import plan
 from bot.turn import Answered
 from dialogs.codec import reply_to_json
 from dialogs.messages import Incoming, Press, Reply, Sender, Submission
 from dialogs.notices import WORDINGS
-from store import memberships, person_export, reflections
+from store import memberships, misses, person_export, reflections
 from store.db import Store
 from store.reflections import Said
 from store.tables import Occurrence, Outbox, Person, Reflection
@@ -157,3 +157,25 @@ def test_who_has_left_the_set_is_outside(house: House):
     house.take("asha", text="leave the als")
     house.take("asha", text="yes")
     assert not shows(house.take("asha", press=Press("set_answers", {"occurrence": house.meeting})))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the team would not move the session to another date",
+        "asked our porters who is coming and they like it",
+    ],
+)
+def test_what_may_be_meant_for_the_set_is_asked_about_and_kept_for_no_coordinator(house: House, text: str):
+    with house.store.transaction() as tx:
+        tx.execute(update(Reflection).values(state="asked"))
+    reply = house.take("asha", text=text)
+    assert reply.question is not None
+    assert "your learning set?" in reply.question.form.fields[0].label
+    with house.store.reading() as tx:
+        assert misses.every(tx) == []
+
+
+def test_whoever_is_asked_nothing_by_a_set_is_asked_what_they_mean(house: House):
+    reply = house.take("ben", text="the team would not move the session to another date")
+    assert reply.text == "Which of these do you mean?"
