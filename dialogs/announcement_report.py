@@ -9,7 +9,7 @@ from dialogs import announcement_whom, announcement_words, arguments, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
-from store import announcement_reports, announcement_targets, announcements
+from store import announcement_reports, announcements
 from store.announcement_reports import Became, Line, Report
 from store.announcements import Kept
 from store.errors import NotAllowed
@@ -85,5 +85,5 @@ def _again(kept: Kept) -> Action:
 
 
 def _own(turn: Turn, kept: Kept) -> tuple[Action, ...]:
-    may = announcement_targets.may_announce(turn.tx, turn.person_id, kept.target)
+    may = announcements.may_change(turn.tx, turn.person_id, kept)
     return announcement_words.buttons(kept) if may else ()

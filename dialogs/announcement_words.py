@@ -6,7 +6,7 @@ from dialogs import arguments
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action
-from store import announcement_targets, announcements
+from store import announcements
 from store.announcements import Kept
 from store.errors import NotAllowed
 
@@ -56,8 +56,8 @@ def buttons(kept: Kept) -> tuple[Action, ...]:
 
 
 def may_change(turn: Turn, args: Args) -> Kept:
-    """Return the announcement a button names; raises NotFound, or NotAllowed for who may not announce it."""
+    """Return the announcement a button names; raises NotFound, or NotAllowed for who may not change it."""
     kept = announcements.get(turn.tx, arguments.identity(args, "announcement") or 0)
-    if not announcement_targets.may_announce(turn.tx, turn.person_id, kept.target):
+    if not announcements.may_change(turn.tx, turn.person_id, kept):
         raise NotAllowed("announcement")
     return kept

@@ -94,7 +94,13 @@ def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
 
 def may_see(tx: Tx, person_id: int, kept: Kept) -> bool:
     """Return whether the person may read what became of it: its author, and who might have written it."""
-    return person_id == kept.author_id or announcement_targets.may_announce(tx, person_id, kept.target)
+    return person_id == kept.author_id or may_change(tx, person_id, kept)
+
+
+def may_change(tx: Tx, person_id: int, kept: Kept) -> bool:
+    """Return whether the person might have written it; what somebody has only begun to write is theirs."""
+    is_theirs = kept.state != "draft" or person_id in (kept.author_id, kept.changed_by_id)
+    return is_theirs and announcement_targets.may_announce(tx, person_id, kept.target)
 
 
 def listed(tx: Tx, person_id: int, limit: int) -> list[Kept]:
@@ -118,8 +124,8 @@ def draft(tx: Tx, wanted: Wanted, now: datetime) -> int:
 
 def redraft(tx: Tx, announcement_id: int, wanted: Wanted, now: datetime) -> Outcome:
     """Put something else in the place of what has not gone yet; it is a draft again. Raises NotAllowed."""
-    kept = hold(tx, announcement_id)
-    _check(tx, wanted.author_id, kept.target, wanted.target)
+    kept = _held_by(tx, announcement_id, wanted.author_id)
+    _check(tx, wanted.author_id, wanted.target)
     if kept.state not in NOT_BEGUN:
         return "too_late"
     again = {**_values(wanted), "state": "draft", "version": kept.version + 1, "due_at": None}
@@ -132,11 +138,7 @@ def confirm(tx: Tx, announcement_id: int, version: int, actor_id: int, now: date
 
     "changed" when this is not what was looked at. Twice is safe: "too_late".
     """
-    kept = hold(tx, announcement_id)
-    _check(tx, actor_id, kept.target)
-    # Others see what somebody has begun to write only when it is under way.
-    if actor_id not in (kept.author_id, kept.changed_by_id):
-        raise NotAllowed("somebody else's draft")
+    kept = _held_by(tx, announcement_id, actor_id)
     if kept.state != "draft":
         return "too_late"
     if kept.version != version:
@@ -149,8 +151,7 @@ def confirm(tx: Tx, announcement_id: int, version: int, actor_id: int, now: date
 
 def drop(tx: Tx, announcement_id: int, actor_id: int, now: datetime) -> Outcome:
     """End what has not gone yet; twice is safe. Raises NotAllowed."""
-    kept = hold(tx, announcement_id)
-    _check(tx, actor_id, kept.target)
+    kept = _held_by(tx, announcement_id, actor_id)
     if kept.state not in NOT_BEGUN:
         return "too_late"
     _change(tx, announcement_id, now, state="withdrawn", due_at=None)
@@ -165,8 +166,7 @@ def correct(tx: Tx, announcement_id: int, version: int, text: str, actor_id: int
 
     "changed" when somebody else has corrected it meanwhile. Raises NotAllowed.
     """
-    kept = hold(tx, announcement_id)
-    _check(tx, actor_id, kept.target)
+    kept = _held_by(tx, announcement_id, actor_id)
     if kept.state not in UNDER_WAY:
         return "too_late"
     if kept.version != version:
@@ -179,8 +179,7 @@ def correct(tx: Tx, announcement_id: int, version: int, text: str, actor_id: int
 
 def withdraw(tx: Tx, announcement_id: int, actor_id: int, now: datetime) -> Outcome:
     """Take back what was sent: who has it is told, and who has not gets nothing. Raises NotAllowed."""
-    kept = hold(tx, announcement_id)
-    _check(tx, actor_id, kept.target)
+    kept = _held_by(tx, announcement_id, actor_id)
     if kept.state not in (*UNDER_WAY, "stopped"):
         return "too_late"
     _change(tx, announcement_id, now, state="withdrawn", version=kept.version + 1, due_at=now)
@@ -191,8 +190,7 @@ def withdraw(tx: Tx, announcement_id: int, actor_id: int, now: datetime) -> Outc
 
 def stop(tx: Tx, announcement_id: int, actor_id: int, now: datetime) -> Outcome:
     """Send no more of it: what has not gone is skipped, what is there stays. Raises NotAllowed."""
-    kept = hold(tx, announcement_id)
-    _check(tx, actor_id, kept.target)
+    kept = _held_by(tx, announcement_id, actor_id)
     if kept.state not in ("scheduled", "sending"):
         return "too_late"
     end(tx, announcement_id, STOPPED, now)
@@ -220,8 +218,15 @@ def _skip_the_rest(tx: Tx, announcement_id: int, reason: str) -> None:
     tx.execute(update(Outbox).where(waits).values(state="skipped", reason=reason))
 
 
-def _check(tx: Tx, person_id: int, *targets: Target) -> None:
-    if not all(announcement_targets.may_announce(tx, person_id, target) for target in targets):
+def _held_by(tx: Tx, announcement_id: int, person_id: int) -> Kept:
+    kept = hold(tx, announcement_id)
+    if not may_change(tx, person_id, kept):
+        raise NotAllowed("announcement")
+    return kept
+
+
+def _check(tx: Tx, person_id: int, target: Target) -> None:
+    if not announcement_targets.may_announce(tx, person_id, target):
         raise NotAllowed("announcement")
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -323,6 +324,25 @@ def test_a_draft_is_sent_by_nobody_but_who_wrote_it(hub: SmallHub, taster: int, 
         with pytest.raises(NotAllowed):
             announcements.confirm(tx, made, 1, femi, NOW)
         assert announcements.confirm(tx, made, 1, carys, NOW) == "done"
+
+
+def test_a_draft_is_read_changed_and_dropped_by_nobody_else_until_it_is_under_way(
+    hub: SmallHub, taster: int, carys: int
+):
+    femi, wanted = coordinator(hub), Wanted(carys, "Bring", Target("booked", taster), ZONE, LATER)
+    with hub.store.transaction() as tx:
+        made = announcements.draft(tx, wanted, NOW)
+        kept = announcements.get(tx, made)
+        sees = [announcements.may_see(tx, one, kept) for one in (carys, femi)]
+        with pytest.raises(NotAllowed):
+            announcements.redraft(tx, made, replace(wanted, author_id=femi), NOW)
+        with pytest.raises(NotAllowed):
+            announcements.drop(tx, made, femi, NOW)
+        announcements.confirm(tx, made, 1, carys, NOW)
+        assert announcements.may_see(tx, femi, announcements.get(tx, made))
+        assert announcements.redraft(tx, made, replace(wanted, author_id=femi), NOW) == "done"
+        assert [announcements.drop(tx, made, one, NOW) for one in (carys, femi)] == ["done", "too_late"]
+    assert sees == [True, False]
 
 
 def test_only_who_runs_the_session_or_a_coordinator_may(hub: SmallHub, taster: int, carys: int):
