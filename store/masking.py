@@ -23,10 +23,10 @@ _BORN = (
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_LONG_AGO}\b|\b{_LONG_AGO}-\d\d-\d\d\b"
     r"|\b\d{1,2}(?P<mark>[/.-])\d{1,2}(?P=mark)[3-9]\d\b"
 )
-# A span of times or a day of this century is what the bot is to learn to read.
+# A span of times or a day of this century is what the bot is to learn to read. The end of a number is none.
 _IS_WHEN = (
-    r"(?<!\d)(?:[012]?\d[0-5]\d ?- ?[012]?\d[0-5]\d|20[2-9]\d-[01]\d-[0-3]\d"
-    r"|[0-3]?\d(?P<mark>[./-])[01]?\d(?P=mark)(?:20)?\d\d)(?!\d)"
+    r"(?<!\d)(?<!\d[./-])(?<!\d{3} )(?:[012]?\d[0-5]\d ?- ?[012]?\d[0-5]\d|20[2-9]\d-[01]\d-[0-3]\d"
+    r"|[0-3]?\d(?P<mark>[./-])[01]?\d(?P=mark)(?:20)?\d\d)(?!\d|[./-]\d)"
 )
 _CALLED = (
     r"\b(?:bleep|blp|pager|ext(?:ension)?|tel(?:ephone)?|phone|mobile|mob)\b\.?[ :#]*"

@@ -10,6 +10,8 @@ SAID = [
     ("mail me at a.patel+hub@trust.nhs.uk please", "mail me at [email] please"),
     ("mailto:x@y.example now", "[link] now"),
     ("ring 07700 900123 or +44 (0)20 7946 0018", "ring [number] or [number]"),
+    ("call 07700-900-123 or 07700 900-123", "call [number] or [number]"),
+    ("call 020 2046-0958, or 0930-1130-77", "call [number], or [number]"),
     ("my bleep is 4417 ta", "my [number] ta"),
     ("Bleep no. 12", "[number]"),
     ("ext 5521, ask", "[number], ask"),
