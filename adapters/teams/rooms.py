@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.rooms import LOOK_UP_SECONDS, KnownRooms
-from adapters.teams.connector import Connector, Done, Result
+from adapters.teams.connector import Connector, Done
 from adapters.teams.heard import Heard
 from dialogs.messages import Json
 
@@ -38,17 +38,20 @@ class TeamsRooms:
             team, channels = await asyncio.gather(
                 self._connector.team(*where), self._connector.channels(*where)
             )
+            # Half a name would be kept, and two channels of a team be called the same.
+            if not isinstance(team, Done) or not isinstance(channels, Done):
+                return ""
             return ", ".join(filter(None, (_name(team), _channel(channels, channel))))
 
         return await self._known.name(heard.tenant, channel, ask)
 
 
-def _name(team: Result) -> str:
-    return _text(team.data.get("name")) if isinstance(team, Done) else ""
+def _name(team: Done) -> str:
+    return _text(team.data.get("name"))
 
 
-def _channel(channels: Result, channel: str) -> str:
-    listed = channels.data.get("conversations") if isinstance(channels, Done) else None
+def _channel(channels: Done, channel: str) -> str:
+    listed = channels.data.get("conversations")
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, dict) and one.get("id") == channel:
             return _text(one.get("name")) or _FIRST
