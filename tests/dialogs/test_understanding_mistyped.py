@@ -7,6 +7,7 @@ from dialogs.understanding.words import normalise
 from tests.dialogs.understanding_names import MONDAY, NAMES
 
 TASTER = {"session": "taster"}
+NEXT_WEEK = {"from": "2026-11-30", "to": "2026-12-07", "when": "next week"}
 SAID = [
     *((text, "cancel", TASTER) for text in ("canel taster", "cancle the taster")),
     *((text, "cancel", {}) for text in ("cancl my place", "cnacel my boking")),
@@ -15,6 +16,10 @@ SAID = [
         for text in ("register intrest in the taster", "regster interst in the taster")
     ),
     ("wen is the nxt taster", "whats_on", TASTER),
+    ("waht's on nex wek", "whats_on", NEXT_WEEK),
+    ("whats on fr me", "whats_on", {}),
+    ("wich sessions are on next weke", "whats_on", NEXT_WEEK),
+    ("wher is the taster", "details", TASTER),
     ("bok", "book", {}),
     ("bok the taster", "book", TASTER),
     ("waitng list", "join_waiting", {}),
