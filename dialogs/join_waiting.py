@@ -75,7 +75,10 @@ def _none(turn: Turn, offer: Offer | None, args: Args) -> Ask | Reply:
         items = tuple(cards.booking_item(one, turn.now, queues.standing(turn, one)) for one in mine[:3])
         return Reply("You’re on the waiting list already:", items=items, actions=_MENU)
     if offer is None:
-        return Reply("No date like that has a waiting list: nothing is full.", actions=wording.MENU)
+        return Reply(
+            "You don’t need to wait: nothing is full. What’s on shows what you can book.",
+            actions=wording.MENU,
+        )
     found = open_dates.find(turn, offer, args)
     if not found:
         return open_dates.none(turn, offer, args)

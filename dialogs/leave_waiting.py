@@ -21,7 +21,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         return _sure(turn, _own(turn, booking_id))
     found = own_bookings.meant(turn, args, IN_A_QUEUE)
     if not found:
-        return Reply("You’re not on a waiting list like that.", actions=_MENU)
+        like_that = " like that" if own_bookings.is_named(args) else ""
+        return Reply(f"You’re not on a waiting list{like_that}.", actions=_MENU)
     return _sure(turn, found[0]) if len(found) == 1 else _which(turn, found)
 
 

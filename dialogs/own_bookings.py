@@ -23,6 +23,11 @@ def unanswered(turn: Turn) -> list[Place]:
     ]
 
 
+def is_named(args: Args) -> bool:
+    """Return whether a session or a day was named: who has none "like that" may have others."""
+    return bool({"session", "sessions", "from", "to"} & set(args))
+
+
 def meant(turn: Turn, args: Args, states: Collection[str] = ()) -> list[Place]:
     """Return the person's own coming bookings that fit the session and the days that were named.
 

@@ -12,7 +12,8 @@ def start(turn: Turn, args: Args) -> Reply:
     """List the queues the person is in, and the places that are held for them."""
     mine = own_bookings.meant(turn, args, own_bookings.IN_A_QUEUE)
     if not mine:
-        text = "You’re not on a waiting list like that. When a date is full, press Join waiting list."
+        like_that = " like that" if own_bookings.is_named(args) else ""
+        text = f"You’re not on a waiting list{like_that}. When a date is full, press Join waiting list."
         return Reply(text, actions=wording.MENU)
     shown, rest = pages.page(mine, args)
     more = (Action("More", "waiting_list", {**args, "skip": rest}),) if rest else ()

@@ -179,7 +179,14 @@ def test_a_list_that_one_has_left_cannot_be_left_again(waits: Waits):
 
 def test_who_waits_nowhere_is_told_how_to(waits: Waits):
     text, _ = waits.told(waiting_list, waits.ben)
-    assert text == "You’re not on a waiting list like that. When a date is full, press Join waiting list."
+    assert text == "You’re not on a waiting list. When a date is full, press Join waiting list."
+
+
+def test_who_does_not_wait_for_what_was_named_is_told_of_that(waits: Waits):
+    text, _ = waits.told(waiting_list, waits.ben, session="taster")
+    assert text.startswith("You’re not on a waiting list like that.")
+    assert waits.told(leave_waiting, waits.ben, session="taster")[0] == text.partition(". ")[0] + "."
+    assert waits.told(leave_waiting, waits.ben)[0] == "You’re not on a waiting list."
 
 
 # --- Messages
