@@ -21,7 +21,7 @@ _WHEN = "When shall it go?"
 NOW, ANOTHER = "now", "another"
 _AT = "At what time? For example “Friday 3pm”."
 _NOT_A_TIME = "I need one day and time that is still to come, such as “Friday 3pm”."
-_CHANNELS = "A channel can be picked by whoever has mentioned me in it."
+_CHANNELS = "To post in a channel, mention me there first."
 _CALLS = "Shall everybody in the channel be called by it?"
 _MORNING = time(8, 0)
 

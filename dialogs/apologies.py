@@ -66,7 +66,7 @@ def _send(turn: Turn, booking_id: int) -> Reply:
     match outcome:
         case Noted(is_new=is_new):
             said = "Your apologies are noted" if is_new else "Your apologies were noted before"
-            text = f"{said} for {what}. You stay a member, and the next meeting is yours as ever."
+            text = f"{said} for {what}. You stay a member, and keep your place at the other meetings."
             actions = (after_all(booking_id), wording.MY_BOOKINGS, wording.WHATS_ON)
             return Reply(text, actions=actions, done="Apologies sent" if is_new else "")
         case NoMeeting() as nothing:

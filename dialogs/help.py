@@ -63,13 +63,16 @@ _WHY = {
         "for a workshop. Press Help for how to say it."
     ),
     "left": "OK, I’ve stopped there. Nothing was changed.",
-    "nothing_open": "No question is open. What would you like to do?",
+    "nothing_open": "There is nothing to stop just now. What would you like to do?",
     "old_button": "That button is from an older version of me. Here is what I can do now.",
     "old_form": "That form is out of date, so nothing was saved from it. Please start again from a button.",
     "answered_form": "You’ve answered that already, so nothing was done again. My bookings shows all.",
     "left_open": "No question is open now, so nothing was changed. Start again brings back the one you left.",
     "not_found": "I can’t find that any more. It may have been removed.",
-    "not_allowed": "Sorry, that is only for the people who run the session, or for whoever it belongs to.",
+    "not_allowed": (
+        "Sorry, that is only for the people who run the session, or for whoever it belongs to. "
+        "Help shows what I can do for you."
+    ),
     "nhs_number": "That seems to hold an NHS number, so I did not keep it. Please leave out patient details.",
     "busy": "A lot of people are booking this moment, and nothing was saved. Please try again.",
     "answered_before": "I’ve answered that already.",

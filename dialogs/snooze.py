@@ -55,8 +55,8 @@ def _pause(turn: Turn, until: date) -> Ask | Reply:
         return _ask_which("A pause is a year at most.")
     moment = calendar_rules.to_utc(until, time(0), turn.hub.zone.key)
     said = (
-        f"OK. Until {wording.day(until, today)} I send you nothing that can wait, and nothing of that "
-        f"comes later if it is too late by then. {settings_words.STILL_COMES}"
+        f"OK. Until {wording.day(until, today)} I send you only what cannot wait. The rest comes on that "
+        f"day, unless that is too late. {settings_words.STILL_COMES}"
     )
     return settings_words.changed(turn, said, "Paused", snoozed_until=moment)
 
