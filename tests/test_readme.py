@@ -12,6 +12,7 @@ from time import sleep
 import pytest
 
 import store.catalogue
+from adapters.slack.scopes import EVENTS, SCOPES
 from bot.checks import Check
 from store.catalogue.entries import Entry
 from store.db import Store
@@ -59,6 +60,13 @@ def test_the_first_conversation_goes_as_it_is_shown(databases: Databases):
         said.append(f"> {line}\n{driver.seen('asha')}")
     store.close()
     assert "\n\n".join(said) == shown
+
+
+def test_the_summary_that_slack_shows_is_counted_right():
+    words = ("nine", "ten", "eleven", "twelve", "thirteen", "fourteen")
+    numbers = dict(enumerate(words, 9))
+    summary = f"{numbers[len(SCOPES)]} scopes, `/hub`, {numbers[len(EVENTS)]} events"
+    assert summary in README
 
 
 def test_a_backup_can_be_made_and_made_again(tmp_path: Path):
