@@ -36,6 +36,7 @@ _SENTENCE = 3
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
 _ACTUALLY = re.compile(r"(?:(?:oh|actually|wait|sorry|hang on|hmm)[ ,.]+)+", re.IGNORECASE)
 # A clear question about one of these, asked while a form is open, is answered and the form stays open.
+_CHAT = frozenset(("thanks", "greeting"))
 _ASIDES = frozenset(("details", "whats_on", "human", "help"))
 _ASKS = re.compile(
     r"(?:how|what|what[’']?s|when|where|which|who|why|can|could|is|are|do|does)\b|.*\?$", re.IGNORECASE
@@ -190,8 +191,8 @@ def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> 
         if wish and _adds_to_it(wish, text) and "session" in at.before.kept:
             # "next week" or "me and 2 mates" to "Which date?" narrows the question; it does not leave it.
             return at.start(_open_flow(at), {**at.before.kept, **wish.args})
-        # What is no answer may be a new wish: nobody is held in a flow.
-        if wish and wish.flow in at.flows:
+        # What is no answer may be a new wish: nobody is held in a flow. What may only be chat leaves none.
+        if wish and wish.flow in at.flows and (wish.is_whole or wish.flow not in _CHAT):
             return _start(at, wish)
         return at.answered({}, {open_field.name: str(problem)})
 

@@ -51,6 +51,10 @@ _NUMBER = re.compile(
     r"(?: (?:people|persons?|us|places?|seats?|spaces?|spots?|staff|of us))*(?: please)?"
 )
 _POLITE_END = re.compile(_POLITE + "$")
+_AT_ONCE = re.compile(
+    r"(?:(?:just|please) )*(?:(?:send|post|do|share|put|get) )?(?:(?:it|this|that|them) )?(?:out )?"
+    rf"(?:right )?(?:now|straight away|straightaway|right away|away|immediately|asap|at once){_POLITE}"
+)
 _POSITION = re.compile(r"(?:(?:number|option|choice|the|no) )*([0-9]{1,3})(?: please)?")
 _NTH = re.compile(rf"(?:the )?({'|'.join(ORDINALS)})(?: (?:one|option|date|day))?(?: please)?")
 _NTH_OF = re.compile(
@@ -112,6 +116,8 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     for said in (plain, _POLITE_END.sub("", plain)):
         if plains.count(said) == 1:
             return plains.index(said)
+    if _AT_ONCE.fullmatch(plain) and plains.count("now") == 1:
+        return plains.index("now")
     positions = (
         _numbered(plain, len(plains)),
         _by_words(plain, plains),

@@ -52,6 +52,15 @@ def test_a_label_is_chosen_by_a_clear_part_of_it(text, position):
     assert read_choice(text, LABELS) == position
 
 
+WHEN = ("Now", "In an hour", "Tomorrow at 8am", "At another time")
+
+
+@pytest.mark.parametrize("text", ["now", "send it now", "send now", "right now pls", "straight away", "asap"])
+def test_at_once_is_now(text: str):
+    assert read_choice(text, WHEN) == 0
+    assert read_choice(text, WHEN[1:]) is None
+
+
 def test_equal_labels_are_not_guessed_between():
     assert read_choice("taster", ("Taster", "Taster")) is None
     assert read_choice("2", ("Taster", "Taster")) == 1
