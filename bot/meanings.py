@@ -23,7 +23,7 @@ _INTENTS: Mapping[str, tuple[str, str]] = {
         "come_after_all": "book",
         "apply": "register_cohort",
         "interest": "join_waitlist register_cohort",
-        "join_waiting": "join_waitlist register_cohort",
+        "join_waiting": "join_waitlist",
         "cancel": "cancel_booking withdraw_cohort",
         "apologies": "cancel_booking",
         "leave_waiting": "cancel_booking",
@@ -64,11 +64,24 @@ _INTENTS: Mapping[str, tuple[str, str]] = {
 }
 # What the bot cannot do yet, as the arguments of that flow name it.
 _NOT_YET = {"one_to_one": "request_one_to_one"}
-_ABOUT = {"out_of_scope": "out_of_scope", "distress": "out_of_scope", "unclear": "clarify", "": "clarify"}
+_ABOUT = {"out_of_scope": "out_of_scope", "distress": "talk_to_human", "unclear": "clarify", "": "clarify"}
 _SLOTS = {"session": "session", "course": "cohort", "workshop": "workshop"}
 # One cannot have a place on what is made to order: whoever wants one asks for it to be made.
 _ASKED_FOR = frozenset(("book", "apply", "interest", "join_waiting"))
-_NEEDS_A_SESSION = frozenset(("book", "join_waitlist"))
+# What the flow of an intent asks for when it was not said.
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "book": ("session", "when"),
+    "join_waitlist": ("session", "when"),
+    "cancel_booking": ("session_or_day",),
+    "reschedule": ("session_or_day", "when"),
+    "register_cohort": ("cohort",),
+    "withdraw_cohort": ("cohort",),
+    "request_workshop": ("topic", "party"),
+    "announce": ("session", "text"),
+    "showcase": ("session", "topic"),
+}
+_WHEN = frozenset(("from", "to", "at", "after", "before", "next"))
+_BOOKED = _WHEN | {"old_from", "old_to"}
 _CONFIRMED_ONLY = "intent"
 
 
@@ -78,17 +91,17 @@ def said(text: str, found: Understanding, names: Sequence[Name], now: datetime) 
     time: dict[str, Json] = {"interval": interval_of(text, now)}
     if is_doubtful(text, now):
         time["ambiguous"] = True
-    if not wishes or found.about:
+    if not wishes or found.about not in ("", "unclear"):
         return {"intent": _ABOUT[found.about], "slots": {}, **time}
     wish = wishes[0]
     answer: dict[str, Json] = {
-        "intent": intent_of(wish, names),
+        "intent": _ABOUT[found.about] if found.about else intent_of(wish, names),
         "slots": _slots(wish, names),
         **time,
     }
     if len(found.wishes) > 1 or found.is_double:
         answer["intents"] = [intent_of(each, names) for each in wishes]
-    if ask := _asked(wish, str(answer["intent"]), is_sure=bool(found.wishes)):
+    if ask := _asked(wish, intent_of(wish, names), is_sure=bool(found.wishes and not found.about)):
         answer["ask"] = list[Json](ask)
     if wish.flow == "move" and "old_from" in wish.args and "problem" not in wish.args:
         answer["interval"] = _moved_to(wish.args)
@@ -108,6 +121,9 @@ def intent_of(wish: Wish, names: Sequence[Name]) -> str:
         return "goodbye"
     of_session, of_course = _INTENTS[wish.flow]
     kind = _kind(_named(wish), names)
+    if wish.flow == "cancel" and _WHEN & set(wish.args):
+        # One meeting of a group: who withdraws from it names no day.
+        return of_session
     if kind == "workshop" and wish.flow in _ASKED_FOR:
         return "request_workshop"
     return of_course if kind == "course" else of_session
@@ -153,9 +169,21 @@ def _action(wish: Wish) -> str | None:
 
 def _asked(wish: Wish, intent: str, *, is_sure: bool) -> list[str]:
     """Return what the bot would ask for: a session it was not told, or whether that is what was meant."""
-    missing = ["session"] if intent in _NEEDS_A_SESSION and _named(wish) is None else []
+    missing = [slot for slot in _NEEDED.get(intent, ()) if not _has(slot, wish)]
     several = ["session"] if isinstance(wish.args.get("sessions"), list) else []
+    missing = ["session" if slot == "session_or_day" else slot for slot in missing]
     return list(dict.fromkeys([*missing, *several, *([] if is_sure else [_CONFIRMED_ONLY])]))
+
+
+def _has(slot: str, wish: Wish) -> bool:
+    match slot:
+        case "session" | "cohort":
+            return _named(wish) is not None
+        case "session_or_day":
+            return _named(wish) is not None or bool(_BOOKED & set(wish.args))
+        case "when":
+            return bool(_WHEN & set(wish.args))
+    return wish.args.get(slot) is not None
 
 
 def interval_of(text: str, now: datetime) -> dict[str, Json] | None:

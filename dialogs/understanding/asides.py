@@ -17,7 +17,7 @@ Found = tuple[dict[str, Json], str]
 
 _N = rf"(?P<number>[0-9]{{1,2}}|{'|'.join(w for w in NUMBERS if w not in ('a', 'an', 'few'))})(?: of)?"
 _SOMEBODY = (
-    r"(?:people|persons?|staff|managers|nurses|porters|cleaners|hcas|admins|of us|us|attendees"
+    r"(?:people|ppl|persons?|staff|managers|nurses|porters|cleaners|hcas|admins|of us|us|attendees"
     r"|places?|seats?|spaces?|spots?)"
 )
 _OTHERS = (

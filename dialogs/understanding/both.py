@@ -3,64 +3,143 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.messages import Json
-from dialogs.understanding.guessing import guess
+from dialogs.understanding.guessing import likeliest
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.requests import read, read_request
 from dialogs.understanding.settings_wishes import read_settings
 from dialogs.understanding.values import Name, Understanding, Wish
-from dialogs.understanding.words import normalise
+from dialogs.understanding.words import LONGEST, normalise
 
+_JOINED = r"(?:and|n|&|\+)"
 _BETWEEN = re.compile(
-    r"(?:\s*[,;.?!]\s*|\s+)(?:and then|and also|and|then|also|plus|but)\s+|\s*[.;?!\n]+\s+|\s*,\s+",
+    rf"(?:\s?[,;.?!]\s?|\s)(?:{_JOINED} (?:then|also|if so)|{_JOINED}|then|also|plus|but|if so)[,\s]+"
+    r"|\s?[.;?!\n]+\s|\s?,\s",
     re.IGNORECASE,
 )
 _MOST_PARTS = 4
 # Nobody says two wishes in more words, and reading each half of a long text takes its time.
 _MOST_WORDS = 45
 _SHORTEST = 2
+# What is asked about with two buttons may be this doubtful, and this where one wish was plain already.
+_LIKELY = 0.3
+_SURE = 0.5
 # Nobody wants these beside something else.
 _CHAT = frozenset(("greeting", "thanks", "help"))
+# What a name or a day alone would show, and the small words that may stand beside it.
+_BARE = frozenset(("details", "whats_on"))
+_GLUE = frozenset(
+    """
+    the a an on in at to or and also too one ones next for my our this that of please
+    """.split()  # noqa: SIM905 (a table of words)
+)
+_IT = re.compile(r"\b(?:it|that one|this one|(?<=the )next one)\b|\bthat\b(?=$|[,.?!])", re.IGNORECASE)
 
 
-def read_two(text: str, today: date, names: Sequence[Name]) -> Understanding | None:
-    """Return two wishes, in the order said, or None when a text is not two requests.
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """The wish of one half, how sure that is, and whether the tables say so or it only shows something.
+
+    `is_apart` says that it has nothing to do with what the other half names: "and what else is on".
+    """
+
+    wish: Wish
+    sure: float
+    is_plain: bool
+    is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Two wishes, in the order said; `is_sure` says that the text is not rather one request."""
+
+    found: Understanding
+    is_sure: bool
+
+
+def read_two(text: str, today: date, names: Sequence[Name]) -> Two | None:
+    """Return two wishes, or None when a text is not two requests.
 
     Where one of them would change something and no row of the tables says so, they are guesses.
     """
     if len(text.split()) > _MOST_WORDS:
         return None
-    whole = read(normalise(text), today, names).args
-    named = {str(whole.get("session")), *map(str, _listed(whole.get("sessions")))}
-    for match in list(_BETWEEN.finditer(text))[:_MOST_PARTS]:
-        halves = text[: match.start()], text[match.end() :]
-        if min(len(half.split()) for half in halves) < _SHORTEST:
+    named: set[str] | None = None
+    best: tuple[_Half, _Half] | None = None
+    for one, other in _halves(text):
+        first = _read_half(one, today, names)
+        second = first and first.sure >= _LIKELY and _second(other, first.wish, today, names)
+        if not first or not second or second.sure < _LIKELY or not _differ(first.wish, second.wish):
             continue
-        first, second = (_half(half, today, names) for half in halves)
-        if first and second and _differ(first[0], second[0]) and _names_of(first[0], second[0]) <= named:
-            wishes = first[0], _with_what_was_named(second[0], first[0])
-            if first[1] and second[1]:
-                return Understanding(wishes)
-            return Understanding(guesses=wishes, is_double=True)
-    return None
+        named = _named_in(text, today, names) if named is None else named
+        is_better = best is None or min(first.sure, second.sure) > min(half.sure for half in best)
+        if is_better and _names_of(first.wish, second.wish) <= named:
+            best = first, second
+    return Two(_both(*best), min(half.sure for half in best) >= _SURE) if best else None
 
 
-def _half(text: str, today: date, names: Sequence[Name]) -> tuple[Wish, bool] | None:
-    """Return the wish of one half, and whether it is plain."""
+def _halves(text: str) -> Iterator[tuple[str, str]]:
+    if len(text := text.strip()) > LONGEST:
+        return
+    # Blanks in a row would be looked at again and again.
+    text = "\n".join(" ".join(line.split()) for line in text.splitlines())
+    for match in list(_BETWEEN.finditer(text))[:_MOST_PARTS]:
+        one, other = text[: match.start()], text[match.end() :]
+        if min(len(one.split()), len(other.split())) >= _SHORTEST:
+            yield one, other
+
+
+def _both(first: _Half, second: _Half) -> Understanding:
+    wishes = first.wish, second.wish if second.is_apart else _with_what_was_named(second.wish, first.wish)
+    if first.is_plain and second.is_plain:
+        return Understanding(wishes)
+    return Understanding(guesses=wishes, is_double=True)
+
+
+def _second(text: str, first: Wish, today: date, names: Sequence[Name]) -> _Half | None:
+    """Return what the second half wants; "it" is what the first one named."""
+    title = next((name.title for name in names if name.slug == first.args.get("session")), "")
+    is_meant = bool(title and _IT.search(text) and not _named_in(text, today, names))
+    half = _read_half(_IT.sub(lambda _: title, text, count=1) if is_meant else text, today, names)
+    if half and half.wish.args.get("what") == "feedback":
+        # "Book the taster, it sounds great fun" gives the reason.
+        return None
+    return half and replace(half, is_apart=half.wish.flow == "whats_on" and not is_meant)
+
+
+def _read_half(text: str, today: date, names: Sequence[Name]) -> _Half | None:
     plain = normalise(text)
     if not plain:
         return None
     wish = read_settings(plain, today) or read_move(plain, today, names) or read_request(plain, today, names)
-    if wish is not None:
-        return (wish, True) if wish.flow not in _CHAT else None
-    found = guess(plain, today, names)
-    if found.about or len(found.wishes) + len(found.guesses) != 1:
+    if wish is None:
+        return _guessed(plain, today, names)
+    if wish.flow in _CHAT or (wish.flow in _BARE and _is_bare(plain, today, names)):
         return None
-    wish = (found.wishes or found.guesses)[0]
-    return (wish, bool(found.wishes)) if wish.flow not in _CHAT else None
+    return _Half(wish, 1.0, is_plain=True)
+
+
+def _is_bare(plain: str, today: date, names: Sequence[Name]) -> bool:
+    """Return whether a half is only a name or a day, such as "and the forum": that is no wish of its own."""
+    return {word for word in read(plain, today, names).text.split() if word.islower()} <= _GLUE
+
+
+def _guessed(plain: str, today: date, names: Sequence[Name]) -> _Half | None:
+    found, sure, shows = likeliest(plain, today, names)
+    return None if found is None or found.flow in _CHAT else _Half(found, sure, is_plain=shows)
+
+
+def _named_in(text: str, today: date, names: Sequence[Name]) -> set[str]:
+    return _named(read(normalise(text), today, names).args)
+
+
+def _named(args: Mapping[str, Json]) -> set[str]:
+    several = args.get("sessions")
+    return {str(one) for one in (args.get("session"), *(several if isinstance(several, list) else ())) if one}
 
 
 def _is_a_move(first: Wish, second: Wish) -> bool:
@@ -71,11 +150,7 @@ def _is_a_move(first: Wish, second: Wish) -> bool:
 
 def _names_of(*wishes: Wish) -> set[str]:
     """Return what the halves name: half of "share and spread" may be another name."""
-    return {str(wish.args["session"]) for wish in wishes if "session" in wish.args}
-
-
-def _listed(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
+    return {name for wish in wishes for name in _named(wish.args)}
 
 
 def _differ(first: Wish, second: Wish) -> bool:

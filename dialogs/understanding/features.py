@@ -14,6 +14,14 @@ STRANGE = "?"
 _PIECE = 4
 _SHORTEST = 5
 _MOST_STRANGE = 3
+# Beside a few other words these say nothing.
+_NOISE = frozenset(
+    """
+    tho though soz like lol tbh innit meanwhile actually btw anyway kindly asap hun basically obviously
+    just really well so oh please sorry mate
+    """.split()  # noqa: SIM905 (a table of words)
+)
+_FEW = 3
 
 
 def features(marked: str, known: Container[str]) -> list[str]:
@@ -26,7 +34,9 @@ def features(marked: str, known: Container[str]) -> list[str]:
 
 def words_of(marked: str) -> list[str]:
     """Return the words of a text, with one word for every number."""
-    return ["#" if word.isdigit() else word for word in marked.split()]
+    words = ["#" if word.isdigit() else word for word in marked.split()]
+    said = [word for word in words if word not in _NOISE]
+    return said if len(said) >= _FEW else words
 
 
 def _pairs(words: list[str]) -> Iterator[str]:

@@ -5,14 +5,14 @@ What only shows something is done when the model is sure; what changes something
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.messages import Json
 from dialogs.understanding import model
+from dialogs.understanding.guessed_wishes import wish_of
 from dialogs.understanding.kinds import DISTRESS, KINDS, OUT_OF_SCOPE, UNCLEAR
-from dialogs.understanding.requests import Reading, fitting, read
+from dialogs.understanding.phrases import said_whole
+from dialogs.understanding.requests import Reading, read
 from dialogs.understanding.values import Name, Understanding, Wish
 
 _ABOUT = {OUT_OF_SCOPE: "out_of_scope", DISTRESS: "distress", UNCLEAR: "unclear"}
@@ -21,9 +21,13 @@ _SURE = 0.55
 _LIKELY = 0.12
 _WORTH_ASKING = 0.3
 _LEAD = 0.3
+# Better once too often than once too little, but "I come by bus" says nothing of the kind.
+_IN_DISTRESS = 0.35
+# Below this, the best of several guesses is no better than the others.
+_HARDLY = 0.4
 # To be done without asking, where it only shows something.
 _READS = 0.65
-_ALONE_ENOUGH = {"help": 0.8, "thanks": 0.75, "roster": 0.75}
+_ALONE_ENOUGH = {"help": 0.7, "greeting": 0.55, "goodbye": 0.5, "thanks": 0.5, "roster": 0.85}
 _MOST_GUESSES = 5
 # A strange word makes a wish somebody else's business, unless the model has hardly any doubt.
 _CLEAR = 0.8
@@ -73,17 +77,16 @@ _OURS = frozenset(
         "here",
     ]
 )
-# What the tables would do, and what a facilitator may mean by the same words.
-_RATHER = frozenset(("create_session", "edit_session", "cancel_session", "out_of_scope", "announce"))
-_WRITING = frozenset(("book", "cancel", "move"))
-_DOUBTED = {
-    "book": _RATHER,
-    "cancel": _RATHER,
-    "move": _RATHER,
-    "whats_on": frozenset(
-        ("my_bookings", "announce", "out_of_scope", "roster", "join_waiting", "edit_session")
-    ),
-    "details": frozenset(("out_of_scope", "roster", "feedback", "cancel_session", "check_in")),
+# What the tables read of these may be doubted, unless the model says one of those beside them.
+_SAME = {
+    "book": frozenset(("book", "apply", "showcase")),
+    "cancel": frozenset(("cancel", "withdraw", "apologies", "leave_waiting")),
+    "move": frozenset(("move",)),
+    "whats_on": frozenset(("whats_on", "details", "course_details", "unclear")),
+    "details": frozenset(("details", "course_details", "whats_on", "unclear")),
+    "my_bookings": frozenset(("my_bookings", "waiting_list", "my_workshops")),
+    "join_waiting": frozenset(("join_waiting", "waiting_list")),
+    "roster": frozenset(("roster", "whats_on")),
 }
 _MERE_TIMES = frozenset(("from", "to", "at", "after", "before", "when"))
 _ASKING = frozenset(
@@ -92,45 +95,10 @@ _ASKING = frozenset(
 _FEW = 4
 # Everybody says these in words of their own.
 _CHAT = frozenset(("help", "human", "greeting", "thanks", "goodbye"))
+# Nobody is asked whether that was meant: with hardly a sense at all, words look like one of these, too.
+_NOT_ASKED = frozenset(("help", "greeting", "goodbye", "thanks"))
 _RUNNING = frozenset(("create_session", "edit_session", "cancel_session"))
 _MARKED = frozenset(("SESSION", "COURSE", "MAYBE"))
-_CAPACITY = re.compile(
-    r"\b(?:capacity|max|maximum|limit|cap|numbers?|places|seats)\b.*?\b(?P<behind>[0-9]{1,3})\b"
-    r"|\b(?P<ahead>[0-9]{1,3}) (?:places|seats|people|spaces|max)\b"
-)
-_END = r"(?= (?:at|to|on|in|for|need|please|with|and|could|can|SESSION|WHEN|TIME)\b|$)"
-# What a workshop is to be about, and what is to be shown.
-_SUBJECTS = {
-    "workshop": re.compile(rf"\b(?:on|about|around|regarding) (?:how )?((?:[a-z]+ ?){{1,5}}?){_END}"),
-    "showcase": re.compile(
-        r"\b(?:present|show|showcase|exhibit|display|share|demo|pitch|demonstrate|about)(?: off)?"
-        rf" (?:our|my|the|a|an)(?: new)? ((?:[a-z]+ ?){{1,4}}?){_END}"
-    ),
-}
-_TEAM = re.compile(
-    r"\b(?:for|of|with) (?:about |around )?([1-9][0-9]?)\b(?! (?:minutes?|hours?|days?|weeks?))"
-)
-_ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (action, re.compile(pattern))
-    for action, pattern in (
-        ("channel", r"\b(?:on|to|by|in|via|through) (?:slack|teams|email|text|sms)\b"),
-        ("start", r"\b(?:back on|on again|start|unmute|resume|turn .*\bon|switch .*\bon|again)\b(?! about)"),
-        (
-            "quiet_hours",
-            r"\bquiet\b|\b(?:nights?|asleep|sleep|day shift|days off|weekends?)\b"
-            r"|\b(?:no|dont|only|never)\b.*\bTIME\b",
-        ),
-        ("mute", r"\b(?:mute|snooze|pause|until|holiday|leave)\b"),
-        (
-            "stop",
-            r"\b(?:stop|off|no|dont|never|unsubscribe|opt|shut|shush|less|fewer|too many|too much|alone)\b",
-        ),
-        (
-            "lead_time",
-            r"\b(?:before|earlier|later|lead)\b|\b(?:minutes?|hours?|days?) (?:ahead|before)\b",
-        ),
-    )
-)
 
 
 def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
@@ -140,19 +108,21 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
     if not any(word.islower() for word in marked.split()) and not reading.args:
         # A bare number may be the answer to anything.
         return Understanding(about="unclear")
-    ranked = _in_scope(model.load().classify(marked), marked)
+    ranked = _in_scope(model.load().classify(marked), marked, reading)
     kind, sure = ranked[0]
+    if kind == OUT_OF_SCOPE and _is_one_strange_word(marked):
+        return Understanding(about="unclear")
     if kind in _ABOUT:
         return _about(kind, sure, ranked, reading)
     if kind not in _CHAT and _is_doubtful(ranked) and is_foreign(marked):
         return Understanding(about="out_of_scope")
-    likely = [name for name, chance in ranked if chance >= _LIKELY and name not in _ABOUT and name != "help"]
-    if (sure < _WORTH_ASKING and _MARKED.isdisjoint(marked.split())) or (
-        kind == "help" and sure < _ALONE_ENOUGH[kind] and not likely
-    ):
+    likely = _likely(ranked)
+    if kind in _NOT_ASKED and sure >= _ALONE_ENOUGH[kind]:
+        return Understanding((wish_of(kind, reading),))
+    if (sure < _WORTH_ASKING and _MARKED.isdisjoint(marked.split())) or (kind in _NOT_ASKED and not likely):
         return Understanding(about="unclear" if sure < _LIKELY else "")
+    kind = likely[0] if kind in _NOT_ASKED else kind
     wish = wish_of(kind, reading)
-    # What has no clear sense at all is likeliest a call for help, too: that is said better where hints are.
     if not KINDS[kind].writes and sure >= _ALONE_ENOUGH.get(kind, _READS):
         return Understanding((wish,))
     is_alone = sure >= _SURE and sure - ranked[1][1] >= _LEAD
@@ -160,19 +130,38 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
     if kind in _RUNNING and "session" in wish.args:
         # Most who say so run no sessions.
         others = [*others, wish_of("details", reading)]
-    return Understanding(guesses=_distinct([wish, *others]))
+    is_hardly_likely = sure < _HARDLY and len(others) > 0
+    return Understanding(guesses=_distinct([wish, *others]), about="unclear" if is_hardly_likely else "")
 
 
-# So sure must the model be that what the tables read as a write is something else, before it is asked.
-_CONTRADICTS = 0.8
+def likeliest(plain: str, today: date, names: Sequence[Name]) -> tuple[Wish | None, float, bool]:
+    """Return the likeliest wish of a normalised text, how sure, and whether it only shows something."""
+    reading = read(plain, today, names)
+    marked = marked_for_model(reading, names)
+    kind, sure = _in_scope(model.load().classify(marked), marked, reading)[0]
+    if kind in _ABOUT:
+        return None, sure, False
+    return wish_of(kind, reading), sure, not KINDS[kind].writes and sure >= _READS
+
+
+# So sure must the model be that what the tables read is something else: of a text that they understood whole,
+# of one with words left over, and of one that may not be for the hub.
+_AGAINST_WHOLE = 0.85
+_AGAINST_PART = 0.6
+_AGAINST_A_NAME = 0.7
 
 
 def contradicted(wish: Wish, plain: str, today: date, names: Sequence[Name]) -> bool:
     """Return whether what the tables read is quite another thing to the model."""
-    if wish.flow not in _DOUBTED or (wish.is_whole and wish.flow not in _WRITING):
+    if wish.flow not in _SAME or said_whole(plain):
         return False
-    kind, sure = model.load().classify(marked_for_model(read(plain, today, names), names))[0]
-    return sure >= _CONTRADICTS and kind in _DOUBTED[wish.flow]
+    reading = read(plain, today, names)
+    kind, sure = model.load().classify(marked_for_model(reading, names))[0]
+    if kind in _SAME[wish.flow] or (wish.is_whole and (kind in _CHAT or kind == UNCLEAR)):
+        return False
+    if kind == OUT_OF_SCOPE and not _MARKED.isdisjoint(reading.text.split()):
+        return not wish.is_whole and sure >= (_AGAINST_A_NAME if reading.is_thin else _AGAINST_WHOLE)
+    return sure >= (_AGAINST_WHOLE if wish.is_whole else _AGAINST_PART)
 
 
 def is_bare(wish: Wish, plain: str) -> bool:
@@ -188,10 +177,14 @@ def is_bare(wish: Wish, plain: str) -> bool:
     return wish.flow in ("cancel", "move") and not wish.args and len(words) <= _FEW
 
 
-def _in_scope(ranked: list[tuple[str, float]], marked: str) -> list[tuple[str, float]]:
+def _in_scope(ranked: list[tuple[str, float]], marked: str, reading: Reading) -> list[tuple[str, float]]:
     """Take what names a session for the hub's business, unless the model is very sure that it is not."""
     kind, sure = ranked[0]
-    if kind in (OUT_OF_SCOPE, DISTRESS) and sure < _VERY_SURE and not _MARKED.isdisjoint(marked.split()):
+    if (
+        kind in (OUT_OF_SCOPE, DISTRESS)
+        and sure < (_SURE if reading.is_thin else _VERY_SURE)
+        and not _MARKED.isdisjoint(marked.split())
+    ):
         return [*ranked[1:], ranked[0]]
     return ranked
 
@@ -203,9 +196,22 @@ def _is_doubtful(ranked: Sequence[tuple[str, float]]) -> bool:
 def _about(kind: str, sure: float, ranked: Sequence[tuple[str, float]], reading: Reading) -> Understanding:
     """Say what kind of text it is; where that is not sure, the likely wishes are asked about."""
     if kind == UNCLEAR and sure < _SURE:
-        likely = [name for name, chance in ranked if chance >= _LIKELY and name not in _ABOUT]
-        return Understanding(guesses=_distinct([wish_of(name, reading) for name in likely]), about="unclear")
+        likely = [wish_of(name, reading) for name in _likely(ranked)]
+        return Understanding(guesses=_distinct(likely), about="unclear")
+    if kind == DISTRESS and sure < _IN_DISTRESS:
+        return Understanding(about="unclear")
     return Understanding(about=_ABOUT[kind])
+
+
+def _is_one_strange_word(marked: str) -> bool:
+    """Return whether a text is a single word that nobody is known to say: it may mean anything."""
+    return len(marked.split()) == 1 and marked not in model.ordinary_words()
+
+
+def _likely(ranked: Sequence[tuple[str, float]]) -> list[str]:
+    return [
+        name for name, chance in ranked if chance >= _LIKELY and name not in _ABOUT and name not in _NOT_ASKED
+    ]
 
 
 def _distinct(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
@@ -235,18 +241,3 @@ def is_foreign(marked: str) -> bool:
         return False
     known = model.load().known
     return any(word.islower() and word.isalpha() and word not in known for word in words)
-
-
-def wish_of(kind: str, reading: Reading) -> Wish:
-    """Return the wish of a kind with what was recognised in the text."""
-    meant = KINDS[kind]
-    args: dict[str, Json] = {**fitting(meant.flow, reading.args), **meant.args}
-    if kind in ("edit_session", "create_session") and (found := _CAPACITY.search(reading.text)):
-        args["capacity"] = int(found["behind"] or found["ahead"])
-    if kind in _SUBJECTS and "topic" not in args and (found := _SUBJECTS[kind].search(reading.text)):
-        args["topic"] = found[1].strip()
-    if kind == "workshop" and "party" not in args and (found := _TEAM.search(reading.text)):
-        args["party"] = int(found[1])
-    if kind == "reminder_settings":
-        args["change"] = next((name for name, said in _ACTIONS if said.search(reading.text)), "lead_time")
-    return Wish(meant.flow, args, is_whole=False)

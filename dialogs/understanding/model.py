@@ -22,13 +22,15 @@ FILE = Path(__file__).with_name("model.json")
 class Model:
     """How much each feature speaks for each kind of message, in units of `scale`.
 
-    `known` are the words of everything that is for the hub, so that a strange one can be noticed.
+    `known` are the words of everything that is for the hub, so that a strange one can be noticed, and
+    `foreign` those of everything else; some are both.
     """
 
     kinds: tuple[str, ...]
     rows: dict[str, array[int]]
     scale: float
     known: frozenset[str]
+    foreign: frozenset[str]
     made_from: str
 
     def classify(self, marked: str) -> list[tuple[str, float]]:
@@ -52,10 +54,28 @@ def load() -> Model:
     return parse(FILE.read_text("utf-8"))
 
 
+def words_elsewhere() -> frozenset[str]:
+    """Return the words that people say of what is not for the hub."""
+    return load().foreign
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """Return the words that people say here or elsewhere, none of which is a misspelling of another."""
+    return load().known | load().foreign
+
+
 def parse(text: str) -> Model:
     """Return the model that a file holds."""
     kept = json.loads(text)
     kinds, names = tuple(kept["kinds"]), kept["features"].split("\n")
     numbers, width = array("b", b64decode(kept["weights"])), len(kinds)
     rows = {name: numbers[at * width : (at + 1) * width] for at, name in enumerate(names)}
-    return Model(kinds, rows, kept["scale"], frozenset(kept["known"].split()), kept["made_from"])
+    return Model(
+        kinds,
+        rows,
+        kept["scale"],
+        frozenset(kept["known"].split()),
+        frozenset(kept["foreign"].split()),
+        kept["made_from"],
+    )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dialogs.understanding.model import ordinary_words, words_elsewhere
 from dialogs.understanding.values import Name
 from dialogs.understanding.words import nearest, normalise, stem
 
@@ -38,12 +39,14 @@ class Index:
 class NameFound:
     """Which types the words fit, in the catalogue's order, and the text with SESSION in their place.
 
-    Without `is_sure` only one word of a title was there, which may mean something else: MAYBE.
+    Without `is_sure` only one word of a title was there, which may mean something else: MAYBE. A name of a
+    single word `is_thin`: it may be an everyday word as well.
     """
 
     slugs: tuple[str, ...]
     rest: str
     is_sure: bool
+    is_thin: bool = False
 
 
 def find_names(
@@ -53,6 +56,8 @@ def find_names(
 
     `everyday` words begin or end no part of a name; `known` ones are no misspelling and name nothing alone.
     """
+    if not names:
+        return NameFound((), text, True)
     index = index_of(tuple(names), everyday, known)
     words = text.split()
     mended = {word: _mended(word, index, known) for word in dict.fromkeys(words)}
@@ -62,7 +67,8 @@ def find_names(
         if found:
             slugs = _combined([slugs for _, _, slugs in found])
             order = tuple(name.slug for name in names if name.slug in slugs)
-            return NameFound(order, _with_marks(words, found, mark), mark == "SESSION")
+            is_thin = all(end - start == 1 for start, end, _ in found)
+            return NameFound(order, _with_marks(words, found, mark), mark == "SESSION", is_thin)
     return NameFound((), text, True)
 
 
@@ -82,19 +88,24 @@ def index_of(names: tuple[Name, ...], everyday: frozenset[str], known: frozenset
                 whole["".join(words)].add(name.slug)
                 # "Open session" does not make every "open" one.
                 rest = [word for word in words if word not in _ANY_SESSION]
-                if len(rest) != 1 or len(words) == 1 or rest[0] not in known:
+                if len(rest) != 1 or len(words) == 1 or not _is_everyday(rest[0], known):
                     whole["".join(rest)].add(name.slug)
             for run in _runs(words, everyday):
                 parts["".join(run)].add(name.slug)
             spelt.update(words)
             for word in words:
-                if len(word) >= 4 and word not in known:
+                if len(word) >= 4 and not _is_everyday(word, known):
                     single[word].add(name.slug)
     whole.pop("", None)
     vocabulary: dict[str, list[str]] = defaultdict(list)
     for word in sorted({*whole, *spelt}):
         vocabulary[word[0]].append(word)
     return Index({**_frozen(parts, _MOST), **_frozen(whole)}, _frozen(single, _MOST), dict(vocabulary))
+
+
+def _is_everyday(word: str, known: frozenset[str]) -> bool:
+    """Return whether a word says too little to be a name: "porters session" makes no porter a session."""
+    return word in known or not words_elsewhere().isdisjoint((word, f"{word}s"))
 
 
 def _phrases(name: Name) -> Iterator[str]:
@@ -121,9 +132,10 @@ def _frozen(table: dict[str, set[str]], most: int | None = None) -> dict[str, fr
 
 def _mended(word: str, index: Index, known: frozenset[str]) -> str:
     stemmed = stem(word)
-    if len(word) < 4 or word in known or stemmed in index.vocabulary.get(stemmed[0], ()):
+    vocabulary = index.vocabulary.get(stemmed[0], [])
+    if len(word) < 4 or word in known or stemmed in vocabulary or word in ordinary_words():
         return stemmed
-    return nearest(stemmed, index.vocabulary.get(stemmed[0], [])) or stemmed
+    return nearest(stemmed, vocabulary) or stemmed
 
 
 def _spans(stems: list[str], table: dict[str, frozenset[str]]) -> Iterator[tuple[int, int, frozenset[str]]]:

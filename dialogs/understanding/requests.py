@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dialogs.messages import Json
 from dialogs.understanding import asides
@@ -46,12 +47,14 @@ _TIMES = frozenset({"from", "to", "at", "after", "before", "when"})
 class Reading:
     """A text with marks for what was recognised, and what that was.
 
-    `each_of` has the days in words when they were joined by "and", so that each of them is meant.
+    `each_of` has the days in words when they were joined by "and", so that each of them is meant. What is
+    named by a single word `is_thin`: it may be an everyday word.
     """
 
     text: str
     args: dict[str, Json]
     each_of: str = ""
+    is_thin: bool = False
 
     def has(self, *marks: str) -> bool:
         """Return whether any of these marks or words is there."""
@@ -63,7 +66,7 @@ def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
     greeted = _GREETING_AHEAD.sub("", plain)
     flow = said_whole(plain) or said_whole(greeted)
     if flow is not None:
-        return Wish(flow)
+        return Wish("thanks", {"leaving": True}) if flow == "goodbye" else Wish(flow)
     if (party := asides.read_bringing(greeted)) is not None:
         return Wish("book", {"party": party})
     reading = read(_OPENS.sub(r"\1 announced", greeted), today, names)
@@ -72,12 +75,25 @@ def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
 
 
 def read(plain: str, today: date, names: Sequence[Name]) -> Reading:
-    """Return a normalised text with its sessions, dates, times and asides marked."""
+    """Return a normalised text with its sessions, dates, times and asides marked.
+
+    One message is read by several tables: readings are kept until `forget`.
+    """
+    return _remembered(plain, today, tuple(names))
+
+
+def forget() -> None:
+    """Forget what was read: nobody's words are kept longer than it takes to understand them."""
+    _remembered.cache_clear()
+
+
+@lru_cache(maxsize=32)
+def _remembered(plain: str, today: date, names: tuple[Name, ...]) -> Reading:
     args, text = asides.read_showing(plain)
     if PLACE_WANTED.isdisjoint(plain.split()):
         found, text = asides.read_audience(text, names)
         args |= found
-    text = _read_session(text, names, args)
+    text, is_thin = _read_session(text, names, args)
     for reader in (asides.read_numbered_place, asides.read_party):
         found, text = reader(text)
         args |= found
@@ -86,22 +102,22 @@ def read(plain: str, today: date, names: Sequence[Name]) -> Reading:
     for reader in (asides.read_online, asides.read_free, asides.read_next):
         found, text = reader(text)
         args |= found
-    return Reading(text, args, timing.each_of)
+    return Reading(text, args, timing.each_of, is_thin)
 
 
-def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> str:
+def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> tuple[str, bool]:
     """Mark a session type, or a topic of the catalogue where only a single word of a title is there."""
     found = find_names(text, names, FILLERS, KNOWN)
     if not found.slugs or not found.is_sure:
         topic, marked = asides.read_topic(text, names, KNOWN)
         if topic:
             args |= topic
-            return marked
+            return marked, False
     if len(found.slugs) == 1:
         args["session"] = found.slugs[0]
     elif found.slugs:
         args["sessions"] = list(found.slugs)
-    return found.rest
+    return found.rest, found.is_thin
 
 
 def _asked(reading: Reading, cue: Cue) -> Wish | None:

@@ -24,8 +24,12 @@ SAID_WHOLE: dict[str, str] = {
         (much appreciated|nice one|you are a star)
         [that is|ok|okay] (ok|okay|great|brilliant|brill|lovely|perfect|fab|cool|super|amazing)
         no (thanks|thank you|ta|cheers) [mate|bot|very much]
-        [ok|okay|great|right|thanks|thank you|cheers|ta|bye] (bye|goodbye|cheerio|see you) \
-            [for now|later|soon|again|then|all|mate|hub|bot|everyone|thanks]
+    """,
+    "goodbye": """
+        [ok|okay|great|right|well|thanks|thank you|cheers|ta|bye|that is|all|it|everything|for|today|now] \
+            (bye|goodbye|good bye|cheerio|see you|see ya|ta ra|tara|cya|farewell) \
+            [for now|later|soon|again|then|all|mate|hub|bot|everyone|thanks|love|duck|pal| \
+                tomorrow|bye|you|today]
     """,
     "help": """
         [i need|we need|can i have|can i get|can you|please|some] help [me|us|please]

@@ -19,7 +19,7 @@ from dialogs.understanding.guessing import contradicted, guess, is_bare
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
-from dialogs.understanding.requests import read, read_request
+from dialogs.understanding.requests import forget, read, read_request
 from dialogs.understanding.settings_wishes import read_settings
 from dialogs.understanding.values import Name, Understanding, Wish
 from dialogs.understanding.words import LONGEST, SHORT, normalise
@@ -40,7 +40,10 @@ def understand(text: str, now: datetime, names: Sequence[Name]) -> Understanding
     chat around it, the wish comes back with `is_whole` false. Never raises, whatever the text holds.
     """
     if len(text) > SHORT:
-        return _read(text, now.date(), tuple(names))
+        try:
+            return _read(text, now.date(), tuple(names))
+        finally:
+            forget()
     found = _remembered(text, now.date(), tuple(names))
     # What is remembered must stay as it is, whatever becomes of the arguments.
     return replace(found, wishes=_copied(found.wishes), guesses=_copied(found.guesses))
@@ -60,10 +63,13 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
         return Understanding(about="distress")
     if len(_FIGURES.findall(plain)) > _MOST_FIGURES:
         return Understanding()
+    two = read_two(text, today, names)
+    if two is not None and two.is_sure:
+        return two.found
     wish = _plainly(text, plain, today, names)
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
-    return read_two(text, today, names) or guess(plain, today, names)
+    return two.found if two is not None else guess(plain, today, names)
 
 
 def _plainly(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Wish | None:

@@ -203,8 +203,8 @@ WHOLE: dict[str, list[tuple[str, Any]]] = {
     ],
     "thanks": [(t, {})
         for t in ("thanks", "ta", "cheers", "thank you so much", "great thanks", "thx", "thx m8", "ok thanks",
-                  "ok", "great", "no thanks", "bye", "bye!", "ok bye", "see you", "see ya later")
-    ],
+                  "ok", "great", "no thanks")
+    ] + [(t, {"leaving": True}) for t in ("bye", "bye!", "ok bye", "see you", "see ya later")],
     "human": [
         (t, {})
         for t in ("speak to a human", "can I talk to someone please", "a real person", "contact the hub",

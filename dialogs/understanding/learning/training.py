@@ -41,12 +41,14 @@ def train(sentences: Sentences) -> str:
     most = max((abs(weight) for row in weights.values() for weight in row), default=1.0)
     names = sorted(weights)
     rounded = array("b", (round(weight * 127 / most) for name in names for weight in weights[name]))
-    known = sorted({word for text, kind in sentences if kind not in _FOREIGN for word in text.split()})
+    known = {word for text, kind in sentences if kind not in _FOREIGN for word in text.split()}
+    foreign = {word for text, kind in sentences if kind in _FOREIGN for word in text.split()}
     kept = {
         "made_from": checksum(sentences),
         "kinds": kinds,
         "scale": float(f"{most / 127:.6g}"),
-        "known": " ".join(known),
+        "known": " ".join(sorted(known)),
+        "foreign": " ".join(sorted(foreign)),
         "features": "\n".join(names),
         "weights": b64encode(rounded.tobytes()).decode(),
     }

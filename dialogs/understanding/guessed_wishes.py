@@ -1,0 +1,68 @@
+"""The wish that the model's kind stands for, with what else the text says: numbers, subjects, settings."""
+
+from __future__ import annotations
+
+import re
+
+from dialogs.messages import Json
+from dialogs.understanding.kinds import KINDS
+from dialogs.understanding.requests import Reading, fitting
+from dialogs.understanding.values import Wish
+
+_RUN = frozenset(("create_session", "edit_session"))
+_CAPACITY = re.compile(
+    r"\b(?:capacity|max|maximum|limit|cap|numbers?|places|seats)\b.*?\b(?P<behind>[0-9]{1,3})\b"
+    r"|\broom for (?P<room>[0-9]{1,3})\b"
+    r"|\b(?P<ahead>[0-9]{1,3}) (?:places|seats|people|spaces|max)\b"
+)
+_END = r"(?= (?:at|to|on|in|for|need|please|with|and|could|can|SESSION|WHEN|TIME)\b|$)"
+# What a workshop is to be about, and what is to be shown.
+_SUBJECTS = {
+    "workshop": re.compile(rf"\b(?:on|about|around|regarding) (?:how )?((?:[a-z]+ ?){{1,5}}?){_END}"),
+    "showcase": re.compile(
+        r"\b(?:present|show|showcase|exhibit|display|share|demo|pitch|demonstrate|about)(?: off)?"
+        rf" (?:our|my|the|a|an)(?: new)? ((?:[a-z]+ ?){{1,4}}?){_END}"
+    ),
+}
+_TEAM = re.compile(
+    r"\b(?:for|of|with) (?:about |around )?([1-9][0-9]?)\b(?! (?:minutes?|hours?|days?|weeks?))"
+)
+_ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (action, re.compile(pattern))
+    for action, pattern in (
+        ("channel", r"\b(?:on|to|by|in|via|through) (?:slack|teams|email|text|sms)\b"),
+        ("start", r"\b(?:back on|on again|start|unmute|resume|turn .*\bon|switch .*\bon|again)\b(?! about)"),
+        (
+            "quiet_hours",
+            r"\bquiet\b|\b(?:nights?|asleep|sleep|day shift|days off|weekends?)\b"
+            r"|\b(?:no|dont|only|never)\b.*\bTIME\b",
+        ),
+        ("mute", r"\b(?:mute|snooze|pause|until|holiday|leave)\b"),
+        (
+            "stop",
+            r"\b(?:stop|off|no|dont|never|unsubscribe|opt|shut|shush|less|fewer|too many|too much|alone)\b",
+        ),
+        (
+            "lead_time",
+            r"\b(?:before|earlier|later|lead)\b|\b(?:minutes?|hours?|days?) (?:ahead|before)\b",
+        ),
+    )
+)
+
+
+def wish_of(kind: str, reading: Reading) -> Wish:
+    """Return the wish of a kind with what was recognised in the text."""
+    meant = KINDS[kind]
+    args: dict[str, Json] = {**fitting(meant.flow, reading.args), **meant.args}
+    if kind in _RUN and (found := _CAPACITY.search(reading.text)):
+        args["capacity"] = int(found["behind"] or found["room"] or found["ahead"])
+    if kind in _RUN and (places := args.pop("party", None)) is not None:
+        # So many places, and not so many who come.
+        args.setdefault("capacity", places)
+    if kind in _SUBJECTS and "topic" not in args and (found := _SUBJECTS[kind].search(reading.text)):
+        args["topic"] = found[1].strip()
+    if kind == "workshop" and "party" not in args and (found := _TEAM.search(reading.text)):
+        args["party"] = int(found[1])
+    if kind == "reminder_settings":
+        args["change"] = next((name for name, said in _ACTIONS if said.search(reading.text)), "lead_time")
+    return Wish(meant.flow, args, is_whole=False)
