@@ -37,6 +37,8 @@ _SAID = re.compile(
     r"|(?:hits?|hitting|beats?|hurts?|hurting|punched|attacked|assaulted|threatened|threatens|abuses?) me"
     r"|(?:dont|do not|never|not) feel(?:ing)? safe|i am not safe"
     r"|(?:scared|afraid|frightened) (?:to|of) (?:go home|my|him|her)"
+    r"|my (?:mum|mam|dad|mother|father|husband|wife|partner|son|daughter|child|baby|brother|sister"
+    r"|best friend) (?:has |just |has just )?(?:died|passed away|killed (?:him|her)self|is dying)"
     r"|(?:have|having|got|getting|my) (?:bad |some |awful )?chest pains?"
     r"(?! (?:unit|clinic|ward|team|pathway))"
     r")\b"

@@ -128,3 +128,8 @@ def test_a_day_beside_a_name_is_what_is_on_whatever_the_model_says():
 def test_what_makes_no_sense_is_neither_chat_nor_somebody_elses_business(text):
     found = understand(text, MONDAY, NAMES)
     assert (found.about, found.wishes, found.guesses) == ("unclear", (), ())
+
+
+def test_who_has_lost_somebody_gets_a_human_and_no_bookings():
+    found = understand("wont be there tuesday, my brother has just died", MONDAY, NAMES)
+    assert (found.about, found.wishes, found.guesses) == ("distress", (), ())

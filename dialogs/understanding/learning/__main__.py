@@ -9,13 +9,13 @@ import sys
 
 from dialogs.understanding import model
 from dialogs.understanding.learning.measuring import report
-from dialogs.understanding.learning.sentences import sentences
+from dialogs.understanding.learning.sentences import lines, sentences
 from dialogs.understanding.learning.training import train
 
 if __name__ == "__main__":
-    lines = sentences()
     if "--measure" in sys.argv[1:]:
-        sys.stdout.writelines(f"{line}\n" for line in report(lines))
+        sys.stdout.writelines(f"{line}\n" for line in report(lines()))
     else:
-        model.FILE.write_text(train(lines), "utf-8")
-        sys.stdout.write(f"Learnt from {len(lines)} sentences: {model.FILE}\n")
+        known = sentences()
+        model.FILE.write_text(train(known), "utf-8")
+        sys.stdout.write(f"Learnt from {len(known)} sentences: {model.FILE}\n")
