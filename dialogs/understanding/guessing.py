@@ -79,11 +79,11 @@ _OURS = frozenset(
 )
 # What the tables read of these may be doubted, unless the model says one of those beside them.
 _SAME = {
-    "book": frozenset(("book", "apply", "showcase")),
+    "book": frozenset(("book", "apply", "showcase", "workshop")),
     "cancel": frozenset(("cancel", "withdraw", "apologies", "leave_waiting")),
     "move": frozenset(("move",)),
     "whats_on": frozenset(("whats_on", "details", "course_details", "unclear")),
-    "details": frozenset(("details", "course_details", "whats_on", "unclear")),
+    "details": frozenset(("details", "course_details", "whats_on", "unclear", "workshop")),
     "my_bookings": frozenset(("my_bookings", "waiting_list", "my_workshops")),
     "join_waiting": frozenset(("join_waiting", "waiting_list")),
     "roster": frozenset(("roster", "whats_on")),
@@ -223,15 +223,12 @@ def _distinct(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
 
 
 def marked_for_model(reading: Reading, names: Sequence[Name]) -> str:
-    """Return the text of a reading with COURSE where what is named is one."""
-    courses = {name.slug for name in names if name.kind == "course"}
-    named = reading.args.get("sessions") or [reading.args.get("session")]
-    is_course = isinstance(named, list) and named[0] in courses
-    return (
-        reading.text.replace("SESSION", "COURSE").replace("MAYBE", "COURSE")
-        if is_course
-        else (reading.text.replace("MAYBE", "SESSION"))
-    )
+    """Return the text of a reading with COURSE where what is named is one, and one word for any workshop."""
+    several = reading.args.get("sessions")
+    named = several[0] if isinstance(several, list) and several else reading.args.get("session")
+    kind = next((name.kind for name in names if name.slug == named), "")
+    mark = {"course": "COURSE", "workshop": "workshop"}.get(kind, "SESSION")
+    return reading.text.replace("SESSION", mark).replace("MAYBE", mark)
 
 
 def is_foreign(marked: str) -> bool:

@@ -133,3 +133,9 @@ def test_what_makes_no_sense_is_neither_chat_nor_somebody_elses_business(text):
 def test_who_has_lost_somebody_gets_a_human_and_no_bookings():
     found = understand("wont be there tuesday, my brother has just died", MONDAY, NAMES)
     assert (found.about, found.wishes, found.guesses) == ("distress", (), ())
+
+
+def test_a_workshop_by_any_name_is_asked_for_and_not_attended():
+    away_day = Name("away", "Away Day", ("away day",), kind="workshop")
+    found = understand("we need an away day for our team on stress", MONDAY, (*NAMES, away_day))
+    assert [wish.flow for wish in found.guesses] == ["workshop"]
