@@ -78,6 +78,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "withdraw_cohort": ("cohort",),
     "request_workshop": ("topic", "party"),
     "announce": ("session", "text"),
+    "roster": ("session_or_day",),
+    "reminder_settings": ("action",),
     "showcase": ("session", "topic"),
 }
 _WHEN = frozenset(("from", "to", "at", "after", "before", "next"))
@@ -183,6 +185,8 @@ def _has(slot: str, wish: Wish) -> bool:
             return _named(wish) is not None or bool(_BOOKED & set(wish.args))
         case "when":
             return bool(_WHEN & set(wish.args))
+        case "action":
+            return _action(wish) is not None
     return wish.args.get(slot) is not None
 
 

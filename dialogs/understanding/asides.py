@@ -31,6 +31,12 @@ _FOR_SO_MANY = (
     r" (?P<mark>for (?P<number>[1-9]|one|two|three|four|five|six|seven|eight|nine))"
     rf"(?= (?:please|thanks|ta|on|at|next|this|today|tomorrow|{'|'.join(WEEKDAYS)})\b|$)"
 )
+# What may stand behind "me and" and is nobody's name.
+_NO_COMPANION = (
+    r"(?:also|then|now|again|later|please|put|book|cancel|move|tell|send|get|add|show|swap|change|take|let|not"
+    r"|thanks|anyone|everyone|who|what|when|where|how|is|are|am|in|on|for|to|the|i|we|you|it|they|he|she"
+    r"|[a-z]+ing|remind|text|sign|join|apply|mute|stop|check|come|maybe|if|so|can|could|will|would)\b"
+)
 # How many places: the words, and what is to be added for the speaker, who counts too.
 _PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(rf"\b{pattern}\b"), extra)
@@ -42,9 +48,14 @@ _PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"(?:(?:there (?:are|will be)|we are|so) )?(?:for )?(?:the |all )?{_N} of us", 0),
         (rf"(?:for )?{_N} {_SOMEBODY}", 0),
         (_FOR_SO_MANY, 0),
+        (rf"(?:book|reserve|get|put|need|want|sign up) (?P<mark>{_N})"
+         r"(?= (?:on|onto|for) (?:the )?SESSION\b| from (?:the |my |our )?[a-z]+ (?:on|onto|in|into)\b)", 0),
+        (rf"^(?P<mark>{_N}) for(?= (?:the )?(?:SESSION|{'|'.join(WEEKDAYS)}|today|tomorrow)\b)", 0),
         (r"(?P<alone>just (?:for )?me|only me|just myself|on my own)", 0),
-        (r"(?P<pair>both of us|(?:for )?(?:me|myself) and (?:my |a |another )(?:line manager|[a-z]+)"
+        (r"(?P<pair>both of us|us both|(?:for )?(?:me|myself) and (?:my |a |another )(?:line manager|[a-z]+)"
          r"(?= (?:on|off|from|in|for|to|at|onto|might|may|could|will|would|want|are|SESSION|WHEN)\b|$))", 0),
+        (rf"(?P<pair>(?:for )?(?:me|myself) and (?!{_NO_COMPANION})[a-z]{{2,}}"
+         r"(?= (?:on|onto|for|to|want|would|are|SESSION)\b))", 0),
     )
 )  # fmt: skip
 
@@ -61,6 +72,10 @@ _AUDIENCE_WORDS = {
     " facilities security laundry payroll procurement finance hr admin"
     " receptionist secretary driver maintenance",
     "new_starters": "newcomer joiner newbie starter",
+}
+# What says so without the people's name.
+_AUDIENCE_SAID = {
+    "new_starters": r"|\bi am (?:(?:quite|brand|very) )?new here\b|\bi (?:have )?(?:only |just )started\b",
 }
 # "For the support services programme" names a course, and not for whom something is.
 _NO_NAME = r"(?! (?:programme|program|course|session|qi|cqi|one|training|drop)\b)"
@@ -129,12 +144,13 @@ def _audience_patterns(tags: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]
     for tag in tags:
         words = [normalise(tag.replace("_", " ").replace("-", " ")), *_AUDIENCE_WORDS.get(tag, "").split()]
         either = "|".join(re.escape(word.removesuffix("s")) for word in words if word)
-        people = rf"(?:{either})s?(?: (?:staff|team|people|colleagues?|workers?))?"
+        people = rf"(?:{either})s?(?: (?:staff|team|people|folk|colleagues?|workers?))?"
         patterns.append(
             (
                 tag,
                 re.compile(
-                    rf"\b(?:for|to|i am|we are) (?:(?:the|our|all|any|a|an|in|new) )*{people}\b{_NO_NAME}"
+                    r"\b(?:for|to|(?:i|we) (?:work|am|are)) (?:(?:the|our|all|any|a|an|in|as|us|new) )*"
+                    rf"{people}\b{_NO_NAME}{_AUDIENCE_SAID.get(tag, '')}"
                 ),
             )
         )

@@ -18,11 +18,19 @@ _WITH_WORK = r" with (?!it\b|this\b|life\b|everything\b|things\b|myself\b|being\
 _I_AM = r"(?:am|been|feel|feeling) (?:so |totally |completely |really |just )*"
 _HARMED = r"(?:bullied|harassed|abused|assaulted|attacked|threatened|raped|groped)"
 
+# Who has lost somebody is to be met by a person, whatever else they wrote.
+_MY_OWN = (
+    r"m[ye] (?:[a-z]+ )?(?:mum|mam|mom|mother|dad|father|husband|wife|partner|son|daughter|brother|sister"
+    r"|baby|child|nan|nana|gran|grandma|grandad|granddad|friend|mate)"
+)
+_DIED = rf"(?:died|passed (?:away|on\b|yesterday|last|{_DAYS})|passed(?= *$)|killed (?:him|her)self)"
 _SAID = re.compile(
     r"\b(?:suicid\w*|overdose[ds]?|self harm\w*|kill(?:ing)? myself|harm(?:ing)? myself|hurt(?:ing)? myself"
     r"|cut(?:ting)? myself|end(?:ing)? (?:it all|my life)|end my own life|take my own life"
     r"|(?:want|wants|ready|rather) (?:to )?(?:die|be dead)|i am (?:going to|gonna) die"
     r"|wish i was dead|better off (?:dead|without me)"
+    r"|tak(?:e|en|ing) all (?:of )?(?:my|the) (?:tablets|pills)"
+    rf"|{_MY_OWN} (?:has |have |just |only |suddenly )*{_DIED}"
     r"|(?:dont|do not|didnt) (?:want to|wanna) (?:live|be here any ?more|be alive|wake up)"
     rf"|cant go on(?!{_TO_A_SESSION})|cant cope(?!{_WITH_WORK})"
     r"|cant (?:take (?:it|this)|do this) any ?more(?! than\b)"

@@ -16,12 +16,19 @@ _CAPACITY = re.compile(
     r"|\b(?P<ahead>[0-9]{1,3}) (?:places|seats|people|spaces|max)\b"
 )
 _END = r"(?= (?:at|to|on|in|for|need|please|with|and|could|can|SESSION|WHEN|TIME)\b|$)"
-# What a workshop is to be about, and what is to be shown.
+_WORDS = r"(?!(?:me|it|this|that|them|us|you|at|on|in|to|for)\b)((?:[a-z]+ ?){1,4}?)"
+_OWN = r"(?:(?:my|our|the|a|an|some) )?"
+# What a workshop or a talk is to be about, and what is to be shown.
 _SUBJECTS = {
+    "one_to_one": re.compile(
+        rf"\b(?:about|regarding|re|on|with a|(?:talk|go|think) (?:through|over)|look at|sort|write up) "
+        rf"(?:my idea (?:for|about) )?{_OWN}(?!coach|facilitator|person|someone|somebody|own\b){_WORDS}{_END}"
+    ),
     "workshop": re.compile(rf"\b(?:on|about|around|regarding) (?:how )?((?:[a-z]+ ?){{1,5}}?){_END}"),
     "showcase": re.compile(
-        r"\b(?:present|show|showcase|exhibit|display|share|demo|pitch|demonstrate|about)(?: off)?"
-        rf" (?:our|my|the|a|an)(?: new)? ((?:[a-z]+ ?){{1,4}}?){_END}"
+        r"(?:\btalk (?:[a-z]+ )*?about|\b(?:board|poster|stand|stall|table) (?:on|about|for)"
+        r"|\b(?:present|show|showcase|exhibit|display|share|demo|pitch|demonstrate|about)(?: off)?)"
+        rf" (?:what we (?:did|have done) (?:about|on|with) |its work on )?{_OWN}(?:new )?{_WORDS}{_END}"
     ),
 }
 _TEAM = re.compile(
@@ -30,7 +37,11 @@ _TEAM = re.compile(
 _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (action, re.compile(pattern))
     for action, pattern in (
-        ("channel", r"\b(?:on|to|by|in|via|through) (?:slack|teams|email|text|sms)\b"),
+        (
+            "channel",
+            r"\b(?:on|to|by|in|via|through) (?:slack|teams|email|text|sms)\b"
+            r"|\b(?:text|email|slack|ring) me\b",
+        ),
         ("start", r"\b(?:back on|on again|start|unmute|resume|turn .*\bon|switch .*\bon|again)\b(?! about)"),
         (
             "quiet_hours",
@@ -44,7 +55,7 @@ _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "lead_time",
-            r"\b(?:before|earlier|later|lead)\b|\b(?:minutes?|hours?|days?) (?:ahead|before)\b",
+            r"\b(?:before|ahead|earlier|later|sooner|lead|notice|warning|minutes?|hours?|days?|weeks?)\b",
         ),
     )
 )
@@ -61,8 +72,12 @@ def wish_of(kind: str, reading: Reading) -> Wish:
         args.setdefault("capacity", places)
     if kind in _SUBJECTS and "topic" not in args and (found := _SUBJECTS[kind].search(reading.text)):
         args["topic"] = found[1].strip()
+    if kind == "one_to_one" and reading.is_thin and "session" in args:
+        # "My project" is somebody's own, and no session of that name.
+        del args["session"]
     if kind == "workshop" and "party" not in args and (found := _TEAM.search(reading.text)):
         args["party"] = int(found[1])
     if kind == "reminder_settings":
-        args["change"] = next((name for name, said in _ACTIONS if said.search(reading.text)), "lead_time")
+        change = next((name for name, said in _ACTIONS if said.search(reading.text)), None)
+        args |= {"change": change} if change else {}
     return Wish(meant.flow, args, is_whole=False)

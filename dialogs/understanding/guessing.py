@@ -11,6 +11,7 @@ from datetime import date
 from dialogs.understanding import model
 from dialogs.understanding.guessed_wishes import wish_of
 from dialogs.understanding.kinds import DISTRESS, KINDS, OUT_OF_SCOPE, UNCLEAR
+from dialogs.understanding.mistyped import meant
 from dialogs.understanding.phrases import said_whole
 from dialogs.understanding.requests import Reading, read
 from dialogs.understanding.values import Name, Understanding, Wish
@@ -98,6 +99,7 @@ _CHAT = frozenset(("help", "human", "greeting", "thanks", "goodbye"))
 # Nobody is asked whether that was meant: with hardly a sense at all, words look like one of these, too.
 _NOT_ASKED = frozenset(("help", "greeting", "goodbye", "thanks"))
 _RUNNING = frozenset(("create_session", "edit_session", "cancel_session"))
+_MARK_OF = {"course": "COURSE", "workshop": "workshop"}
 _MARKED = frozenset(("SESSION", "COURSE", "MAYBE"))
 
 
@@ -223,12 +225,17 @@ def _distinct(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
 
 
 def marked_for_model(reading: Reading, names: Sequence[Name]) -> str:
-    """Return the text of a reading with COURSE where what is named is one, and one word for any workshop."""
+    """Return the text of a reading with COURSE where what is named is one, and one word for any workshop.
+
+    Slips of the finger are mended, of which there is but one word that was meant.
+    """
     several = reading.args.get("sessions")
     named = several[0] if isinstance(several, list) and several else reading.args.get("session")
     kind = next((name.kind for name in names if name.slug == named), "")
-    mark = {"course": "COURSE", "workshop": "workshop"}.get(kind, "SESSION")
-    return reading.text.replace("SESSION", mark).replace("MAYBE", mark)
+    mark = _MARK_OF.get(kind, "SESSION")
+    ordinary = model.ordinary_words()
+    words = reading.text.replace("SESSION", mark).replace("MAYBE", mark).split()
+    return " ".join(meant(word, ordinary) for word in words)
 
 
 def is_foreign(marked: str) -> bool:

@@ -5,7 +5,8 @@ Nothing looser: "cancer" is one letter from "cancel", "writing" from "waiting" a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from string import ascii_lowercase
 
 _COMMANDS = (
     *(
@@ -51,3 +52,25 @@ def _all_slips() -> dict[str, str]:
 
 
 MISTYPED = _all_slips()
+
+
+_SHORTEST = 4
+
+
+def meant(word: str, known: Container[str]) -> str:
+    """Return the one known word that this is a slip of, or the word itself when there is none or several."""
+    if len(word) < _SHORTEST or not (word.islower() and word.isalpha()) or word in known:
+        return word
+    found = {one for one in _undone(word) if len(one) >= _SHORTEST and one in known}
+    return found.pop() if len(found) == 1 else word
+
+
+def _undone(word: str) -> Iterator[str]:
+    """Yield what was meant if one of the slips above was made."""
+    for at in range(1, len(word)):
+        yield from (word[:at] + letter + word[at:] for letter in ascii_lowercase)
+        if word[at] == word[at - 1]:
+            yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+        if word[at] in _VOWELS:
+            yield from (word[:at] + vowel + word[at + 1 :] for vowel in _VOWELS)

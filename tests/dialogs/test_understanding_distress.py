@@ -38,6 +38,10 @@ IN_DISTRESS = (
     "not coming to the session on thursday, i want to die",
     "who runs the taster for us? i am being bullied there",
     "thinking about suicide",
+    "cant come thursday, my dad died last night",
+    "my nan has just passed away so not booking anything",
+    "me mum passed sunday",
+    "been thinking about taking all my tablets",
 )
 EVERYDAY = (
     # giving a place up
@@ -70,6 +74,8 @@ EVERYDAY = (
     "not safe to come on thursday, roads icy",
     "the lift is not safe to use",
     "im dead keen on the taster",
+    "my daughter passed her driving test",
+    "my phone died, resend the link",
 )
 
 

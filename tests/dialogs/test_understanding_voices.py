@@ -4,6 +4,7 @@ import pytest
 
 from dialogs.understanding import Name, understand
 from dialogs.understanding.learning.sentences import said
+from dialogs.understanding.mistyped import meant
 from dialogs.understanding.requests import read
 from dialogs.understanding.words import normalise
 from tests.dialogs.understanding_names import MONDAY, NAMES
@@ -139,3 +140,55 @@ def test_a_workshop_by_any_name_is_asked_for_and_not_attended():
     away_day = Name("away", "Away Day", ("away day",), kind="workshop")
     found = understand("we need an away day for our team on stress", MONDAY, (*NAMES, away_day))
     assert [wish.flow for wish in found.guesses] == ["workshop"]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("get us both on the taster", 2),
+        ("book me and priya on the taster", 2),
+        ("book six from the laundry onto the taster", 6),
+        ("reserve 3 on the taster", 3),
+        ("4 for the taster please", 4),
+    ],
+)
+def test_how_many_come_is_heard_in_many_voices(text, party):
+    assert read(normalise(text), MONDAY.date(), NAMES).args["party"] == party
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["book me and cancel ben on the taster", "put me and also the list for thursday", "book 2 on thursday"],
+)
+def test_what_is_no_number_of_people_is_none(text):
+    assert "party" not in read(normalise(text), MONDAY.date(), NAMES).args
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("owt on for us porters", "support_services"),
+        ("i work in the kitchen what is on", "support_services"),
+        ("im new here what have you got", "new_starters"),
+    ],
+)
+def test_who_is_asking_is_heard_in_many_voices(text, tag):
+    tagged = Name("for_them", "Welcome Hour", audiences=(tag,))
+    assert read(normalise(text), MONDAY.date(), (*NAMES, tagged)).args["audience"] == tag
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("resrve", "reserve"), ("remidners", "reminders"), ("feedbeck", "feedback"), ("boooked", "booked")],
+)
+def test_one_slip_of_the_finger_leaves_a_word_itself(typed, word):
+    assert meant(typed, frozenset(("reserve", "reminders", "feedback", "booked"))) == word
+
+
+@pytest.mark.parametrize("word", ["cancer", "writing", "dinner"])
+def test_a_word_that_is_another_word_stays_it(word):
+    assert meant(word, frozenset(("cancel", "waiting", "winner"))) == word
+
+
+def test_a_slip_that_may_be_of_two_words_is_of_neither():
+    assert meant("latr", frozenset(("later", "latar"))) == "latr"
