@@ -186,7 +186,7 @@ def _has(slot: str, wish: Wish) -> bool:
         case "when":
             return bool(_WHEN & set(wish.args))
         case "action":
-            return _action(wish) is not None
+            return _action(wish) is not None and (wish.flow != "own_reminders" or bool(wish.args))
     return wish.args.get(slot) is not None
 
 

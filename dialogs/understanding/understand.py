@@ -63,10 +63,12 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
         return Understanding(about="distress")
     if len(_FIGURES.findall(plain)) > _MOST_FIGURES:
         return Understanding()
-    two = read_two(text, today, names)
+    wish = _plainly(text, plain, today, names)
+    # "Me and two of the lads" are several people, and one wish.
+    is_one = wish is not None and wish.is_whole and "party" in wish.args
+    two = None if is_one else read_two(text, today, names)
     if two is not None and two.is_sure:
         return two.found
-    wish = _plainly(text, plain, today, names)
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
     return two.found if two is not None else guess(plain, today, names)
