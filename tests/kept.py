@@ -18,6 +18,7 @@ from store.tables import (
     Booking,
     Conversation,
     Inbox,
+    Miss,
     Occurrence,
     Outbox,
     Person,
@@ -27,7 +28,7 @@ from tests import world
 
 # Of who wrote and what was answered, rows come and go with every turn; what was refused is written down, and
 # whoever looks at a date to book it counts it up.
-_PASSING = {table.__tablename__ for table in (Address, Audit, Conversation, Inbox, Occurrence, Outbox)}
+_PASSING = {table.__tablename__ for table in (Address, Audit, Conversation, Inbox, Miss, Occurrence, Outbox)}
 
 
 class PluggedStore(Store):

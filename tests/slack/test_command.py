@@ -49,7 +49,10 @@ def test_what_is_only_looked_at_is_not_in_the_direct_messages_too(office: Office
 
 
 def test_what_changed_something_is_in_the_direct_messages_too(office: Office):
-    answer = office.place.commands("asha", "register my interest in qsir")
+    assert "Register your interest in QSIR?" in shown(
+        office.place.commands("asha", "register my interest in qsir")
+    )
+    answer = office.place.commands("asha", "yes")
     assert "you’re down for it: QSIR" in shown(answer)
     [message] = office.place.new_messages("asha")
     assert said(message) == shown(answer)

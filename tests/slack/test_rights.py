@@ -73,6 +73,7 @@ def set_up(office: Office) -> None:
     office.says("ben", "any tasters on thursday")
     office.presses("ben", "Book")
     office.says("ben", "register my interest in qsir")
+    office.says("ben", "yes")
 
 
 @pytest.fixture

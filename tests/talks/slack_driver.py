@@ -68,7 +68,7 @@ class SlackDriver:
 
     def seen(self, person: str) -> str:
         self.place.deliver_due()
-        return "\n".join(screen.words(shown["blocks"]) for shown in self._surfaces(person))
+        return "\n".join(_words(shown) for shown in self._surfaces(person))
 
     def deliver_due(self) -> None:
         """Send what is due to everybody."""
@@ -76,7 +76,7 @@ class SlackDriver:
 
     def looks_back(self, person: str, words: str) -> None:
         """Let the person scroll up to a message."""
-        self.place.look_back(person, lambda shown: flatten(words) in flatten(screen.words(shown["blocks"])))
+        self.place.look_back(person, lambda shown: flatten(words) in flatten(_words(shown)))
 
     # --- what is shown
 
@@ -96,7 +96,7 @@ class SlackDriver:
 
     def _pressable(self, person: str) -> Iterator[tuple[Mapping[str, Any], Pressable]]:
         for surface in self._surfaces(person):
-            for one in screen.pressables(surface["blocks"]):
+            for one in screen.pressables(surface.get("blocks", [])):
                 yield surface, one
 
     # --- what is done
@@ -163,3 +163,8 @@ def _picked(labels: list[str], wanted: str) -> int | None:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("’", "'")).lower()
+
+
+def _words(shown: Mapping[str, Any]) -> str:
+    """Return the words of a message, also of one that a file came with, which has no blocks."""
+    return screen.words(shown["blocks"]) if "blocks" in shown else str(shown["text"])
