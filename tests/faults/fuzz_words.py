@@ -212,10 +212,14 @@ def report_slow(count: int, seed: str) -> Result:
     return Result("fuzz-words slow", "", f"{count} messages", {"found": len(readings.troubles)}, broken)
 
 
+# Whatever else is typed, there is something to be found.
+_PLAIN_BOOKINGS = ("book the taster on thursday", "book me on the drop in next wednesday")
+
+
 def report_hasty(databases: Databases, count: int, seed: str) -> Result:
     """Return whether bookings are found where typed words book without a question."""
     store = Store(databases.copy("sqlite", "hub", world.prepare))
-    typing = type_all(store, messages(f"{seed} typed", count), hasty=True)
+    typing = type_all(store, [*_PLAIN_BOOKINGS, *messages(f"{seed} typed", count)], hasty=True)
     store.close()
     broken = () if typing.unasked else ("no booking was found that nobody was asked about",)
     return Result("fuzz-words hasty", "sqlite", f"{count} messages", {"found": len(typing.unasked)}, broken)
