@@ -5,7 +5,7 @@ Not here: what is kept of a text in the first place is in `missing`.
 
 from __future__ import annotations
 
-from dialogs import arguments, meanings, pages, wording
+from dialogs import arguments, labelling, pages, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Item, Option, Reply
@@ -44,7 +44,7 @@ def labelled(turn: Turn, answers: Args) -> Reply:
     meant = str(answers["meant"])
     misses.label(turn.tx, missed.id, meant)
     again = Action("Change", "misses", {"label": missed.id})
-    text = f"Noted: {_quoted(missed)} means: {meanings.in_words(meant)}."
+    text = f"Noted: {_quoted(missed)} means: {labelling.in_words(meant)}."
     return Reply(text, actions=(again, *more), done="Labelled")
 
 
@@ -56,13 +56,13 @@ def _check(turn: Turn) -> None:
 def _item(turn: Turn, missed: Missed) -> Item:
     last = wording.day(missed.last_on, turn.now.astimezone(turn.hub.zone).date())
     often = "Once" if missed.times == 1 else f"{missed.times} times"
-    meant = (f"Means: {meanings.in_words(missed.meant)}",) if missed.meant else ()
+    meant = (f"Means: {labelling.in_words(missed.meant)}",) if missed.meant else ()
     label = Action("What it means", "misses", {"label": missed.id})
     return Item(_quoted(missed), (f"{often}, last on {last}", *meant), (label,))
 
 
 def _ask(missed: Missed) -> Ask:
-    meant = [Option(value, said) for value, said in meanings.known().items()]
+    meant = [Option(value, said) for value, said in labelling.known().items()]
     options = (*meant, Option(_THROW_AWAY, "Throw it away"))
     field = Field("meant", "What should it have meant?", "choice", options)
     form = Form("Not understood", (field,), intro=f"{_quoted(missed)}:")

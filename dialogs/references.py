@@ -160,6 +160,12 @@ def _by_id(one: Shown) -> Args:
     return {"occurrence": one.listed.id} if one.listed else {"session": one.slug}
 
 
+def only_day(at: Steps) -> Args:
+    """Return session and day of the one date that the last answer had buttons for, or {}."""
+    some = [one for one in shown(at) if one.listed]
+    return _by_day(some[0]) if len(some) == 1 else {}
+
+
 def _by_day(one: Shown, weeks: int = 0) -> Args:
     """Return its session and day as arguments, or those of the same time so many weeks later."""
     if one.listed is None:

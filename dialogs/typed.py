@@ -64,6 +64,9 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         wish = replace(wish, args={"session": slug})
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
+    if wish and wish.flow == "book" and set(wish.args) == {"party"}:
+        # "Could I bring my mate" is about what was just shown.
+        wish = replace(wish, args={**references.only_day(at), **wish.args})
     if pointed := references.read(at, text):
         return pointed
     if len(heard.wishes) > 1 and all(one.flow in at.flows for one in heard.wishes):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot import database
 from bot.settings import Settings
-from dialogs import meanings
-from dialogs.meanings import BadLine, Labelled
+from dialogs import labelling
+from dialogs.labelling import BadLine, Labelled
 from dialogs.understanding import Name
 from store import misses, session_types
 from store.db import Tx
@@ -45,14 +45,14 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
         with store.reading() as tx:
             kept, names = [_as_line(missed) for missed in misses.every(tx)], _names(tx)
     if options.action == "export":
-        options.file.write_text("".join(f"{meanings.write(one)}\n" for one in kept), encoding="utf-8")
+        options.file.write_text("".join(f"{labelling.write(one)}\n" for one in kept), encoding="utf-8")
         print(f"Wrote {len(kept)} to {options.file}.")
         return 0
     return _replay(kept if given is None else given, names, settings)
 
 
 def _read(file: Path) -> list[Labelled]:
-    return meanings.read(file.read_text(encoding="utf-8").split("\n"))
+    return labelling.read(file.read_text(encoding="utf-8").split("\n"))
 
 
 def _as_line(missed: misses.Missed) -> Labelled:
@@ -75,7 +75,7 @@ def _replay(given: list[Labelled], names: list[Name], settings: Settings) -> int
     tried = [one for one in given if one.meant]
     failed = 0
     for one in tried:
-        means = meanings.now_means(one, names, settings.zone)
+        means = labelling.now_means(one, names, settings.zone)
         failed += means != one.meant
         said = "ok  " if means == one.meant else "FAIL"
         instead = "" if means == one.meant else f", not {means}"

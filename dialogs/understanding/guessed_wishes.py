@@ -72,9 +72,9 @@ def wish_of(kind: str, reading: Reading) -> Wish:
         args.setdefault("capacity", places)
     if kind in _SUBJECTS and "topic" not in args and (found := _SUBJECTS[kind].search(reading.text)):
         args["topic"] = found[1].strip()
-    if kind == "one_to_one" and reading.is_thin and "session" in args:
+    if kind == "one_to_one" and reading.is_thin:
         # "My project" is somebody's own, and no session of that name.
-        del args["session"]
+        args = {name: value for name, value in args.items() if name not in ("session", "sessions")}
     if kind == "workshop" and "party" not in args and (found := _TEAM.search(reading.text)):
         args["party"] = int(found[1])
     if kind == "reminder_settings":

@@ -36,47 +36,12 @@ _FAINT = 0.06
 _VERY_SURE = 0.9
 # Words of the hub: with one of them, a strange word beside it does not make a text somebody else's business.
 _OURS = frozenset(
-    [
-        "session",
-        "sessions",
-        "place",
-        "places",
-        "seat",
-        "seats",
-        "spot",
-        "booking",
-        "bookings",
-        "booked",
-        "workshop",
-        "waiting",
-        "waitlist",
-        "hub",
-        "forum",
-        "course",
-        "courses",
-        "cohort",
-        "programme",
-        "facilitator",
-        "attendees",
-        "facilitators",
-        "reminder",
-        "reminders",
-        "nudge",
-        "nudges",
-        "one",
-        "onetoone",
-        "reserves",
-        "project",
-        "idea",
-        "improvement",
-        "stall",
-        "exhibit",
-        "register",
-        "attended",
-        "qi",
-        "cqi",
-        "here",
-    ]
+    """
+    session sessions place places seat seats spot booking bookings booked workshop waiting waitlist
+    hub forum course courses cohort programme facilitator attendees facilitators reminder reminders
+    nudge nudges one onetoone reserves project idea improvement stall exhibit register attended qi
+    cqi here
+    """.split()  # noqa: SIM905 (a table of words)
 )
 # What the tables read of these may be doubted, unless the model says one of those beside them.
 _SAME = {

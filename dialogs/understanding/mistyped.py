@@ -59,9 +59,9 @@ _SHORTEST = 4
 
 def meant(word: str, known: Container[str]) -> str:
     """Return the one known word that this is a slip of, or the word itself when there is none or several."""
-    if len(word) < _SHORTEST or not (word.islower() and word.isalpha()) or word in known:
+    if len(word) < _SHORTEST or word in known:
         return word
-    found = {one for one in _undone(word) if len(one) >= _SHORTEST and one in known}
+    found = {one for one in _undone(word) if one in known}
     return found.pop() if len(found) == 1 else word
 
 

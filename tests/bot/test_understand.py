@@ -70,6 +70,11 @@ def test_what_was_not_said_would_be_asked_for():
     assert "ask" not in asked("book the taster thursday at 10am")
 
 
+def test_settings_that_name_no_change_are_asked_about():
+    assert asked("i want to change my reminder settings")["ask"] == ["action"]
+    assert "ask" not in asked("remind me an hour before")
+
+
 def test_a_day_that_contradicts_its_date_is_ambiguous():
     answer = asked("book the taster tuesday 25th november")
     assert answer["ambiguous"] is True

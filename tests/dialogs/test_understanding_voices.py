@@ -158,7 +158,12 @@ def test_how_many_come_is_heard_in_many_voices(text, party):
 
 @pytest.mark.parametrize(
     "text",
-    ["book me and cancel ben on the taster", "put me and also the list for thursday", "book 2 on thursday"],
+    [
+        "put me and also for friday",
+        "tell me and remind me on the day",
+        "tell me and then on to the next",
+        "book 2 on thursday",
+    ],
 )
 def test_what_is_no_number_of_people_is_none(text):
     assert "party" not in read(normalise(text), MONDAY.date(), NAMES).args
@@ -192,3 +197,27 @@ def test_a_word_that_is_another_word_stays_it(word):
 
 def test_a_slip_that_may_be_of_two_words_is_of_neither():
     assert meant("latr", frozenset(("later", "latar"))) == "latr"
+
+
+def test_too_short_a_word_is_no_slip_of_another():
+    assert meant("wnt", frozenset(("want", "went", "wont"))) == "wnt"
+    assert meant("bok", frozenset(("book",))) == "bok"
+
+
+def test_a_word_that_people_say_is_no_slip_of_another():
+    assert meant("latter", frozenset(("later", "latter"))) == "latter"
+
+
+@pytest.mark.parametrize(("typed", "plain"), [("hiyaaaa", "hiya"), ("pleeease", "please"), ("noooo", "no")])
+def test_letters_that_are_drawn_out_are_said_once(typed, plain):
+    assert normalise(typed) == plain
+
+
+def test_a_one_to_one_about_my_project_names_no_session():
+    found = understand("could i have a one to one about my project", MONDAY, WITH_MORE)
+    assert [wish.args for wish in found.guesses] == [{"what": "one_to_one"}]
+
+
+def test_a_one_to_one_about_a_session_named_in_full_names_it():
+    found = understand("could i have a one to one about the project managers forum", MONDAY, WITH_MORE)
+    assert found.guesses[0].args["session"] == "delivery"

@@ -5,17 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs import meanings
-from dialogs.meanings import Labelled
+from dialogs import labelling
+from dialogs.labelling import Labelled
 from tests.dialogs.test_understanding_shipped_catalogue import NAMES
 
 LONDON = ZoneInfo("Europe/London")
 FILES = sorted((Path(__file__).parent / "labelled").glob("*.jsonl"))
 LABELLED = [
-    one for file in FILES for one in meanings.read(file.read_text(encoding="utf-8").split("\n")) if one.meant
+    one for file in FILES for one in labelling.read(file.read_text(encoding="utf-8").split("\n")) if one.meant
 ]
 
 
 @pytest.mark.parametrize("labelled", LABELLED, ids=[one.text for one in LABELLED])
 def test_a_text_with_a_label_means_what_the_label_says(labelled: Labelled):
-    assert meanings.now_means(labelled, NAMES, LONDON) == labelled.meant
+    assert labelling.now_means(labelled, NAMES, LONDON) == labelled.meant

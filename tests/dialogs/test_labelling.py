@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs import help, meanings
-from dialogs.meanings import BadLine, Labelled
+from dialogs import help, labelling
+from dialogs.labelling import BadLine, Labelled
 from tests.dialogs.understanding_names import NAMES
 
 LONDON = ZoneInfo("Europe/London")
@@ -12,14 +12,14 @@ MONDAY = date(2026, 11, 23)
 
 
 def test_every_flow_that_can_be_typed_has_plain_words_of_its_own():
-    assert set(meanings.known()) == {*help.TRY, "none"}
-    assert len(set(meanings.known().values())) == len(meanings.known())
-    assert [flow for flow, said in meanings.known().items() if said == flow.replace("_", " ")] == []
+    assert set(labelling.known()) == {*help.TRY, "none"}
+    assert len(set(labelling.known().values())) == len(labelling.known())
+    assert [flow for flow, said in labelling.known().items() if said == flow.replace("_", " ")] == []
 
 
 def test_what_is_written_is_read_again():
     said = [Labelled("é [name] \u2028x", "book", 3, MONDAY), Labelled("hm", "", 1, MONDAY)]
-    assert meanings.read([*map(meanings.write, said), "", "  "]) == said
+    assert labelling.read([*map(labelling.write, said), "", "  "]) == said
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_what_is_written_is_read_again():
 )
 def test_a_bad_line_is_named_with_what_is_wrong(line: str, why: str):
     with pytest.raises(BadLine, match=why):
-        meanings.read(['{"text": "x", "last_on": "2026-11-23"}', line])
+        labelling.read(['{"text": "x", "last_on": "2026-11-23"}', line])
 
 
 def test_a_text_is_read_as_of_the_day_it_was_said_with_names_made_up():
     booked = Labelled("book the taster for [name]", "book_for", 1, MONDAY)
-    assert meanings.now_means(booked, NAMES, LONDON) == "book_for"
-    assert meanings.now_means(Labelled("frobnicate", "book", 1, MONDAY), NAMES, LONDON) == "none"
+    assert labelling.now_means(booked, NAMES, LONDON) == "book_for"
+    assert labelling.now_means(Labelled("frobnicate", "book", 1, MONDAY), NAMES, LONDON) == "none"
