@@ -54,6 +54,10 @@ class Hub(Protocol):
         """Announce nothing more in the channel of this key, or in any of the team of it. Raises Away."""
         ...
 
+    async def member_left(self, tenant: str, key: str, user: str) -> None:
+        """Offer this account the channel of this key, or any of the team of it, no more. Raises Away."""
+        ...
+
     async def account_closed(self, tenant: str, user: str) -> None:
         """Write to this account no more. Raises Away."""
         ...

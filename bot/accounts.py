@@ -48,6 +48,20 @@ async def room_left(store: Store, channel: str, tenant: str, key: str, now: date
     return await asyncio.to_thread(leave)
 
 
+async def member_left(store: Store, channel: str, tenant: str, key: str, user_id: str) -> int:
+    """Note that somebody is in a place no more, or in none of a team; return how many, raise Unavailable."""
+
+    def leave() -> int:
+        try:
+            return database.write(
+                store, lambda tx: shared_places.forget_speaker(tx, channel, tenant, key, user_id)
+            )
+        except (DBAPIError, LostRace, NoConnection) as error:
+            raise Unavailable from error
+
+    return await asyncio.to_thread(leave)
+
+
 def _change(store: Store, sender: Sender, email_domains: tuple[str, ...], now: datetime) -> bool:
     try:
         # First without a lock: most of what a channel tells is a new picture, or that somebody is at lunch.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.hub import Away, Taken, TooFast
-from bot.accounts import account_closed, room_left
+from bot.accounts import account_closed, member_left, room_left
 from bot.delivery import Delivery
 from bot.floods import Ignored
 from bot.now import utc_now
@@ -67,6 +67,13 @@ class StoredHub:
         """Note that the bot is not there any more, if it was spoken to there."""
         try:
             await room_left(self._store, self._channel, tenant, key, self._now())
+        except Unavailable as error:
+            raise Away from error
+
+    async def member_left(self, tenant: str, key: str, user: str) -> None:
+        """Offer them that place no more, if they had spoken to the bot there."""
+        try:
+            await member_left(self._store, self._channel, tenant, key, user)
         except Unavailable as error:
             raise Away from error
 

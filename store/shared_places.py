@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db import Tx
-from store.tables import PlaceSpeaker, SharedPlace
+from store.tables import Address, PlaceSpeaker, SharedPlace
 
 _LONGEST_KEY, _LONGEST_NAME = 300, 200
 # Being spoken to says that the bot is still there; once a day is often enough to write that down.
@@ -75,6 +75,21 @@ def leave(tx: Tx, channel: str, tenant: str, key: str, now: datetime) -> int:
 def leave_where(tx: Tx, channel: str, tenant: str, place: Mapping[str, Any], now: datetime) -> int:
     """Note the same of what has proved to be gone when something was to be written there."""
     return _leave(tx, channel, tenant, now, lambda _key, known: known == dict(place))
+
+
+def forget_speaker(tx: Tx, channel: str, tenant: str, key: str, user_id: str) -> int:
+    """Offer the place of this key, or all of this team, to this account no more; return how many it was.
+
+    Whoever speaks to the bot there again is offered it again. Twice is safe.
+    """
+    theirs = select(Address.id).filter_by(channel=channel, tenant=tenant, user_id=user_id)
+    query = select(SharedPlace.id, SharedPlace.key, SharedPlace.place)
+    query = query.join(PlaceSpeaker).where(PlaceSpeaker.address_id.in_(theirs))
+    ids = [row.id for row in tx.execute(query) if key in (row.key, row.place.get("team"))]
+    if ids:
+        which = PlaceSpeaker.place_id.in_(ids) & PlaceSpeaker.address_id.in_(theirs)
+        tx.execute(delete(PlaceSpeaker).where(which))
+    return len(ids)
 
 
 def _leave(

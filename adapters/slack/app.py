@@ -137,6 +137,7 @@ class Listeners:
             "app_mention": self.mention,
             "app_home_opened": self.home,
             "member_joined_channel": self.invitation,
+            "member_left_channel": self.member_left,
             **dict.fromkeys(_LEFT, self.left),
             "user_change": self.user_change,
             "app_uninstalled": self.uninstalled,
@@ -161,6 +162,16 @@ class Listeners:
         if not isinstance(channel, str) or not channel:
             return _answered()
         return await _committed(self._answering.hub.room_left(reading.team_of(body), channel))
+
+    async def member_left(self, body: dict[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+        """Offer a channel no more to whoever has left it; the bot itself may be who left."""
+        event = body.get("event", {})
+        channel, user = event.get("channel"), event.get("user")
+        if not (isinstance(channel, str) and isinstance(user, str) and channel and user):
+            return _answered()
+        if user == context.get("bot_user_id"):
+            return await self.left(body)
+        return await _committed(self._answering.hub.member_left(reading.team_of(body), channel, user))
 
     async def home(self, body: dict[str, Any]) -> BoltResponse:
         """Publish the home page of whoever opened it."""

@@ -113,9 +113,10 @@ FEATURES = (
             "group_archive",
             "group_deleted",
             "group_left",
+            "member_left_channel",
         ),
         "to call a channel by its name where one picks whom an announcement is for, and to offer none that "
-        "it was removed from or that is gone",
+        "it was removed from, that is gone, or that whoever picks has left",
         "channels are offered by their numbers, and such a one until a message there fails",
     ),
     Feature(

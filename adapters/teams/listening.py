@@ -31,6 +31,7 @@ class Listening:
                 await self._left(payload)
             case "conversationUpdate", _:
                 await self._left(payload)
+                await self._members_left(payload)
         return TAKEN
 
     async def _heard(self, payload: Payload) -> Answer:
@@ -54,3 +55,10 @@ class Listening:
         """Announce nothing more where the bot is not any more."""
         if (left := reading.read_leaving(payload)) is not None:
             await self.answering.hub.room_left(*left)
+
+    async def _members_left(self, payload: Payload) -> None:
+        """Offer a place no more to those who are not in it any more."""
+        if (left := reading.read_leavers(payload)) is not None:
+            tenant, where, users = left
+            for user in users:
+                await self.answering.hub.member_left(tenant, where, user)

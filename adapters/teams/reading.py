@@ -23,6 +23,7 @@ _INVOKES: Mapping[str, How] = {
 _LARGEST = 2**63 - 1
 # Source: Microsoft, "Conversation events in your Teams bot".
 _CHANNEL_GONE = ("channelDeleted",)
+_FROM_CHANNEL = "channelMemberRemoved"
 _TEAM_GONE = ("teamArchived", "teamDeleted", "teamHardDeleted")
 
 
@@ -118,6 +119,20 @@ def read_leaving(activity: Activity) -> tuple[str, str] | None:
         return None
     tenant = tenant_of(activity)
     return (tenant, where) if tenant and where and surface_of(activity) == "shared" else None
+
+
+def read_leavers(activity: Activity) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return the tenant, the channel, group or team, and who is there no more; None for other news.
+
+    Who is removed from a team is removed from all its channels; of one channel only Teams says so.
+    """
+    gone = [_dict(one) for one in _list(activity.get("membersRemoved"))]
+    users = tuple(filter(None, (_text(one.get("aadObjectId")) or _text(one.get("id")) for one in gone)))
+    of_channel = _text(_dict(activity.get("channelData")).get("eventType")) == _FROM_CHANNEL
+    conversation = _text(_dict(activity.get("conversation")).get("id")).partition(";")[0]
+    where = _id_of(activity, "channel" if of_channel else "team") or conversation
+    tenant = tenant_of(activity)
+    return (tenant, where, users) if tenant and where and users else None
 
 
 def _id_of(activity: Activity, what: str) -> str:

@@ -118,6 +118,12 @@ def member_joined_channel(team: str, user: str, channel: str, inviter: str = "")
     return event(team, {**told, "team": team, "event_ts": _ts(), **({"inviter": inviter} if inviter else {})})
 
 
+def member_left_channel(team: str, user: str, channel: str) -> Json:
+    """Return that somebody, or the app, left a channel or was removed from it."""
+    told = {"type": "member_left_channel", "user": user, "channel": channel, "channel_type": "G"}
+    return event(team, {**told, "team": team, "event_ts": _ts()})
+
+
 def user_change(team: str, user: Json) -> Json:
     """Return that a person's account changed; `user` as users.info tells it."""
     return event(team, {"type": "user_change", "user": user, "event_ts": _ts()})

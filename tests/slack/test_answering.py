@@ -54,6 +54,8 @@ class FakeHub:
 
     async def room_left(self, tenant: str, key: str) -> None: ...
 
+    async def member_left(self, tenant: str, key: str, user: str) -> None: ...
+
 
 class Desk:
     """An app of Bolt's over a fake hub."""

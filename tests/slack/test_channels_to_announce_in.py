@@ -84,6 +84,26 @@ def test_while_the_database_is_away_it_is_told_again_that_the_bot_was_removed(of
     assert not is_offered(office, "carys")
 
 
+def test_whoever_leaves_a_channel_may_announce_there_no_more_and_the_others_may(office: Office):
+    for person in ("carys", "femi"):
+        office.place.mentions(person, "help")
+    office.place.delivers(slack_client.member_left_channel(TEAM, office.place.user("carys").id, "C0OTHER"))
+    assert is_offered(office, "carys")
+    office.place.delivers(slack_client.member_left_channel(TEAM, office.place.user("carys").id, CHANNEL))
+    assert not is_offered(office, "carys")
+    assert is_offered(office, "femi")
+    office.place.mentions("carys", "help")
+    assert is_offered(office, "carys")
+
+
+def test_the_bot_that_leaves_is_offered_to_nobody(office: Office):
+    office.place.mentions("carys", "help")
+    office.place.delivers(slack_client.member_left_channel(TEAM, office.place.team.bot_user, CHANNEL))
+    assert not is_offered(office, "carys")
+    office.place.invites("femi")
+    assert is_offered(office, "carys")
+
+
 def test_two_channels_of_one_name_are_told_apart_by_nobody_who_was_in_neither(office: Office):
     office.place.team.add(Channel("C0OTHER", "porters"))
     office.place.mentions("carys", "help", "C0OTHER")

@@ -43,7 +43,7 @@ WANTED_BY_EVENTS = {
     "app_uninstalled": (),
     **dict.fromkeys(("channel_archive", "channel_deleted", "channel_left"), ("channels:read",)),
     **dict.fromkeys(("group_archive", "group_deleted", "group_left"), ("groups:read",)),
-    "member_joined_channel": ("channels:read", "groups:read"),
+    **dict.fromkeys(("member_joined_channel", "member_left_channel"), ("channels:read", "groups:read")),
     "message.im": ("im:history",),
     "tokens_revoked": (),
     "user_change": ("users:read",),

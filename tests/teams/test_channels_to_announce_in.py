@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -106,6 +107,24 @@ def test_a_channel_that_is_deleted_is_offered_no_more_and_the_others_are(office:
 def test_a_team_that_is_gone_is_offered_no_more(office: Office, kind: str):
     told(office, lambda who, url: teams_client.channel_event(who, CHANNEL, url, kind))
     assert offered(office, "carys") == {GROUP.id}
+
+
+@pytest.mark.parametrize("where", [CHANNEL, GROUP], ids=lambda where: where.kind)
+def test_whoever_leaves_is_offered_it_no_more_until_they_speak_there_again(office: Office, where: Where):
+    office.place.writes("femi", "help", where)
+    carys = office.place.account("carys").aad
+    told(office, lambda who, url: teams_client.members_removed(who, where, url, carys))
+    assert offered(office, "carys") == ({GROUP.id} if where is CHANNEL else BOTH)
+    assert len(offered(office, "femi")) == 1
+    office.place.writes("carys", "help", where)
+    assert where.id.partition(";")[0] in offered(office, "carys")
+
+
+def test_whoever_is_removed_from_one_channel_keeps_the_others_of_the_team(office: Office):
+    gone = {"membersRemoved": [{"id": "29:x", "aadObjectId": office.place.account("carys").aad}]}
+    of_channel = partial(teams_client.channel_event, where=OTHER, kind="channelMemberRemoved")
+    told(office, lambda who, url: {**of_channel(who, service_url=url), **gone})
+    assert offered(office, "carys") == {GROUP.id, "19:general@thread.tacv2"}
 
 
 def test_anybody_else_who_leaves_changes_nothing(office: Office):
