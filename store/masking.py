@@ -98,7 +98,8 @@ def _split(text: str, _is_done: bool, mark: str | None, pattern: re.Pattern[str]
 
 
 def _without_names(text: str, names: Iterable[str], spared: Collection[str]) -> str:
-    whole = [tuple(_parts(name)) for name in names]
+    said_here = set(_parts(text))
+    whole = [tuple(_parts(name)) for name in names if _may_share(name, said_here)]
     kept = {part for word in spared for part in _parts(word)}
     single = {part for name in whole for part in name if len(part) > 1}
     words = [(match, _parts(match[0])) for match in _WORD.finditer(text) if match[0][0] != "["]
@@ -111,6 +112,12 @@ def _without_names(text: str, names: Iterable[str], spared: Collection[str]) -> 
             said += [text[ends : match.start()], "[name]"]
             ends = match.end()
     return "".join((*said, text[ends:]))
+
+
+def _may_share(name: str, parts: set[str]) -> bool:
+    """Return False for most names of a hub of thousands, none of whose words was said; it takes no time."""
+    words = name.casefold().replace("-", " ").split()
+    return not (parts.isdisjoint(words) and name.isascii() and "".join(words).isalpha())
 
 
 def _is_name(part: str, written: str, single: set[str], kept: set[str], is_begun: bool) -> bool:

@@ -3,7 +3,7 @@ import pytest
 from store.masking import LONGEST, mask
 
 PEOPLE = [
-    "Asha Patel", "Ben Okafor", "Carys Llewellyn-Hughes", "Zerlina O’Quux", "Élodie Brontë", "Will Young",
+    "Asha Patel", "Ben Okafor", "Carys Llewellyn-Hughes", "Zerlina O’Quux", "Padraig O'Flynn", "Élodie Brontë", "Will Young",
     "Grace May", "Mark Taster", "Femi", "Li Na",
 ]  # fmt: skip
 SAID = [
@@ -31,6 +31,7 @@ SAID = [
     ("lives at SW1A 1AA", "lives at [postcode]"),
     ("swap asha’s seat with BEN", "swap [name] seat with [name]"),
     ("ask Llewellyn-Hughes or hughes", "ask [name] or [name]"),
+    ("ask oflynn", "ask [name]"),
     ("zerlina oquux and O'Quux", "[name] [name] and [name]"),
     ("elodie bronte", "[name] [name]"),
     ("can will young do it, or Will", "can [name] [name] do it, or [name]"),
