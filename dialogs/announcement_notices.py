@@ -21,6 +21,11 @@ _PLACE_GONE = (
     "Your announcement was stopped: I was removed from that channel, or it is gone. What stands there stays; "
     "nothing more is sent there until somebody mentions me in it."
 )
+_NOT_THERE = (
+    "Your announcement was stopped: you are not in that channel any more. If you are, mention me there once, "
+    "then post it again."
+)
+_WHY = {announcing.LEFT_PLACE: _PLACE_GONE, announcing.NOT_THERE: _NOT_THERE}
 
 
 def announcement(tx: Tx, args: Args, person_id: int | None, now: datetime) -> Reply | Drop:
@@ -51,7 +56,7 @@ def refused(tx: Tx, args: Args, _person_id: int | None, now: datetime) -> Reply 
     kept = _kept(tx, args)
     if kept is None:
         return Drop("the announcement is gone")
-    text = _PLACE_GONE if kept.reason == announcing.LEFT_PLACE else _NOT_YOURS
+    text = _WHY.get(kept.reason, _NOT_YOURS)
     return Reply(text, facts=(("It said", kept.text),), actions=(wording.HELP,))
 
 

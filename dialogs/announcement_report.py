@@ -45,7 +45,7 @@ def start(turn: Turn, args: Args) -> Reply:
         _text(turn, kept, report),
         facts=() if skip else _facts(kept, report),
         items=_missed(kept, shown),
-        actions=(*more, _again(kept), *_own(turn, kept), wording.HELP),
+        actions=(*more, _again(kept), *announcement_words.own(turn, kept), wording.HELP),
     )
 
 
@@ -82,8 +82,3 @@ def _why(line: Line) -> str:
 
 def _again(kept: Kept) -> Action:
     return Action("Refresh", "announcement_report", {"announcement": kept.id})
-
-
-def _own(turn: Turn, kept: Kept) -> tuple[Action, ...]:
-    may = announcements.may_change(turn.tx, turn.person_id, kept)
-    return announcement_words.buttons(kept) if may else ()

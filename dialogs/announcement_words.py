@@ -17,6 +17,7 @@ STATES = {
     "sent": "sent",
     "stopped": "stopped",
     "withdrawn": "withdrawn",
+    "dropped": "never sent",
 }
 
 
@@ -53,6 +54,11 @@ def buttons(kept: Kept) -> tuple[Action, ...]:
         case "stopped":
             return (withdraw,)
     return ()
+
+
+def own(turn: Turn, kept: Kept) -> tuple[Action, ...]:
+    """Return those buttons for who may press them: none where the bot has left, or without the role."""
+    return buttons(kept) if announcements.may_change(turn.tx, turn.person_id, kept) else ()
 
 
 def may_change(turn: Turn, args: Args) -> Kept:

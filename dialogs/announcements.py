@@ -37,5 +37,5 @@ def _item(turn: Turn, kept: Kept) -> Item:
     if kept.state == "scheduled":
         state = f"{state}: goes {announce.when_in_words(turn, kept)}"
     to = whom if kept.target.is_place else f"To those {whom}"
-    actions = (announcement_words.report_of(kept), *announcement_words.buttons(kept))
+    actions = (announcement_words.report_of(kept), *announcement_words.own(turn, kept))
     return Item(text or "(blank)", (to, state), actions)

@@ -155,8 +155,7 @@ def may_announce(tx: Tx, person_id: int, target: Target) -> bool:
     Whoever runs anything may write to a channel in which they have spoken to the bot.
     """
     if target.is_place:
-        is_theirs = any(one.id == target.id for one in places(tx, person_id))
-        return is_theirs and bool(roles.runs(tx, person_id))
+        return is_in_place(tx, person_id, target.id) and bool(roles.runs(tx, person_id))
     about = subject(tx, target)
     if about is None:
         return roles.is_coordinator(tx, person_id)
@@ -227,6 +226,11 @@ def places(tx: Tx, person_id: int) -> list[Place]:
     )
     found = _PLACES.where(SharedPlace.left_at.is_(None), theirs)
     return [Place(*row) for row in tx.execute(found.order_by(SharedPlace.name, SharedPlace.id))]
+
+
+def is_in_place(tx: Tx, person_id: int, place_id: int) -> bool:
+    """Return whether the person has spoken to the bot in this channel, and neither of them has left it."""
+    return any(one.id == place_id for one in places(tx, person_id))
 
 
 def tags(tx: Tx) -> list[str]:

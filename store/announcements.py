@@ -18,14 +18,16 @@ from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.tables import Announcement, Audit, Outbox, Person, Recipient
 
-State = Literal["draft", "scheduled", "sending", "sent", "stopped", "withdrawn"]
+State = Literal["draft", "scheduled", "sending", "sent", "stopped", "withdrawn", "dropped"]
 # What is on its way or there; the rest has not begun, or has ended.
 UNDER_WAY = ("sending", "sent")
 NOT_BEGUN = ("draft", "scheduled")
 LONGEST = 600
 # What came of a press: done, too late for it, or its button is of an earlier text or target.
 Outcome = Literal["done", "too_late", "changed"]
-STOPPED, WITHDRAWN = "stopped", "withdrawn"
+STOPPED, WITHDRAWN, DROPPED = "stopped", "withdrawn", "dropped"
+# What nobody but who wrote it has to do with.
+_PRIVATE = ("draft", DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,14 @@ def may_see(tx: Tx, person_id: int, kept: Kept) -> bool:
 
 def may_change(tx: Tx, person_id: int, kept: Kept) -> bool:
     """Return whether the person might have written it; what somebody has only begun to write is theirs."""
-    is_theirs = kept.state != "draft" or person_id in (kept.author_id, kept.changed_by_id)
+    is_theirs = kept.state not in _PRIVATE or person_id in (kept.author_id, kept.changed_by_id)
     return is_theirs and announcement_targets.may_announce(tx, person_id, kept.target)
 
 
 def listed(tx: Tx, person_id: int, limit: int) -> list[Kept]:
     """Return the latest ones the person wrote or, as coordinator, anybody did; drafts only their own."""
     own = Announcement.author_id == person_id
-    which = or_(own, Announcement.state != "draft") if roles.is_coordinator(tx, person_id) else own
+    which = or_(own, Announcement.state.not_in(_PRIVATE)) if roles.is_coordinator(tx, person_id) else own
     found = tx.execute(_KEPT.where(which).order_by(Announcement.id.desc()).limit(limit))
     return [_kept(row) for row in found]
 
@@ -150,11 +152,12 @@ def confirm(tx: Tx, announcement_id: int, version: int, actor_id: int, now: date
 
 
 def drop(tx: Tx, announcement_id: int, actor_id: int, now: datetime) -> Outcome:
-    """End what has not gone yet; twice is safe. Raises NotAllowed."""
+    """End what has not gone yet; twice is safe. A draft stays its author's. Raises NotAllowed."""
     kept = _held_by(tx, announcement_id, actor_id)
-    if kept.state not in NOT_BEGUN:
+    if kept.state not in (*NOT_BEGUN, DROPPED):
         return "too_late"
-    _change(tx, announcement_id, now, state="withdrawn", due_at=None)
+    ended = WITHDRAWN if kept.state == "scheduled" else DROPPED
+    _change(tx, announcement_id, now, state=ended, due_at=None)
     return "done"
 
 

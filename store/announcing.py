@@ -25,6 +25,7 @@ from store.tables import Address, Announcement, Outbox, Recipient
 CHANGED = "announcement_changed"
 REFUSED = "announcement_refused"
 LOST_ROLE = "the author may not announce this any more"
+NOT_THERE = "the author is not in that channel any more"
 LEFT_PLACE = "I am not in that channel any more"
 BATCH = 100
 MUTED = "muted"
@@ -94,8 +95,11 @@ def may_still_go(tx: Tx, kept: Kept, person_id: int | None) -> str:
 
 def _why_not(tx: Tx, kept: Kept) -> str:
     """Return why nothing of it may go any more, as of now; "" when it may."""
-    if kept.target.is_place and announcement_targets.place(tx, kept.target.id) is None:
-        return LEFT_PLACE
+    if kept.target.is_place:
+        if announcement_targets.place(tx, kept.target.id) is None:
+            return LEFT_PLACE
+        if not announcement_targets.is_in_place(tx, kept.changed_by_id, kept.target.id):
+            return NOT_THERE
     return "" if announcement_targets.may_announce(tx, kept.changed_by_id, kept.target) else LOST_ROLE
 
 

@@ -201,7 +201,7 @@ _KNOWN: dict[InstrumentedAttribute[str], tuple[str, ...]] = {
     Enrolment.state: (*ENROLLED, "declined", "withdrawn", "interested", "told"),
     Booking.state: (*STANDING, "cancelled", "attended", "did_not_attend"),
     Membership.state: ("member", "left"),
-    Announcement.state: ("draft", "scheduled", "sending", "sent", "stopped", "withdrawn"),
+    Announcement.state: ("draft", "scheduled", "sending", "sent", "stopped", "withdrawn", "dropped"),
     Reflection.state: ("asked", "answered", "skipped"),
     WorkshopRequest.state: ("new", "planning", "agreed", "declined", "withdrawn"),
     Outbox.state: ("due", "sending", "sent", "unknown", "dead", "skipped"),

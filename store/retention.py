@@ -42,7 +42,7 @@ AT_ONCE = 500
 _ENDED = ("sent", "unknown", "dead", "skipped")
 _LATE = "cancelled late"
 # Announcements that have gone, or will not any more.
-_TOLD = ("sent", "stopped", "withdrawn")
+_TOLD = ("sent", "stopped", "withdrawn", "dropped")
 # One that was planned went later than anybody changed it.
 _LAST_TOLD = case(
     (Announcement.send_at > Announcement.changed_at, Announcement.send_at), else_=Announcement.changed_at

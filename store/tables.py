@@ -613,9 +613,10 @@ class Announcement(Base):
     """What somebody who runs sessions tells many: `draft`, `scheduled`, `sending`, `sent`, or it has ended.
 
     It ends as `stopped` (with a `reason` when nobody stopped it) or `withdrawn`; who had not been sent it by
-    then is not. `target` says whom it is for, by ids. `version` rises with the text and the target, so that
-    an old button changes nothing. `changed_by_id` answers for it as it is: their role is read when it goes.
-    `due_at` is when the clock has something to do about it next; None when nothing.
+    then is not. `dropped` is a draft that came to nothing. `target` says whom it is for, by ids. `version`
+    rises with the text and the target, so that an old button changes nothing. `changed_by_id` answers for it
+    as it is: their role is read when it goes. `due_at` is when the clock has something to do about it next;
+    None when nothing.
     """
 
     __tablename__ = "announcement"

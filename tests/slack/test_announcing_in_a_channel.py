@@ -97,3 +97,24 @@ def test_who_let_it_go_is_told_that_the_channel_is_gone_by_then(office: Office, 
     office.presses("carys", "Report")
     office.sees("carys", "Stopped (I am not in that channel any more)")
     assert "Somebody without a name" not in office.phones.seen("carys")
+
+
+def test_what_stands_where_the_bot_was_removed_offers_no_buttons_that_cannot_work(office: Office):
+    picks_the_channel(office)
+    office.presses("carys", "Send")
+    later(office, 1)
+    office.place.delivers(slack_client.channel_event(TEAM, "channel_left", CHANNEL))
+    office.says("carys", "announcements")
+    assert "Room B2 from today." in office.phones.seen("carys")
+    assert "Correct" not in office.phones.seen("carys")
+
+
+def test_what_waits_for_a_channel_that_its_author_left_does_not_go(office: Office):
+    picks_the_channel(office)
+    office.presses("carys", "Send")
+    carys = office.place.user("carys").id
+    office.place.delivers(slack_client.member_left_channel(TEAM, carys, CHANNEL))
+    for minute in (1, 2):
+        later(office, minute)
+    assert in_channel(office) == []
+    office.sees("carys", "Your announcement was stopped: you are not in that channel any more.")

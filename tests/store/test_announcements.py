@@ -341,8 +341,20 @@ def test_a_draft_is_read_changed_and_dropped_by_nobody_else_until_it_is_under_wa
         announcements.confirm(tx, made, 1, carys, NOW)
         assert announcements.may_see(tx, femi, announcements.get(tx, made))
         assert announcements.redraft(tx, made, replace(wanted, author_id=femi), NOW) == "done"
-        assert [announcements.drop(tx, made, one, NOW) for one in (carys, femi)] == ["done", "too_late"]
+        assert [announcements.drop(tx, made, one, NOW) for one in (carys, femi)] == ["done", "done"]
     assert sees == [True, False]
+
+
+def test_a_draft_that_was_dropped_stays_its_authors(hub: SmallHub, taster: int, carys: int):
+    femi, wanted = coordinator(hub), Wanted(carys, "Bring", Target("booked", taster), ZONE, None)
+    with hub.store.transaction() as tx:
+        made = announcements.draft(tx, wanted, NOW)
+        dropped = [announcements.drop(tx, made, carys, NOW) for _ in range(2)]
+        seen = [[one.id for one in announcements.listed(tx, who, 9)] for who in (carys, femi)]
+        may = [announcements.may_see(tx, one, announcements.get(tx, made)) for one in (carys, femi)]
+        sent = announcements.confirm(tx, made, 1, carys, NOW)
+    assert (dropped, seen, may, sent) == (["done", "done"], [[made], []], [True, False], "too_late")
+    assert state(hub, made) == "dropped"
 
 
 def test_only_who_runs_the_session_or_a_coordinator_may(hub: SmallHub, taster: int, carys: int):

@@ -3,8 +3,8 @@ import pytest
 from store.masking import LONGEST, mask
 
 PEOPLE = [
-    "Asha Patel", "Ben Okafor", "Carys Llewellyn-Hughes", "Zerlina O’Quux", "Padraig O'Flynn", "Élodie Brontë", "Will Young",
-    "Grace May", "Mark Taster", "Femi", "Li Na",
+    "Asha Patel", "Ben Okafor", "Carys Llewellyn-Hughes", "Zerlina O’Quux", "Padraig O'Flynn",
+    "Élodie Brontë", "Will Young", "Grace May", "Mark Taster", "Femi", "Li Na",
 ]  # fmt: skip
 SAID = [
     ("mail me at a.patel+hub@trust.nhs.uk please", "mail me at [email] please"),
