@@ -166,10 +166,11 @@ def _fitting(plain: str, labels: list[str]) -> set[int]:
     readings = [_pieces(plain)]
     if plain.isdigit():
         readings.append(_pieces(f"at {plain}"))
+    of_labels = [_pieces(label) for label in labels]
     fitting: set[int] = set()
     for wanted in readings:
         told = [word for word in wanted if word not in FILLERS] or wanted
-        fitting |= {i for i, label in enumerate(labels) if all(_is_in(word, _pieces(label)) for word in told)}
+        fitting |= {i for i, its in enumerate(of_labels) if all(_is_in(word, its) for word in told)}
     return fitting
 
 

@@ -29,6 +29,8 @@ _MOST_CLAUSES = 5
 # So many numbers are no request, and each of them may begin a date or a time.
 _FIGURES = re.compile("[0-9]+")
 _MOST_FIGURES = 24
+# What is longer is a story with one wish in it, and each half of it would be read several times.
+_LONGEST_OF_TWO = 400
 # Whoever is named beside a request is not the speaker, and must not be left out of it.
 _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
@@ -66,7 +68,8 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
     wish = _plainly(text, plain, today, names)
     # "Me and two of the lads" are several people, and one wish.
     is_one = wish is not None and wish.is_whole and "party" in wish.args
-    two = None if is_one else read_two(text, today, names)
+    is_long = len(plain) > _LONGEST_OF_TWO
+    two = None if is_one or is_long else read_two(text, today, names)
     if two is not None and two.is_sure:
         return two.found
     if wish is not None and not contradicted(wish, plain, today, names):
