@@ -55,13 +55,29 @@ class Delivered:
     skipped: int = 0
 
 
+class _Looks:
+    """When to look for what other processes have left: a lease takes a minute to run out."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next_at = 0.0
+
+    def is_time(self) -> bool:
+        """Return whether it is the first time in a round, or long enough since the last."""
+        at = asyncio.get_running_loop().time()
+        if is_time := at >= self._next_at:
+            self._next_at = at + self._seconds
+        return is_time
+
+
 class Delivery:
     """Sends for one process. `owner` must differ between processes, as a lease belongs to it.
 
     A channel has at most `at_once` messages under way (AT_ONCE where it is not named), and these are the only
     rows that are leased: a process that is killed leaves no more than that in doubt. On a channel that paces
     itself they wait their turn inside `send`, so it must be few enough to be gone within `send_seconds`. One
-    address gets one message at a time.
+    address gets one message at a time. What other processes have left is looked for at the beginning of a
+    round, and again whenever `look_seconds` have passed.
     """
 
     def __init__(
@@ -74,6 +90,7 @@ class Delivery:
         at_once: Mapping[str, int] | None = None,
         batch: int = 500,
         send_seconds: float = 10.0,
+        look_seconds: float = 1.0,
         lease: timedelta = outbox.LEASE,
         transactions: Transactions | None = None,
         only_user_id: str | None = None,
@@ -84,6 +101,7 @@ class Delivery:
         self._at_once = at_once or {}
         self._batch = batch
         self._send_seconds = send_seconds
+        self._look_seconds = look_seconds
         self._lease = lease
         self._stopping = False
         self._in_flight: set[asyncio.Task[Mark]] = set()
@@ -109,10 +127,11 @@ class Delivery:
         claimed, most = 0, self._at_once.get(channel, AT_ONCE)
         became: Counter[str] = Counter()
         under_way: set[asyncio.Task[Mark]] = set()
+        looks = _Looks(self._look_seconds)
         try:
             while True:
-                room = min(most - len(under_way), self._batch - claimed)
-                rows = await self._ledger.write_and_claim(channel, 0 if self._stopping else room, now)
+                room = 0 if self._stopping else min(most - len(under_way), self._batch - claimed)
+                rows = await self._ledger.write_and_claim(channel, room, now, abandoned=looks.is_time())
                 claimed += len(rows)
                 under_way |= await self._begin(rows, now)
                 if not under_way:

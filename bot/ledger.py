@@ -63,12 +63,14 @@ class Ledger:
                 except (DBAPIError, NoConnection) as error:
                     log.warning("the database is away (%s): sends are marked later", type(error).__name__)
 
-    async def write_and_claim(self, channel: str, room: int, now: datetime) -> list[Claimed]:
+    async def write_and_claim(
+        self, channel: str, room: int, now: datetime, *, abandoned: bool = True
+    ) -> list[Claimed]:
         """Write down what is kept and claim up to `room` rows; raises DBAPIError without a database."""
         if not self._marks and not (room and await asyncio.to_thread(self._is_anything_due, channel, now)):
             return []
         marks, self._marks = self._marks, []
-        work = partial(self._mark_and_claim, marks, channel, room, now)
+        work = partial(self._mark_and_claim, marks, channel, room, now, abandoned)
         try:
             # A mark that a power cut undoes leaves its row in doubt: the channel is asked. A claim must last.
             return await self._transactions.run(work, lasting=bool(room))
@@ -77,7 +79,7 @@ class Ledger:
             raise
 
     def _mark_and_claim(
-        self, marks: Sequence[Mark], channel: str, room: int, now: datetime, tx: Tx
+        self, marks: Sequence[Mark], channel: str, room: int, now: datetime, abandoned: bool, tx: Tx
     ) -> list[Claimed]:
         outbox.mark(tx, marks, self._owner, now)
         _close_accounts(tx, marks, now)
@@ -93,6 +95,7 @@ class Ledger:
             limit=room,
             lease=self._lease,
             user_id=self._only_user_id,
+            abandoned=abandoned,
         )
 
     def _is_anything_due(self, channel: str, now: datetime) -> bool:

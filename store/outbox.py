@@ -318,11 +318,12 @@ def is_anything_due(tx: Tx, *, channels: Collection[str], now: datetime) -> bool
 
 def claim(
     tx: Tx, *, owner: str, channels: Collection[str], now: datetime, limit: int,
-    lease: timedelta = LEASE, user_id: str | None = None,
+    lease: timedelta = LEASE, user_id: str | None = None, abandoned: bool = True,
 ) -> list[Claimed]:  # fmt: skip
     """Take up to `limit` rows for sending on `channels`: abandoned ones first, then the oldest due.
 
-    With `user_id` only what goes to that user: a terminal shows one person's messages.
+    With `user_id` only what goes to that user: a terminal shows one person's messages. Without `abandoned`
+    what other processes have left is not looked for, which takes as long as finding what is due.
     Nobody else gets the rows until the lease runs out. Rows that another process is claiming at this
     moment are passed over (PostgreSQL) or waited for (SQLite, one writer at a time).
     """
@@ -331,7 +332,7 @@ def claim(
     if user_id is not None:
         wanted["user"] = user_id
         lapsed, due = _LAPSED_FOR_USER, _DUE_FOR_USER
-    rows = lapsed.all(tx, wanted | {"most": limit})
+    rows = lapsed.all(tx, wanted | {"most": limit}) if abandoned else []
     if len(rows) < limit:
         rows += due.all(tx, wanted | {"most": limit - len(rows)})
     return _take(tx, rows, owner, lease)

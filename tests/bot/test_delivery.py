@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, text, true, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import Delivered, Delivery
@@ -103,10 +103,12 @@ class Post:
                 lease=timedelta(seconds=-1),
             )
 
-    def let_lapse(self) -> None:
+    def let_lapse(self, *owners: str) -> None:
+        """Let the leases run out, of these owners only where some are named."""
         with self.store.transaction() as tx:
             lapsed = datetime.now(UTC) - timedelta(seconds=1)
-            tx.execute(update(Outbox).where(Outbox.state == "sending").values(lease_until=lapsed))
+            which = (Outbox.state == "sending") & (Outbox.owner.in_(owners) if owners else true())
+            tx.execute(update(Outbox).where(which).values(lease_until=lapsed))
 
     async def tick(self) -> Delivered:
         return await self.delivery.deliver_due(self.clock.now)
@@ -130,6 +132,25 @@ async def test_a_stored_body_is_sent_as_it_was_given(post: Post):
     post.add("a", "announcement", body=reply_to_json(Reply("Lunch is at noon")))
     await post.tick()
     assert post.channel.texts == ["Lunch is at noon"]
+
+
+@pytest.mark.parametrize(("look_seconds", "in_the_same_round"), [(0.0, True), (60.0, False)])
+async def test_what_another_process_leaves_meanwhile_is_taken_over(
+    post: Post, look_seconds: float, in_the_same_round: bool
+):
+    for key in ("left", "a", "b", "c"):
+        post.add(key)
+    with post.store.transaction() as tx:
+        outbox.claim(tx, owner="other", channels=["fake"], now=post.clock.now, limit=1)
+    post.channel.seconds = 0.05
+    post.delivery = post.a_delivery("me", at_once={"fake": 1}, look_seconds=look_seconds)
+    ticking = asyncio.create_task(post.tick())
+    await post.channel.begun.wait()
+    post.let_lapse("other")
+    first = await ticking
+    assert (first.claimed == 4, "Reminder left" in post.channel.texts) == (in_the_same_round,) * 2
+    await post.tick()
+    assert "Reminder left" in post.channel.texts
 
 
 async def test_more_than_a_round_at_once_are_all_sent_and_never_too_many_together(post: Post):

@@ -112,9 +112,11 @@ def forget_marks() -> None:
     """Let a process forget what it has sent when that cannot be written down at once."""
     usual = Ledger.write_and_claim
 
-    async def write_and_claim(self: Ledger, channel: str, room: int, now: datetime) -> list[Claimed]:
+    async def write_and_claim(
+        self: Ledger, channel: str, room: int, now: datetime, **more: Any
+    ) -> list[Claimed]:
         try:
-            return await usual(self, channel, room, now)
+            return await usual(self, channel, room, now, **more)
         except BaseException:
             self._marks = []
             raise
