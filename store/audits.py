@@ -107,6 +107,13 @@ def _booked_twice(tx: Tx, _now: datetime) -> Broken:
         )
 
 
+def _on_no_register(tx: Tx, _now: datetime) -> Broken:
+    query = select(Booking.id).join(Occurrence, Occurrence.id == Booking.occurrence_id)
+    query = query.where(Booking.came.is_not(None), Occurrence.register_at.is_(None))
+    for booking_id in tx.scalars(query.order_by(Booking.id)):
+        yield f"booking {booking_id}", "says who came, and nobody has taken the register"
+
+
 def _orphaned(tx: Tx, _now: datetime) -> Broken:
     query = (
         select(Booking.id, Occurrence.id, Person.id, OccurrencePart.part)
@@ -217,6 +224,7 @@ RULES: dict[str, Callable[[Tx, datetime], Broken]] = {
     # they keep what they said, which holds no place, and get one by booking. An import that made them
     # bookings would give away places that nobody asked for; one that cancelled them would do so unasked.
     "nobody is booked where nothing is on": _stands_at_nothing,
+    "who came is on a register": _on_no_register,
     **waiting_audits.RULES,
     **group_audits.RULES,
     "a series has one occurrence a date": _on_one_date_twice,

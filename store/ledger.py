@@ -109,7 +109,7 @@ def note_down(
     tx: Tx,
     action: str,
     actor_id: int | None,
-    person_id: int,
+    person_id: int | None,
     occurrence: LockedOccurrence,
     now: datetime,
     party: int,
@@ -117,6 +117,7 @@ def note_down(
 ) -> None:
     """Write a line of the audit: who decided what for whom, at which revision of the occurrence.
 
+    What is about everybody there is for nobody in particular.
     The details say more about it; no words that anybody typed.
     """
     row = {"action": action, "actor_id": actor_id, "person_id": person_id, "occurrence_id": occurrence.id}

@@ -80,7 +80,7 @@ _GOES_ON = ("accepted", "applied", "waiting")
 # Of what was said twice before one meeting, alike.
 _SAYS_MORE = ("answered", "skipped", "asked")
 _BOOKING = (
-    "id", "person_id", "state", "part", "party", "note", "answers", "created_at",
+    "id", "person_id", "state", "part", "party", "note", "answers", "came", "created_at",
 )  # fmt: skip
 
 
@@ -201,6 +201,8 @@ def _end(
     if stays.part == ends.part:
         said = {"note": stays.note or ends.note, "answers": {**ends.answers, **stays.answers}}
         ledger.change(tx, stays.id, **said)
+    if ends.came:
+        ledger.change(tx, stays.id, came=True)
     if ends.state in HOLDING:
         ledger.take(tx, occurrence.id, ends.part, -ends.party)
     offers.ended(tx, occurrence, ends.part, ends.state, now)

@@ -138,7 +138,7 @@ _BOOKING = (
 _MORE = (
     Booking.note, Booking.answers, Booking.is_late_cancel, Booking.offered_at, Booking.offered_until,
     Booking.handed_over_from_id, Booking.confirmed_at, Booking.remind_at, Booking.created_at,
-    Booking.changed_at,
+    Booking.came, Booking.changed_at,
 )  # fmt: skip
 
 
@@ -163,6 +163,7 @@ def _bookings(tx: Tx, person_id: int) -> list[Said]:
             "booked by": "themselves" if row.booked_by_id == person_id else "somebody else",
             "still coming, said": row.confirmed_at,
             "to be reminded": row.remind_at,
+            "came": row.came,
             "booked": row.created_at,
             "changed": row.changed_at,
         }

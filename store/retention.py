@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import String, case, cast, delete, func, insert, null, select, update
 
-from store import locks
+from store import locks, registers
 from store.db import Tx
 from store.tables import (
     Announcement,
@@ -161,7 +161,8 @@ def _count_bookings(tx: Tx, ids: Collection[Any], _now: datetime) -> int:
     locks.lock(tx, occurrence_id)
     theirs = Booking.occurrence_id == occurrence_id
     is_late = (Booking.state == "cancelled") & Booking.is_late_cancel
-    state = case((is_late, _LATE), else_=Booking.state).label("state")
+    came, missing = (registers.ATTENDED, "attended"), (registers.ABSENT, "did_not_attend")
+    state = case((is_late, _LATE), came, missing, else_=Booking.state).label("state")
     counted = (
         select(Booking.part, state, func.count().label("bookings"), func.sum(Booking.party).label("people"))
         .where(theirs)

@@ -247,6 +247,8 @@ class Occurrence(Base):
     `decision` says what somebody must decide when the catalogue no longer knows a booked date.
     `sequence` rises when its time, room or state changes, at `changed_at`: calendars tell a change by it.
     `round_up_at` is when the clock tells a learning set next what its members said; None when it never does.
+    `register_at` is when it was last said who came, None when it was not, and `walk_ins` how many came without
+    a booking, as far as that was said.
     """
 
     __tablename__ = "occurrence"
@@ -277,6 +279,8 @@ class Occurrence(Base):
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_at: Mapped[datetime | None]
     round_up_at: Mapped[datetime | None]
+    walk_ins: Mapped[int | None]
+    register_at: Mapped[datetime | None]
 
 
 class OccurrencePart(Base):
@@ -308,6 +312,9 @@ class Booking(Base):
     `follow_up_at` is when the clock has something to do about it next, such as a reminder; None when nothing.
     What was wanted before `follow_up_from` is passed over. `confirmed_at` is when the person said that they
     still come, and `remind_at` when they want to be asked again.
+
+    `came` is what the register says: its state stays as it is. None where it says nothing, and always for
+    somebody who only might have come and did not.
     """
 
     __tablename__ = "booking"
@@ -349,6 +356,7 @@ class Booking(Base):
     remind_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     follow_up_from: Mapped[datetime | None]
+    came: Mapped[bool | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

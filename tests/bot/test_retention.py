@@ -11,9 +11,10 @@ from sqlalchemy import func, insert, select, update
 from bot import retention
 from dialogs.codec import reply_to_json
 from dialogs.messages import Reply
-from store import audits, bookings, inbox, misses, outbox, people
+from store import audits, bookings, inbox, misses, outbox, people, registers
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store, Tx
+from store.registers import Marks
 from store.retention import KEPT
 from store.tables import (
     Announcement,
@@ -23,8 +24,11 @@ from store.tables import (
     ChatLine,
     Conversation,
     Enrolment,
+    Host,
     Inbox,
     Membership,
+    Occurrence,
+    OccurrencePart,
     Outbox,
     PastCount,
     Recipient,
@@ -137,6 +141,35 @@ def test_two_years_after_a_session_it_is_counted_who_booked_and_nobody_is_named(
         assert tx.scalars(select(Booking.occurrence_id)).all() == [later]
         named = select(Audit.person_id, Audit.actor_id).where(Audit.occurrence_id == taster).distinct()
         assert tx.execute(named).all() == [(None, None)]
+        assert audits.check(tx, over) == []
+
+
+def test_two_years_after_a_session_it_is_counted_who_came(hub: SmallHub):
+    parts = [{"key": "attend", "title": "Come", "capacity": 9, "questions": []}]
+    type_id = hub.session_type(parts=parts, party_max=3)
+    taster, carys = hub.occurrence(type_id), hub.person("Carys")
+    with hub.store.transaction() as tx:
+        tx.execute(insert(Host).values(session_type_id=type_id, person_id=carys))
+        places = {}
+        for name, party in (("Asha", 1), ("Ben", 3), ("Cleo", 2), ("Dev", 1), ("Eve", 1)):
+            wanted = Wanted(taster, person := people.add(tx, name, None, NOW), person, party=party)
+            booked = bookings.book(tx, wanted, NOW)
+            assert isinstance(booked, Booked)
+            places[name] = booked.booking_id
+        only_might = Booking.id.in_((places["Dev"], places["Eve"]))
+        tx.execute(update(Booking).where(only_might).values(state="might_come"))
+        tx.execute(update(OccurrencePart).values(taken=6))
+        marks = Marks([places["Ben"]], came=[places["Dev"]], walk_ins=2)
+        registers.take(tx, taster, carys, marks, START)
+    over = START + timedelta(days=1) + TWO_YEARS
+    assert retention.daily(hub.store, over)["bookings"] == 5
+    with hub.store.reading() as tx:
+        assert counted(tx, PastCount.occurrence_id) == [
+            (taster, "attend", "attended", 3, 4),
+            (taster, "attend", "did_not_attend", 1, 3),
+            (taster, "attend", "might_come", 1, 1),
+        ]
+        assert tx.scalar(select(Occurrence.walk_ins)) == 2
         assert audits.check(tx, over) == []
 
 

@@ -161,6 +161,7 @@ BREAKING: list[tuple[str, Callable[[Tx], None]]] = [
     ("a booking has its person, date and part", lose_the_person),
     ("a booking has its person, date and part", lose_the_occurrence),
     ("nobody is booked where nothing is on", every(Occurrence, state="cancelled")),
+    ("who came is on a register", every(Booking, came=True)),
     ("nobody is booked where nothing is on", every(Occurrence, state="not_on")),
     ("nobody waits for a place that is free", every(OccurrencePart, capacity=9)),
     ("nobody waits for a place that is free", every(OccurrencePart, capacity=None)),
