@@ -48,6 +48,7 @@ _INTENTS: Mapping[str, tuple[str, str]] = {
         "announcements": "announce",
         "nudge_set": "announce",
         "roster": "roster",
+        "who_came": "check_in",
         "interested": "roster",
         "applications": "roster",
         "workshop_requests": "roster",
@@ -121,6 +122,8 @@ def intent_of(wish: Wish, names: Sequence[Name]) -> str:
         return "showcase"
     if wish.args.get("leaving"):
         return "goodbye"
+    if wish.args.get("asks"):
+        return "roster"
     of_session, of_course = _INTENTS[wish.flow]
     kind = _kind(_named(wish), names)
     if wish.flow == "cancel" and _WHEN & set(wish.args):

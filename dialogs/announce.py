@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs import announcement_notices, announcement_whom, arguments, understanding, wording
+from dialogs import (
+    announcement_notices,
+    announcement_whom,
+    arguments,
+    buttons,
+    register_words,
+    understanding,
+    wording,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Answers, Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -33,10 +41,14 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     listed = announcement_whom.meant(turn, args)
     if listed and not roles.may_run(turn.tx, turn.person_id, listed.session_type_id):
         raise NotAllowed("announcement")
+    if listed and announcement_whom.is_afterwards(args) and not announcement_whom.is_known(turn, listed):
+        return _not_known(turn, listed)
     options = announcement_whom.options(turn, listed)
+    if announcement_whom.is_afterwards(args) and not listed:
+        options = tuple(one for one in options if one.value.startswith(f"{args['whom']}:"))
     if not options:
         return Reply(
-            "There is nobody yet to announce anything to: nobody has booked on what you run.",
+            "There is nobody yet to announce anything to: nobody has booked on what you run, or came to it.",
             actions=(wording.WHO_IS_COMING, wording.WHATS_ON),
         )
     known = _whom(args, options) if listed else ""
@@ -47,10 +59,16 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     return _ask(turn, options, keep, intro)
 
 
+def _not_known(turn: Turn, listed: Listed) -> Reply:
+    """Say that whoever runs the session has to say first who came, and show the way."""
+    text = f"Nobody has said yet who came to {register_words.what(listed, turn.now)}. Note that first."
+    return Reply(text, actions=(buttons.who_came(listed.id), wording.WHATS_ON))
+
+
 def _nobody(turn: Turn, args: Args, listed: Listed) -> str:
     """Return that nobody is there of the kind that was named; "" where none was."""
     kind = arguments.word(args, "whom") or ""
-    if kind not in announcement_targets.STATES:
+    if kind not in announcement_targets.OF_A_DATE:
         return ""
     target = announcement_whom.target_of(f"{kind}:{listed.id}")
     return f"There is nobody {announcement_whom.in_words(turn.tx, target, turn.now)}." if target else ""

@@ -17,6 +17,11 @@ def roster(listed: Listed) -> Action:
     return Action("Who's coming", "roster", {"occurrence": listed.id})
 
 
+def who_came(occurrence_id: int) -> Action:
+    """Return the button that lets those who run it say who came, once it has begun."""
+    return Action("Who came", "who_came", {"occurrence": occurrence_id})
+
+
 def cancel_place(booking_id: int) -> Action:
     """Return the button that frees the place at once."""
     return Action("Cancel my place", "cancel", {"booking": booking_id})

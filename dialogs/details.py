@@ -147,6 +147,8 @@ def _actions(turn: Turn, offer: Offer, listed: Listed | None) -> tuple[Action, .
     dates = (Action("More dates", "whats_on", {"session": offer.slug}),) if listed else ()
     runs = listed is not None and roles.may_run(turn.tx, turn.person_id, offer.id)
     roster = (buttons.roster(listed),) if runs and listed else ()
+    if runs and listed and listed.is_on and listed.starts_at <= turn.now:
+        roster = (*roster, buttons.who_came(listed.id))
     others = (*_for_colleague(turn, listed), *_not_by_date(turn, offer, listed))
     return (*own, *group, *others, *roster, *dates, wording.WHATS_ON)
 

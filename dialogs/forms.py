@@ -13,6 +13,7 @@ _LONGEST_ANSWER = 300
 _SENTENCE = 3
 YES_NO = ("Yes", "No")
 _SKIP = frozenset(("skip", "no", "none", "nothing", "no thanks", "-"))
+_SAME = frozenset(("same", "the same", "same as before", "as before", "keep that", "keep it", "no change"))
 # "1, 3 and 4"; a label such as "Thursday 26 November, 10am to 11am" is picked by its day.
 _BETWEEN = re.compile(r",|&|\band\b|;")
 
@@ -53,7 +54,9 @@ def read_answer(field: Field, given: Json) -> Answer:
 
 def read_typed(field: Field, text: str) -> Answer:
     """Return what a typed line says: a number or the words of a choice; raises Unreadable."""
-    if not text or (not field.required and text.lower() in _SKIP):
+    if field.before is not None and _plain_words(text) in _SAME:
+        return field.before
+    if not text or (not field.required and _plain_words(text) in _SKIP) or says_nothing(field, text):
         return _nothing(field)
     match field.kind:
         case "choice":
@@ -62,6 +65,15 @@ def read_typed(field: Field, text: str) -> Answer:
             return _values(field, _several(field, text))
         case _:
             return _plain(field, text)
+
+
+def says_nothing(field: Field, text: str) -> bool:
+    """Return whether a typed line is, to this optional question, another word for nothing."""
+    return not field.required and _plain_words(text) in field.nothing
+
+
+def _plain_words(text: str) -> str:
+    return text.lower().strip(" .!")
 
 
 def picked(form: Form, answers: Mapping[str, Answer]) -> str:
@@ -135,8 +147,8 @@ def _number(field: Field, given: Json) -> int:
     number = given if isinstance(given, int) and not isinstance(given, bool) else None
     if isinstance(given, str):
         number = understanding.read_number(texts.clean(given))
-    if number is None or not 1 <= number <= field.most:
-        raise Unreadable(f"Please give a whole number from 1 to {field.most}.")
+    if number is None or not field.least <= number <= field.most:
+        raise Unreadable(f"Please give a whole number from {field.least} to {field.most}.")
     return number
 
 

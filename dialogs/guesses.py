@@ -28,6 +28,7 @@ _LABELS = {
     "interest": "Register interest",
     "workshop": "Request a workshop",
     "roster": "Who's coming",
+    "who_came": "Who came",
     "announce": "Post an announcement",
     "settings": "My settings",
     "human": "Talk to a person",
@@ -39,7 +40,6 @@ _NOT_YET = {
     "create_session": "Add a session",
     "edit_session": "Change a session",
     "cancel_session": "Cancel for everybody",
-    "check_in": "Check in",
     "feedback": "Give feedback",
 }
 

@@ -25,6 +25,7 @@ TRY = {
     "hand_over": "“hand over my place”",
     "book_for": "“book for a colleague”",
     "roster": "“who’s coming”",
+    "who_came": "“take the register”",
     "apply": "“apply for a course”",
     "withdraw": "“withdraw my application”",
     "my_applications": "“my applications”",
@@ -118,7 +119,7 @@ def start(turn: Turn, args: Args) -> Reply:
         [TRY[flow] for flow in ("join_waiting", "move", "book_for", "apply", "workshop")], "or"
     )
     text = f"I’m the bot of {turn.hub.name}. Press a button, or type something like {examples}; also {more}."
-    own = (wording.WHO_IS_COMING,) if runs else ()
+    own = (wording.WHO_IS_COMING, wording.WHO_CAME) if runs else ()
     if applications.courses_run(turn.tx, turn.person_id):
         own = (*own, wording.APPLICATIONS)
     menu = (wording.WHATS_ON, wording.MY_BOOKINGS, wording.ALL_SESSIONS)

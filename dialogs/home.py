@@ -90,7 +90,7 @@ def _run(turn: Turn) -> tuple[Section, ...]:
     """Return what somebody has to decide, and the next dates of what they run with who is coming."""
     if not roles.runs(turn.tx, turn.person_id):
         return ()
-    dates = roster.start(turn, {})
+    dates = roster.dates(turn, {})
     return (*_to_decide(turn), Section("My sessions", dates.text, dates.items, _more(dates)))
 
 

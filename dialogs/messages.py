@@ -112,8 +112,11 @@ class Option:
 class Field:
     """One question. `kind` decides the widget in a card and the parser of typed text.
 
-    `most` is the longest text in characters, the largest number, or the most choices. `takes_words`: a
-    sentence that is typed to a choice is an answer of its own, of at most that length.
+    `most` is the longest text in characters, the largest number, or the most choices, and `least` the
+    smallest number. `takes_words`: a sentence that is typed to a choice is an answer of its own, of at most
+    that length. `nothing` are words that answer an optional question with nothing, beside "skip".
+
+    `before` is what stands now: it is filled in already where a whole form is shown.
     """
 
     name: str
@@ -124,6 +127,21 @@ class Field:
     most: int = 300
     hint: str = ""
     takes_words: bool = False
+    least: int = 1
+    nothing: tuple[str, ...] = ()
+    before: Answer | None = None
+
+    @property
+    def standing(self) -> str:
+        """Return what stands now in words, for where it cannot be filled in; "" when nothing does."""
+        if not (said := self._said_before()):
+            return ""
+        return f"So far: {said}. Say “same” to keep that."
+
+    def _said_before(self) -> str:
+        if not isinstance(self.before, list):
+            return "" if self.before is None else str(self.before)
+        return ", ".join(one.label for one in self.options if one.value in self.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ _WHAT = {
     "create_session": "add a session",
     "edit_session": "change a session",
     "cancel_session": "cancel a session for everybody",
-    "check_in": "check people in",
     "feedback": "take feedback",
 }
 _CATALOGUE = frozenset(("create_session", "edit_session", "cancel_session"))

@@ -1,4 +1,4 @@
-"""Who's coming: for the facilitators of a session and the coordinators, and nobody else."""
+"""Who's coming, and once it has begun who came: for those who run the session, and nobody else."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from dialogs import (
     cards,
     pages,
     reflection_words,
+    register_words,
     whats_on,
+    who_came,
     who_was_offered,
     wording,
 )
 from dialogs.arguments import Args
-from dialogs.engine import Turn
+from dialogs.engine import Ask, Turn
 from dialogs.messages import Action, Answer, Item, Reply
 from dialogs.pages import PAGE
 from dialogs.whats_on import Search
-from store import occurrences, offer_record, places, roles, session_types, set_answers
+from store import occurrences, offer_record, places, registers, roles, session_types, set_answers
 from store.errors import NotAllowed
 from store.occurrences import Listed
 from store.places import Expected
@@ -34,13 +36,18 @@ _STATES = {
 }
 
 
-def start(turn: Turn, args: Args) -> Reply:
-    """List who is coming to an occurrence, or the occurrences to pick from. Raises NotAllowed."""
+def start(turn: Turn, args: Args) -> Ask | Reply:
+    """List who is coming to an occurrence, or the occurrences to pick from. Raises NotAllowed.
+
+    Of a day that is over it is asked or shown who came.
+    """
     if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
         return _expected(turn, occurrences.get(turn.tx, occurrence_id, turn.person_id), args)
+    if who_came.is_past(turn, args) and roles.runs(turn.tx, turn.person_id):
+        return who_came.start(turn, args)
     if arguments.word(args, "session") and (listed := _meant(turn, args)):
         return _expected(turn, listed, args)
-    return _pick(turn, args)
+    return dates(turn, args)
 
 
 # --- Which session ------------------------------------------------------------------------------
@@ -55,7 +62,7 @@ def _meant(turn: Turn, args: Args) -> Listed | None:
     return occurrences.next_one(turn.tx, search.start, None, *asked)
 
 
-def _pick(turn: Turn, args: Args) -> Reply:
+def dates(turn: Turn, args: Args) -> Reply:
     """List the occurrences the person may run, each with its button. Raises NotAllowed."""
     search = whats_on.read(turn, args)
     asked, own = search.filters.session_type_ids, roles.runs(turn.tx, turn.person_id)
@@ -102,7 +109,8 @@ def _one_to_pick(turn: Turn, listed: Listed, coming: Mapping[str, int]) -> Item:
         _how_many(coming, listed) or nobody,
     )
     line = " · ".join(filter(None, said))
-    return Item(listed.title, (line,), (buttons.roster(listed),), cards.day(listed, turn.now))
+    own = (buttons.roster(listed), *_register(turn, listed))
+    return Item(listed.title, (line,), own, cards.day(listed, turn.now))
 
 
 def _how_many(coming: Mapping[str, int], listed: Listed) -> str:
@@ -125,14 +133,26 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
         raise NotAllowed("roster")
     expected = places.expected(turn.tx, listed.id)
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
-    text = f"{listed.title}, {when}: {_counts(expected, listed)}.{_confirmed(expected)}{_note(listed)}"
+    said = f"{_counts(expected, listed)}.{_confirmed(expected)}{_came(turn, listed)}{_note(listed)}"
+    text = f"{listed.title}, {when}: {said}"
     offer = session_types.get_by_id(turn.tx, listed.session_type_id)
     shown, rest = pages.page(expected, args)
     more = (Action("More", "roster", {"occurrence": listed.id, "skip": rest}),) if rest else ()
     queues = {part.key: [one.id for one in expected if _waits(one, part.key)] for part in offer.parts}
     items = tuple(_item(one, offer, queues.get(one.part, [])) for one in shown)
-    also = (*_offers(turn, listed), *_answers(turn, listed), _announce(listed))
+    also = (*_register(turn, listed), *_offers(turn, listed), *_answers(turn, listed), _announce(listed))
     return Reply(text, items=items, actions=(*more, *also, buttons.details(listed), wording.WHATS_ON))
+
+
+def _register(turn: Turn, listed: Listed) -> tuple[Action, ...]:
+    has_begun = listed.is_on and listed.starts_at <= turn.now
+    return (buttons.who_came(listed.id),) if has_begun else ()
+
+
+def _came(turn: Turn, listed: Listed) -> str:
+    """Return " 9 people came, 2 did not." once somebody has said so."""
+    register = registers.get(turn.tx, listed.id)
+    return "" if register.taken_at is None else f" {register_words.counts(register).capitalize()}."
 
 
 def _announce(listed: Listed) -> Action:
@@ -184,7 +204,8 @@ def _item(one: Expected, offer: Offer, queue: list[int]) -> Item:
     part = offer.part(one.part)
     labels = {question["name"]: question["label"] for question in (part.questions if part else ())}
     lines = [f"For {wording.people(one.party)}"] if one.party > 1 else []
-    lines += ["Still coming"] if one.has_confirmed and one.state == "booked" else []
+    lines += ["Still coming"] if one.has_confirmed and one.state == "booked" and one.came is None else []
+    lines += [] if one.came is None else ["Came"] if one.came else ["Did not come"]
     lines += [f"Booked by {one.booked_by}"] if one.booked_by else []
     lines += [said] if (said := _STATES.get(one.state)) else []
     lines += [f"{wording.nth(queue.index(one.id) + 1)} on the waiting list"] if one.id in queue else []

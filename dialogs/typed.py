@@ -46,6 +46,9 @@ _COMMAND = re.compile(r"(?:what[’']?s|what is|my|where is my|show|book|cancel|
 
 def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     """Return the answer to a typed line, and the conversation after it."""
+    if (asked := _open_field(at)) and forms.says_nothing(asked, text):
+        # To "Who did not come?" the answer "nobody" is no cry for help.
+        return at.answered({asked.name: forms.read_typed(asked, text)}, {})
     heard = _understood(at, text)
     if is_distress(heard, text) and "distress" in at.flows:
         return at.start("distress", {})

@@ -1,4 +1,4 @@
-"""Taking back what was just done: a cancellation, a move, a place handed over, a change of settings.
+"""Taking back what was just done: a cancellation, a move, a place handed over, a register, other settings.
 
 It is as it was before, as long as nobody else has the place by now. After a day it is booked anew, with the
 questions that belong to it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import arguments, book, booked_for, hand_over, move, settings
+from dialogs import arguments, book, booked_for, hand_over, move, settings, who_came
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn
 from dialogs.messages import Reply
@@ -24,6 +24,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         return settings.put_back(turn, was)
     if (handed_over := arguments.identity(args, "handed_over")) is not None:
         return hand_over.taken_back(turn, handed_over)
+    if (registered := arguments.identity(args, "register")) is not None:
+        return who_came.taken_back(turn, registered, arguments.number(args, "taken") or 0)
     booking_id = arguments.identity(args, "booking")
     if booking_id is None:
         raise NotFound("booking")

@@ -1,7 +1,7 @@
 """Whom an announcement is for: people by what they have booked or belong to, everybody, or a channel.
 
 Asked afresh whenever it matters, so that whoever has joined meanwhile is among them and who has left is not.
-Who came to a session is not known here: nothing in the hub keeps attendance.
+Who came to a session, or did not, is what its register says at that moment.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 
-from store import roles
+from store import registers, roles
 from store.db import Tx
 from store.tables import (
     NOBODY,
@@ -33,12 +33,16 @@ from store.tables import (
 )
 
 KIND = "announcement"
-Kind = Literal["booked", "waiting", "apologies", "cohort", "set", "audience", "everybody", "place"]
-# In what state a booking is, of those that an announcement about a date can be for.
-STATES: Mapping[str, tuple[str, ...]] = {
-    "booked": ("booked", "might_come"),
-    "waiting": ("waiting", "offered"),
-    "apologies": ("apologies",),
+Kind = Literal[
+    "booked", "waiting", "apologies", "attended", "absent", "cohort", "set", "audience", "everybody", "place"
+]
+# The bookings of those that an announcement about a date can be for.
+OF_A_DATE: Mapping[str, ColumnElement[bool]] = {
+    "booked": Booking.state.in_(("booked", "might_come")),
+    "waiting": Booking.state.in_(("waiting", "offered")),
+    "apologies": Booking.state == "apologies",
+    "attended": registers.ATTENDED,
+    "absent": registers.ABSENT,
 }
 
 
@@ -59,9 +63,9 @@ class Target:
         """Return whether those who want no announcements are left out.
 
         What is about a date, a cohort or a set somebody has a place in, or waits for, changes their plans: as
-        with a date that moves, nobody can be without it.
+        with a date that moves, nobody can be without it. What is said after a session changes none.
         """
-        return self.kind in ("audience", "everybody")
+        return self.kind in ("attended", "absent", "audience", "everybody")
 
     @property
     def is_place(self) -> bool:
@@ -110,9 +114,9 @@ def target_from(kept: Mapping[str, Any]) -> Target:
 def members(target: Target) -> Select[int]:
     """Return the query of the ids of everybody it is for; nobody when it goes to a channel."""
     match target.kind:
-        case "booked" | "waiting" | "apologies":
-            standing = Booking.state.in_(STATES[target.kind])
-            return select(Booking.person_id).where(Booking.occurrence_id == target.id, standing)
+        case "booked" | "waiting" | "apologies" | "attended" | "absent":
+            theirs = Booking.occurrence_id == target.id
+            return select(Booking.person_id).where(theirs, OF_A_DATE[target.kind])
         case "cohort":
             is_on_it = (Enrolment.cohort_id == target.id) & (Enrolment.state == "accepted")
             return select(Enrolment.person_id).where(is_on_it)
@@ -173,7 +177,7 @@ def subject(tx: Tx, target: Target) -> Subject | None:
 def _subject(target: Target) -> Select[*tuple[Any, ...]] | None:
     own = (SessionType.id, SessionType.slug, SessionType.title, SessionType.zone)
     match target.kind:
-        case "booked" | "waiting" | "apologies":
+        case "booked" | "waiting" | "apologies" | "attended" | "absent":
             date = (Occurrence.id, Occurrence.starts_at, Occurrence.ends_at)
             on = select(*own, literal(""), *date).join(
                 Occurrence, Occurrence.session_type_id == SessionType.id

@@ -178,7 +178,8 @@ def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, i
 class Expected:
     """Somebody who is coming, or waits, as the facilitator sees them; `booked_by` is a colleague, or "".
 
-    `has_confirmed`: asked a few days before, they said that they still come.
+    `has_confirmed`: asked a few days before, they said that they still come. `came` is what the
+    register says.
     """
 
     id: int
@@ -190,6 +191,7 @@ class Expected:
     answers: Mapping[str, Any]
     booked_by: str
     has_confirmed: bool
+    came: bool | None
 
 
 def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
@@ -202,6 +204,7 @@ def expected(tx: Tx, occurrence_id: int) -> list[Expected]:
         *(Booking.id, Person.name, Booking.part, Booking.party, Booking.state, Booking.note, Booking.answers),
         func.coalesce(colleague.name, "").label("booked_by"),
         Booking.confirmed_at.is_not(None).label("has_confirmed"),
+        Booking.came,
     )
     query = (
         select(*columns)

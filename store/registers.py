@@ -43,7 +43,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What is known of who came; `taken_at` is None until somebody has said. People in order of their names."""
+    """What is known of who came, people by name; `taken_at` is None until somebody has said."""
 
     occurrence_id: int
     taken_at: datetime | None

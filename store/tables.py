@@ -247,8 +247,8 @@ class Occurrence(Base):
     `decision` says what somebody must decide when the catalogue no longer knows a booked date.
     `sequence` rises when its time, room or state changes, at `changed_at`: calendars tell a change by it.
     `round_up_at` is when the clock tells a learning set next what its members said; None when it never does.
-    `register_at` is when it was last said who came, None when it was not, and `walk_ins` how many came without
-    a booking, as far as that was said.
+    `register_at` is when it was last said who came, None when it never was, and `walk_ins` how many came
+    without a booking, as far as that was said.
     """
 
     __tablename__ = "occurrence"

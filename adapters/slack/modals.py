@@ -30,7 +30,11 @@ def form_view(question: Question, metadata: Mapping[str, Json], note: str = "") 
     """
     form = question.form
     kept = json.dumps({**metadata, "t": question.token}, separators=(",", ":"))
-    inputs = [block for field in form.fields for block in _input(field, question.answered.get(field.name))]
+    inputs = [
+        block
+        for field in form.fields
+        for block in _input(field, question.answered.get(field.name, field.before))
+    ]
     view = _modal(form.title, [*_on_top(question, note), *inputs], kept) | {
         "callback_id": "form",
         "close": text.plain_text("Leave this", LIMITS["modal.close.text"]),
@@ -125,7 +129,7 @@ def _block(block_id: str, label: str, element: Block, hint: str, *, is_optional:
 def _hint(field: Field) -> str:
     limit = ""
     if field.kind == "number":
-        limit = f"A whole number from 1 to {field.most}."
+        limit = f"A whole number from {field.least} to {field.most}."
     elif field.kind == "choices" and field.most < len(field.options):
         limit = f"Up to {field.most}."
     elif field.takes_words:
@@ -164,7 +168,7 @@ def _text(field: Field, answer: Answer | None) -> Block:
 def _number(field: Field, answer: Answer | None) -> Block:
     is_filled = isinstance(answer, int) and not isinstance(answer, bool)
     filled = {"initial_value": str(answer)} if is_filled else {}
-    bounds = {"min_value": "1", "max_value": str(field.most)}
+    bounds = {"min_value": str(field.least), "max_value": str(field.most)}
     return {"type": "number_input", "is_decimal_allowed": False, **bounds, **filled}
 
 

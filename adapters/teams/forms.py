@@ -91,7 +91,7 @@ def inputs(question: Question, most: int = _CHOICES[0]) -> list[Block]:
     return [
         block
         for field in question.form.fields
-        for block in _field(field, answered.get(field.name), errors.get(field.name, ""), most)
+        for block in _field(field, answered.get(field.name, field.before), errors.get(field.name, ""), most)
     ]
 
 
@@ -145,7 +145,7 @@ def _own_words(field: Field, answer: Answer | None) -> list[Block]:
 def _hint(field: Field, most: int) -> str:
     limit = ""
     if field.kind == "number":
-        limit = f"A whole number from 1 to {field.most}."
+        limit = f"A whole number from {field.least} to {field.most}."
     elif field.kind == "choices" and field.most < len(field.options):
         limit = f"Up to {field.most}."
     elif field.takes_words:
@@ -179,10 +179,16 @@ def _text(input_id: str, field: Field, answer: Answer | None) -> Block:
 def _number(field: Field, answer: Answer | None) -> Block:
     is_filled = isinstance(answer, int) and not isinstance(answer, bool)
     filled = {"value": answer} if is_filled else {}
-    missing = f"Please give a whole number from 1 to {field.most}."
+    missing = f"Please give a whole number from {field.least} to {field.most}."
     drawn = _asked("Input.Number", f"{ONE}{field.name}", field, missing)
     # Also shown where the number is out of bounds, which an optional one may be.
-    return {**drawn, "errorMessage": missing, "min": 1, "max": max(field.most, 1), **filled}
+    return {
+        **drawn,
+        "errorMessage": missing,
+        "min": field.least,
+        "max": max(field.most, field.least),
+        **filled,
+    }
 
 
 def _choices(field: Field, options: list[Option], answer: Answer | None) -> Block:

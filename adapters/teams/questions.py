@@ -89,6 +89,7 @@ def _send(asked: Question, message: int) -> list[Block]:
 
 def _one(asked: Question, field: Field, message: int, *, can_type: bool) -> list[Block]:
     words = [blocks.paragraph(text.bold(forms.label(field))), *blocks.note(_hint(field, can_type=can_type))]
+    words += blocks.note(field.standing)
     if field.kind in ("text", "number") and not can_type:
         return [*words, *_open(asked, message, "Answer")]
     answers = _answers(asked, field, message)
@@ -101,7 +102,7 @@ def _hint(field: Field, *, can_type: bool) -> str:
         return field.hint
     match field.kind:
         case "number":
-            return f"Type a whole number from 1 to {field.most}."
+            return f"Type a whole number from {field.least} to {field.most}."
         case "text":
             return "Type your answer here."
         case _:
@@ -128,13 +129,14 @@ def _opened(asked: Question, field: Field, message: int, *, can_type: bool) -> l
     fields = asked.form.fields
     if len(fields) == 1:
         shown = [blocks.paragraph(text.bold(forms.label(field))), *blocks.note(field.hint), *_listed(field)]
-        return [*shown, *_open(asked, message, "Choose")]
+        return [*shown, *blocks.note(field.standing), *_open(asked, message, "Choose")]
     title = blocks.paragraph(text.bold(asked.form.title))
     if not can_type:
         return [title, *_open(asked, message, "Fill in the form")]
     at = fields.index(field) + 1
     how = f"Question {at} of {len(fields)}: type your answer here, or fill in the whole form."
-    shown = [title, blocks.paragraph(text.run(forms.label(field))), *_listed(field), *blocks.note(how)]
+    shown = [title, blocks.paragraph(text.run(forms.label(field))), *_listed(field)]
+    shown += [*blocks.note(field.standing), *blocks.note(how)]
     return [*shown, *_open(asked, message, "Fill in the form")]
 
 
@@ -156,4 +158,4 @@ def listed(asked: Question) -> list[str]:
     if field is None:
         return []
     options = [f"{number}. {one.label}" for number, one in enumerate(field.options, 1)]
-    return [*problems(asked, field), forms.label(field), field.hint, *options]
+    return [*problems(asked, field), forms.label(field), field.hint, field.standing, *options]

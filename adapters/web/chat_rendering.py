@@ -35,6 +35,7 @@ def draw(reply: Reply, line_id: int, *, is_answer: bool = True) -> str:
         options=_options,
         is_picked=_is_picked,
         submit=_submit,
+        filled_in=lambda field: _filled_in(reply.question, field),
         is_pressed=_is_pressed(reply.question),
         is_long=lambda field: field.kind == "text" and field.most > _LONG_TEXT,
     )
@@ -69,6 +70,12 @@ def _submit(form: Form) -> str:
     if form.submit != _BARE:
         return form.submit
     return "Send my answer" if len(form.fields) == 1 else "Send my answers"
+
+
+def _filled_in(question: Question | None, field: Field) -> Answer:
+    """Return what stands in the box: what was answered, or what stood there before."""
+    said = question.answered.get(field.name, field.before) if question else None
+    return "" if said is None else said
 
 
 def _is_picked(option: Option, answer: Answer | None) -> bool:

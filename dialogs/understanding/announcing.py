@@ -28,9 +28,12 @@ _ANNOUNCE = (
 _ALL = r"(?:everyone|everybody|all(?: of)?(?: those| the people| people)?|those|the people|people)"
 _TELL = rf"{_POLITE}(?:tell|message|notify|inform|write to|let|remind) {_ALL}"
 _WHO = r"(?: who| that)?(?: is| are|['’]s|['’]re| has| have)?(?: been)?"
+_NOT_COME = r"(?:(?:did not|didn['’]?t) (?:come|turn up|show up|attend|make it)|(?:were|was) absent|absent)"
 _STATES = (
+    ("absent", _NOT_COME),
+    ("attended", r"(?:came|turned up|showed up|attended|(?:were|was) (?:there|at)|made it)"),
     ("waiting", r"(?:waiting|on the waiting ?list|in the queue|queuing)"),
-    ("apologies", r"(?:absent|not coming|sent apologies|away|with apologies|given apologies)"),
+    ("apologies", r"(?:not coming|sent apologies|away|with apologies|given apologies)"),
     ("booked", r"(?:booked|coming|signed up|registered|attending|going|down)"),
 )
 _TO = r"(?: (?:to|for|with))?"
@@ -72,7 +75,8 @@ _ONLY_WHERE = frozenset(("session", "sessions", "from", "to", "at", "after", "be
 def read_announcement(text: str, today: date, names: Sequence[Name]) -> Wish | None:
     """Return the wish to announce something, or to see what was announced; None when it is another.
 
-    `whom` is booked, waiting or apologies where that was said, and `text` what is to be announced.
+    `whom` is booked, waiting, apologies, attended or absent where that was said, and `text` what is to be
+    announced.
     """
     text = " ".join(text.split())
     if _LIST.fullmatch(text) or _OF_ONE.fullmatch(text):

@@ -52,7 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "edit_session": _not_yet("edit_session"),
     "cancel_session": _not_yet("cancel_session"),
     "roster": Kind("roster"),
-    "check_in": _not_yet("check_in"),
+    "check_in": Kind("who_came"),
     "feedback": _not_yet("feedback"),
     "help": Kind("help"),
     "human": Kind("human"),

@@ -173,6 +173,8 @@ def _bare(reading: Reading) -> Wish | None:
 def _wish(flow: str, args: dict[str, Json], each_of: str, *, is_whole: bool = True) -> Wish:
     """Return the wish; a place on each of several days is a problem, as one wish cannot say it."""
     fit = fitting(flow, args)
+    if flow == "asked_who_came":
+        return Wish("who_came", {**fit, "asks": True}, is_whole)
     if flow in ("book", "join_waiting") and each_of:
         fit = {key: value for key, value in fit.items() if key not in _TIMES}
         fit |= {"problem": "several_dates", "said": each_of}

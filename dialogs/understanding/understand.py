@@ -16,6 +16,7 @@ from dialogs.understanding.announcing import read_announcement
 from dialogs.understanding.both import read_two
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.guessing import contradicted, guess, is_bare
+from dialogs.understanding.missing_people import read_missing
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
@@ -84,6 +85,7 @@ def _plainly(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Wis
         or read_announcement(text, today, names)
         or read_move(plain, today, names)
         or read_other(text, today, names)
+        or read_missing(plain, today, names)
         or read_request(plain, today, names)
         or _in_one_clause(text.strip(), today, names)
     )

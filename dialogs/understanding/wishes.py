@@ -8,9 +8,11 @@ Not here: what is said with nothing beside it, such as a greeting, is in `said_w
 from __future__ import annotations
 
 from dialogs.understanding.group_wishes import GROUP_REQUESTS
+from dialogs.understanding.register_wishes import REGISTER_REQUESTS
 
 REQUESTS: tuple[tuple[str, str], ...] = (
     *GROUP_REQUESTS,
+    *REGISTER_REQUESTS,
     # when a session that one runs reminds
     ("session_reminders", """
         ^ [show|see|change|set|edit|manage|what|which|are|me|please|the] (reminders|reminder policy| \

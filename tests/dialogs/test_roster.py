@@ -4,6 +4,7 @@ from sqlalchemy import insert
 
 from dialogs import roster
 from dialogs.engine import Hub, Turn
+from dialogs.messages import Reply
 from store import bookings
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
@@ -28,4 +29,5 @@ def test_answers_are_shown_in_words_and_what_was_left_out_is_not(bare_store: Sto
         tx.execute(insert(Host).values(session_type_id=kind, person_id=asha))
         assert isinstance(bookings.book(tx, Wanted(taster, asha, asha, answers=answers), NOW), Booked)
         reply = roster.start(Turn(tx, asha, "Asha", NOW, HUB, list), {"occurrence": taster})
+    assert isinstance(reply, Reply)
     assert reply.items[0].lines == ("Which days? Monday and Tuesday", "Lunch? No")

@@ -65,7 +65,8 @@ def _filled(one: Input, said: str) -> Json:
         return {"type": kind, "value": None if said == "skip" and one.is_optional else said}
     if kind in ("radio_buttons", "static_select"):
         return {"type": kind, "selected_option": _pick(picks, said)}
-    pieces = [piece for piece in re.split(r",|\band\b", said) if piece.strip()]
+    ticked = "" if said == "skip" and one.is_optional else said
+    pieces = [piece for piece in re.split(r",|\band\b", ticked) if piece.strip()]
     return {"type": kind, "selected_options": [_pick(picks, piece) for piece in pieces]}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, select
 
 from store.db import Store, Tx
-from store.tables import Address, Announcement, Base, Miss, Person, Recipient
+from store.tables import Address, Announcement, Base, Miss, Occurrence, Person, Recipient
 
 _TABLES = (
     *("booking", "membership", "reflection", "enrolment", "workshop_request"),
@@ -37,6 +37,8 @@ def written(store: Store) -> list[tuple[Any, ...]]:
         rows += [tuple(row) for row in tx.execute(announced.where(Announcement.state != "draft"))]
         got_it = select(Recipient.id).where(Recipient.got_it_at.is_not(None))
         rows += [("got it", *row) for row in tx.execute(got_it)]
+        taken = select(Occurrence.id, Occurrence.register_at, Occurrence.walk_ins)
+        rows += [tuple(row) for row in tx.execute(taken.where(Occurrence.register_at.is_not(None)))]
         # That a text is counted changes nothing of what the speaker has; what a coordinator says of it does.
         rows += [tuple(row) for row in tx.execute(select(Miss.id, Miss.meant).where(Miss.meant != ""))]
         return [*rows, *(tuple(row) for row in tx.execute(unlinked.order_by(Address.id)))]

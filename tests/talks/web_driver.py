@@ -185,11 +185,11 @@ def _filled(form: Node) -> dict[str, Any]:
 
 def _answered(form: Node, asking: Node, answer: str) -> dict[str, Any]:
     """Return the value of one field. Raises _NotThere when there is no such thing to pick."""
+    is_skipped = answer == "skip" and "(optional)" in asking.words()
     if asking.tag == "label":
         [node] = [
             n for n in form.every("input", "textarea") if n.attributes["id"] == asking.attributes["for"]
         ]
-        is_skipped = answer == "skip" and "(optional)" in asking.words()
         return {node.attributes["name"]: "" if is_skipped else answer}
     group = asking.parent
     assert group is not None
@@ -197,7 +197,7 @@ def _answered(form: Node, asking: Node, answer: str) -> dict[str, Any]:
     first = options[0][1].attributes
     if first.get("type") != "checkbox":
         return _named(_pick(options, answer))
-    pieces = [piece for piece in re.split(r",|\band\b", answer) if piece.strip()]
+    pieces = [piece for piece in re.split(r",|\band\b", "" if is_skipped else answer) if piece.strip()]
     return {first["name"]: [_pick(options, piece).attributes["value"] for piece in pieces]}
 
 

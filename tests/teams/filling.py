@@ -29,7 +29,8 @@ def value(one: Input, answer: str) -> str:
         return "" if answer == "skip" and not one.is_required else answer
     if not one.is_many:
         return _pick(one, answer)
-    pieces = [piece for piece in re.split(r",|\band\b", answer) if piece.strip()]
+    ticked = "" if answer == "skip" and not one.is_required else answer
+    pieces = [piece for piece in re.split(r",|\band\b", ticked) if piece.strip()]
     return ",".join(_pick(one, piece) for piece in pieces)
 
 

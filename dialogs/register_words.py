@@ -1,0 +1,47 @@
+"""How the register of a session is said: how many came, and who did not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dialogs import wording
+from store.occurrences import Listed
+from store.registers import Attendee, Register
+
+_MOST_NAMED = 30
+_NAMELESS = "Somebody without a name"
+
+
+def what(listed: Listed, now: datetime) -> str:
+    """Return "CQI Taster, Thursday 26 November"."""
+    zone = ZoneInfo(listed.zone)
+    on = wording.day(listed.starts_at.astimezone(zone).date(), now.astimezone(zone).date())
+    return f"{listed.title}, {on}"
+
+
+def counts(register: Register) -> str:
+    """Return "9 people came, 2 did not, 1 came without a booking"."""
+    came, absent = register.party_of(came=True), register.party_of(came=False)
+    walk_ins = register.walk_ins or 0
+    said = [f"{wording.people(came)} came"] if came else []
+    if absent:
+        said.append(f"{absent} did not" if came else f"{wording.people(absent)} did not come")
+    if walk_ins and not any(one.state == "booked" for one in register.people):
+        return f"{wording.people(came + walk_ins)} came"
+    if walk_ins:
+        said.append(f"{walk_ins if said else wording.people(walk_ins)} came without a booking")
+    return ", ".join(said) or "nobody came"
+
+
+def name(one: Attendee) -> str:
+    """Return what somebody on the register is called, with how many they booked for."""
+    called = one.name or _NAMELESS
+    return f"{called}, for {wording.people(one.party)}" if one.party > 1 else called
+
+
+def missing(register: Register) -> tuple[tuple[str, str], ...]:
+    """Return the fact with the names of those who had booked and did not come, if there are any."""
+    names = [one.name or _NAMELESS for one in register.people if one.came is False]
+    more = [f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
+    return (("Did not come", wording.listing([*names[:_MOST_NAMED], *more])),) if names else ()

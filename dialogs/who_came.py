@@ -1,0 +1,230 @@
+"""Who came: those who run a session say, once it has begun, who did not, and how many came unbooked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs import arguments, buttons, register_words, understanding, wording
+from dialogs.arguments import Args
+from dialogs.begun import meant
+from dialogs.engine import Answers, Ask, Turn, ask
+from dialogs.messages import Action, Field, Form, Item, Option, Reply
+from store import occurrences, registers, roles
+from store.errors import NotAllowed
+from store.occurrences import Listed
+from store.registers import Attendee, Begun, Marks, Refused, Register, Taken, Why
+
+LATELY = timedelta(days=14)
+_MOST_LISTED = 8
+# Slack and Teams show so many names to pick from; more are asked for in a second list.
+_IN_A_LIST = 100
+_OTHERS_SAY = (
+    "Whoever runs the session notes who came, so there is nothing you need to do. Good that you are there!"
+)
+_NOBODY = ("nobody", "no one", "no-one", "noone", "none of them", "nobody else")
+_EVERYBODY = tuple(
+    f"{who} {did}"
+    for who in ("everyone", "everybody", "all", "they all", "all of them")
+    for did in ("came", "turned up", "attended", "showed up", "was here", "was there", "here", "present")
+)
+
+
+def start(turn: Turn, args: Args) -> Ask | Reply:
+    """Ask who came to the session a button or the words name, or show what was said; else let pick one.
+
+    `missing` are names of people who did not come, and `asks` is true for who would like to know rather than
+    to note it. Raises NotFound, or NotAllowed for a session of others.
+    """
+    if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
+        return _about(turn, occurrence_id, args)
+    if not roles.runs(turn.tx, turn.person_id):
+        if arguments.flag(args, "asks"):
+            raise NotAllowed("register")
+        return Reply(_OTHERS_SAY, actions=wording.MENU)
+    found = _with_them(turn, meant(turn, args, LATELY), arguments.words(args, "missing"))
+    if not found:
+        text = "No session that you run has begun then. In the last two weeks, I mean, unless you name a day."
+        return Reply(text, actions=(wording.WHO_IS_COMING, wording.WHATS_ON))
+    return _about(turn, found[0].id, args) if len(found) == 1 else _pick(turn, found)
+
+
+def is_past(turn: Turn, args: Args) -> bool:
+    """Return whether what was said is about days that are over."""
+    end, today = arguments.day(args, "to"), turn.now.astimezone(turn.hub.zone).date()
+    return end is not None and end <= today
+
+
+# --- Which session ------------------------------------------------------------------------------
+
+
+def _with_them(turn: Turn, found: list[Begun], names: list[str]) -> list[Begun]:
+    """Return the sessions that somebody of these names had booked; all of them where nobody was named."""
+    if not names:
+        return found
+    fits = [one for one in found if _named(registers.get(turn.tx, one.id).people, names)]
+    return fits[:1] or found
+
+
+def _named(people: Iterable[Attendee], names: list[str]) -> list[str]:
+    booked = [one for one in people if one.state == "booked"]
+    picked = [understanding.read_choice(said, [one.name for one in booked]) for said in names]
+    return [str(booked[at].booking_id) for at in picked if at is not None]
+
+
+def _pick(turn: Turn, found: list[Begun]) -> Reply:
+    """List the sessions, those first of which nobody has said yet who came."""
+    in_order = sorted(found, key=lambda one: one.register_at is not None)[:_MOST_LISTED]
+    items = tuple(_one_to_pick(turn, one) for one in in_order)
+    return Reply("Which session is it about?", items=items, actions=(wording.WHO_IS_COMING, wording.WHATS_ON))
+
+
+def _one_to_pick(turn: Turn, one: Begun) -> Item:
+    said = "Nobody has said yet who came"
+    if one.register_at is not None:
+        said = register_words.counts(registers.get(turn.tx, one.id)).capitalize()
+    when = wording.when(one.starts_at, one.ends_at, one.zone, turn.now)
+    return Item(one.title, (when, said), (buttons.who_came(one.id),))
+
+
+# --- The form -----------------------------------------------------------------------------------
+
+
+def _about(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
+    listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+    if not roles.may_run(turn.tx, turn.person_id, listed.session_type_id):
+        raise NotAllowed("register")
+    if not listed.is_on:
+        return _refused(turn, listed, "off")
+    if turn.now < listed.starts_at:
+        return _refused(turn, listed, "not_begun")
+    register, missing = registers.get(turn.tx, listed.id), arguments.words(args, "missing")
+    if register.taken_at and not missing and not arguments.flag(args, "change"):
+        return replace(shown(turn, listed, register), done="")
+    return _form(turn, listed, register, _named(register.people, missing))
+
+
+def _form(turn: Turn, listed: Listed, register: Register, missing: list[str]) -> Ask:
+    fields = (*_people(register, missing), _walk_ins(listed, register))
+    intro = f"{register_words.what(listed, turn.now)}."
+    form = Form("Who came", fields, submit="Save", intro=intro)
+    return ask(form, then=said, occurrence=listed.id)
+
+
+def _people(register: Register, missing: list[str]) -> Iterator[Field]:
+    booked = [one for one in register.people if one.state == "booked"]
+    might = [one for one in register.people if one.state == "might_come"]
+    label, hint = "Who did not come?", "Leave it empty when everybody came."
+    yield from _lists("absent", label, hint, booked, register, missing, (*_NOBODY, *_EVERYBODY))
+    label, hint = "Who of those who might have come did?", "Leave it empty when none of them did."
+    yield from _lists("came", label, hint, might, register, [], _NOBODY)
+
+
+def _lists(
+    name: str,
+    label: str,
+    hint: str,
+    people: list[Attendee],
+    register: Register,
+    picked: list[str],
+    nothing: tuple[str, ...],
+) -> Iterator[Field]:
+    """Return the question with the names in it, in several lists where they are too many for one."""
+    marked = [str(one.booking_id) for one in people if one.came is (name == "came")]
+    stands = register.taken_at is not None or bool(picked)
+    options = _options(people)
+    for at in range(0, len(options), _IN_A_LIST):
+        some = options[at : at + _IN_A_LIST]
+        more = f" ({some[0].label} to {some[-1].label})" if len(options) > _IN_A_LIST else ""
+        before = [one.value for one in some if one.value in {*marked, *picked}]
+        yield Field(
+            f"{name}{at or ''}", f"{label}{more}", "choices", some, required=False, most=len(some), hint=hint,
+            nothing=nothing, before=list(before) if stands else None,
+        )  # fmt: skip
+
+
+def _options(people: list[Attendee]) -> tuple[Option, ...]:
+    """Return everybody by name; those of one name are told apart by a number."""
+    labels: list[str] = []
+    for one in people:
+        called = register_words.name(one)
+        same = sum(label == called or label.startswith(f"{called} (") for label in labels)
+        labels.append(f"{called} ({same + 1})" if same else called)
+    return tuple(Option(str(one.booking_id), label) for one, label in zip(people, labels, strict=True))
+
+
+def _walk_ins(listed: Listed, register: Register) -> Field:
+    """Return the question how many came besides; where there is nobody to ask about it is the only one."""
+    label = "How many came without a booking?"
+    if not register.people:
+        label = "How many people came?"
+    elif listed.rule == "drop_in":
+        label = "How many others came?"
+    return Field(
+        "walk_ins", label, "number", required=not register.people, most=registers.MOST_WALK_INS, least=0,
+        nothing=_NOBODY, before=register.walk_ins,
+    )  # fmt: skip
+
+
+# --- What was said ------------------------------------------------------------------------------
+
+
+def said(turn: Turn, answers: Answers) -> Reply:
+    """Write who came, as it was said, in place of what stood there."""
+    occurrence_id, walk_ins = int(answers["occurrence"]), answers.get("walk_ins")
+    number = walk_ins if isinstance(walk_ins, int) else None
+    marks = Marks(_ids(answers, "absent"), _ids(answers, "came"), number)
+    outcome = registers.take(turn.tx, occurrence_id, turn.person_id, marks, turn.now)
+    listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+    match outcome:
+        case Taken(revision):
+            undo = Action("Undo", "undo", {"register": occurrence_id, "taken": revision})
+            return shown(turn, listed, registers.get(turn.tx, occurrence_id), undo)
+        case Refused(why):
+            return _refused(turn, listed, why)
+
+
+def _ids(answers: Answers, name: str) -> list[int]:
+    picked = (answers[key] for key in answers if key.startswith(name))
+    return [int(value) for values in picked if isinstance(values, list) for value in values]
+
+
+def shown(turn: Turn, listed: Listed, register: Register, *undo: Action) -> Reply:
+    """Return what the register says, with what can be done about it, and what can be written to whom."""
+    text = f"{register_words.what(listed, turn.now)}: {register_words.counts(register)}."
+    change = Action("Change", "who_came", {"occurrence": listed.id, "change": True})
+    tell = [
+        Action(label, "announce", {"occurrence": listed.id, "whom": whom})
+        for came, whom, label in (
+            (True, "attended", "Tell those who came"),
+            (False, "absent", "Tell those who did not"),
+        )
+        if any(one.came is came for one in register.people)
+    ]
+    facts = register_words.missing(register)
+    return Reply(text, facts=facts, actions=(change, *undo, *tell, wording.WHATS_ON), done="Register taken")
+
+
+def taken_back(turn: Turn, occurrence_id: int, revision: int) -> Reply:
+    """Put back what stood before the register of this revision. Raises NotFound or NotAllowed."""
+    outcome = registers.take_back(turn.tx, occurrence_id, turn.person_id, revision, turn.now)
+    listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+    register = registers.get(turn.tx, occurrence_id)
+    if isinstance(outcome, Refused):
+        return _refused(turn, listed, outcome.why)
+    if register.taken_at is not None:
+        return replace(shown(turn, listed, register), done="Undone")
+    text = f"Undone: nobody has said yet who came to {register_words.what(listed, turn.now)}."
+    return Reply(text, actions=(buttons.who_came(listed.id), wording.WHATS_ON), done="Undone")
+
+
+def _refused(turn: Turn, listed: Listed, why: Why) -> Reply:
+    what = register_words.what(listed, turn.now)
+    text = {
+        "not_begun": f"{what}, has not begun. Who came can be noted from its start on.",
+        "off": f"{what}, does not take place, so nobody came to it.",
+        "changed": f"Who came to {what}, has been noted anew since, so nothing was undone.",
+    }[why]
+    again = (buttons.who_came(listed.id),) if why == "changed" else (buttons.roster(listed),)
+    return Reply(text, actions=(*again, wording.WHATS_ON))
