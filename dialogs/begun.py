@@ -34,16 +34,25 @@ def meant(turn: Turn, args: Args, within: timedelta) -> list[Begun]:
 
 
 def _days(turn: Turn, args: Args) -> tuple[date, date] | None:
-    """Return the first day that was said and the one after the last, brought back from weeks to come."""
+    """Return the first day that was said and the one after the last.
+
+    A weekday is read as the next of that name, and "24 November" as one to come, where the last is meant.
+    """
     first, end = arguments.day(args, "from"), arguments.day(args, "to")
     today = turn.now.astimezone(turn.hub.zone).date()
     if first is None and end is None:
         return None
     first = first or date.min + _WEEK
     end = end or max(first, today) + timedelta(days=1)
-    while first > today and end - first <= _WEEK:
-        first, end = first - _WEEK, end - _WEEK
-    return first, end
+    if first <= today or end - first > _WEEK:
+        return first, end
+    back = _WEEK if first - today <= _WEEK else first - _a_year_before(first)
+    return first - back, end - back
+
+
+def _a_year_before(day: date) -> date:
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
 def _midnight(turn: Turn, day: date) -> datetime:

@@ -28,6 +28,7 @@ _PLAIN = {
     "hand_over": "Hand over a place",
     "book_for": "Book for a colleague",
     "roster": "Who’s coming",
+    "who_came": "Who came",
     "apply": "Apply for a course",
     "withdraw": "Withdraw an application",
     "my_applications": "My applications",

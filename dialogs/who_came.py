@@ -136,7 +136,7 @@ def _lists(
     options = _options(people)
     for at in range(0, len(options), _IN_A_LIST):
         some = options[at : at + _IN_A_LIST]
-        more = f" ({some[0].label} to {some[-1].label})" if len(options) > _IN_A_LIST else ""
+        more = f" ({some[0].label[0]} to {some[-1].label[0]})" if len(options) > _IN_A_LIST else ""
         before = [one.value for one in some if one.value in {*marked, *picked}]
         yield Field(
             f"{name}{at or ''}", f"{label}{more}", "choices", some, required=False, most=len(some), hint=hint,

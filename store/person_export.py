@@ -93,7 +93,9 @@ def _accounts(tx: Tx, person_id: int) -> list[Said]:
     query = select(*columns).outerjoin(Conversation, Conversation.address_id == Address.id)
     names = ("channel", "workspace", "account", "called there", "where to write to", "last seen", "closed",
              "open question", "last talk")  # fmt: skip
-    return _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
+    found = _all(tx, query.where(Address.person_id == person_id).order_by(Address.id), names)
+    is_open = "open question"
+    return [{**one, is_open: person_texts.open_question(tx, person_id, one[is_open])} for one in found]
 
 
 def _channels(tx: Tx, person_id: int) -> list[Said]:

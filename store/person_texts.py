@@ -57,6 +57,22 @@ def chat_lines(tx: Tx, person_id: int) -> list[Said]:
     return [{"at": at, "text": without_others(_text(body))} for at, body in found]
 
 
+def open_question(tx: Tx, person_id: int, state: Any) -> Any:
+    """Return what is open in a talk, without the names of others that could be picked there."""
+    return _everywhere(state, _without_others(tx, person_id))
+
+
+def _everywhere(value: Any, change: Callable[[str | None], str | None]) -> Any:
+    match value:
+        case str():
+            return change(value)
+        case list():
+            return [_everywhere(one, change) for one in value]
+        case dict():
+            return {name: _everywhere(one, change) for name, one in value.items()}
+    return value
+
+
 def _text(body: Mapping[str, Any] | None) -> str | None:
     """Return the sentences of an answer; its lists may name others, and are the hub's and not theirs."""
     return None if body is None else body.get("text", "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,7 +174,7 @@ def _without(value: Any, pattern: re.Pattern[str], key: str = "") -> Any:
         case list():
             return [_without(one, pattern, key) for one in value]
         case dict():
-            return {name: _without(one, pattern, name) for name, one in value.items()}
+            return {name: _without(one, pattern, _kind(name, value)) for name, one in value.items()}
         case _:
             return value
 
@@ -189,7 +189,12 @@ def _read(value: Any, key: str = "") -> Iterable[str]:
                 yield from _read(one, key)
         case dict():
             for name, one in value.items():
-                yield from _read(one, name)
+                yield from _read(one, _kind(name, value))
+
+
+def _kind(name: str, beside: Mapping[str, Any]) -> str:
+    """Return what a text is by its name: what can be picked may be people, unlike what else has a label."""
+    return "option" if name == "label" and "value" in beside else name
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -32,7 +32,7 @@ _MOST_ARGS = frozenset(("session", "sessions", "from", "to", "at", "after", "bef
 
 
 def read_missing(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
-    """Return the wish to note that somebody did not come, or None when a normalised text says no such thing."""
+    """Return the wish to note that somebody did not come, or None when a normalised text says no such."""
     for pattern in _MISSED:
         if (match := pattern.fullmatch(plain)) and (found := _wish(match, today, names)):
             return found

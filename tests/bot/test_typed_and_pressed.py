@@ -92,6 +92,7 @@ WAYS = (
         ("carys: tell me about the taster",),
         "carys",
     ),
+    Way("who_came", "Who came", "take the register", ("carys: help",), "carys"),
     Way("announce", "Announce", "post an announcement", ("femi: announcements",), "femi"),
     Way("announcements", "", "announcements", ("femi: help",), "femi"),
     Way("applications", "Applications", "show applications", ("femi: help",), "femi"),

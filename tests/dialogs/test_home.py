@@ -231,8 +231,8 @@ def test_who_runs_sessions_sees_their_next_dates_with_numbers_and_who_is_coming(
     ("who", "foot"),
     [
         ("ben", ["Help", "All sessions"]),
-        ("carys", ["Help", "All sessions"]),
-        ("femi", ["Help", "All sessions", "Applications"]),
+        ("carys", ["Help", "All sessions", "Who came"]),
+        ("femi", ["Help", "All sessions", "Who came", "Applications"]),
     ],
 )
 def test_the_last_row_leads_only_to_what_is_not_on_the_page(here: Here, who: str, foot: list[str]):

@@ -46,6 +46,19 @@ def wish(text: str) -> tuple[str, dict[str, Any]] | None:
             {"session": "drop_in", "from": "2026-11-25", "whom": "booked", "text": "The lift is broken"},
         ),
         (
+            "tell everyone who came to the taster on Tuesday that the slides are online",
+            {
+                "session": "cqi_taster",
+                "from": "2026-11-24",
+                "whom": "attended",
+                "text": "The slides are online",
+            },
+        ),
+        ("message the people who didn’t turn up", {"whom": "absent"}),
+        ("tell those who were absent from the taster", {"session": "cqi_taster", "whom": "absent"}),
+        ("message everybody who attended the taster", {"session": "cqi_taster", "whom": "attended"}),
+        ("tell everybody attending the taster", {"session": "cqi_taster", "whom": "booked"}),
+        (
             "tell those who sent apologies for the drop-in: see you at 10:30",
             {"session": "drop_in", "whom": "apologies", "text": "See you at 10:30"},
         ),

@@ -24,7 +24,6 @@ WITH_COURSE = (*NAMES, COURSE)
         ("trainer is poorly so call off the taster", "not_yet", {"what": "cancel_session"}),
         ("bung an extra forum in for 3 december", "not_yet", {"what": "create_session", "session": "forum"}),
         ("update the room for the taster", "not_yet", {"what": "edit_session"}),
-        ("ive turned up for the drop in", "not_yet", {"what": "check_in", "session": "drop_in"}),
         ("half an hour with someone about my idea please", "not_yet", {"what": "one_to_one"}),
         ("could the hub come and run something with our ward", "workshop", {}),
         ("nominate me for the coaches one", "apply", {"session": "coaches"}),

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from bot.planning import plan
 from store import (
+    announcement_reports,
     announcement_targets,
     announcements,
     announcing,
@@ -17,6 +18,7 @@ from store import (
     outbox,
     people,
     preferences,
+    registers,
     shared_places,
 )
 from store.announcement_targets import Reach, Target
@@ -32,6 +34,7 @@ from tests.store.learning_set_hub import SetHub
 
 ZONE = "Europe/London"
 LATER = NOW + timedelta(minutes=5)
+AFTER = START + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -53,6 +56,14 @@ def carys(hub: SmallHub, taster: int) -> int:
         type_id = tx.scalars(select(Host.session_type_id)).first() or 1
         tx.execute(insert(Host).values(session_type_id=type_id, person_id=person))
     return person
+
+
+def came(hub: SmallHub, occurrence: int, carys: int, *absent: int) -> None:
+    """Let everybody booked but these have come to it, an hour after its start."""
+    with hub.store.transaction() as tx:
+        missing = list(tx.scalars(select(Booking.id).where(Booking.person_id.in_(absent))))
+        outcome = registers.take(tx, occurrence, carys, registers.Marks(missing), AFTER)
+        assert isinstance(outcome, registers.Taken)
 
 
 def somebody(hub: SmallHub, name: str, *tags: str, channel: str = "fake") -> int:
@@ -634,3 +645,65 @@ def test_each_message_asks_once_more_whether_it_may_go(hub: SmallHub, taster: in
     with hub.store.transaction() as tx:
         tx.execute(delete(Host))
     assert why(asha) == announcing.LOST_ROLE
+
+
+# --- Those who came, and those who did not ------------------------------------------------------
+
+
+def test_those_who_came_and_those_who_did_not_are_two_audiences(hub: SmallHub, taster: int, carys: int):
+    asha, ben, cleo, dev, eve = booked(hub, taster, "Asha", "Ben", "Cleo", "Dev", "Eve")
+    states = {cleo: "apologies", dev: "might_come", eve: "waiting"}
+    with hub.store.transaction() as tx:
+        for person, state_ in states.items():
+            tx.execute(update(Booking).where(Booking.person_id == person).values(state=state_))
+        assert announcement_targets.reach(tx, Target("attended", taster)) == Reach(0, 0, 0)
+    came(hub, taster, carys, ben, cleo, dev, eve)
+    announce(hub, carys, Target("attended", taster), now=AFTER)
+    plan(hub.store, AFTER)
+    assert told(hub) == [asha]
+    announce(hub, carys, Target("absent", taster), now=AFTER)
+    plan(hub.store, AFTER)
+    assert told(hub) == [asha, ben]
+
+
+def test_it_goes_to_whom_the_register_names_when_it_is_sent(hub: SmallHub, taster: int, carys: int):
+    asha, ben = booked(hub, taster, "Asha", "Ben")
+    came(hub, taster, carys, ben)
+    made = announce(hub, carys, Target("absent", taster), AFTER + timedelta(hours=1), AFTER)
+    came(hub, taster, carys, asha)
+    plan(hub.store, AFTER + timedelta(hours=1))
+    assert told(hub) == [asha]
+    with hub.store.reading() as tx:
+        kept = announcements.get(tx, made)
+        assert announcing.may_still_go(tx, kept, asha) == ""
+        assert announcing.may_still_go(tx, kept, ben) == "not among those it is for any more"
+
+
+def test_the_report_of_what_was_said_afterwards_counts_each_by_what_became_of_it(
+    hub: SmallHub, taster: int, carys: int
+):
+    _, ben, cleo = booked(hub, taster, "Asha", "Ben", "Cleo")
+    dev = hub.person("Dev")
+    book(hub, taster, dev)
+    with hub.store.transaction() as tx:
+        preferences.change(tx, cleo, NOW, muted=["announcement"])
+    came(hub, taster, carys, ben)
+    with hub.store.reading() as tx:
+        assert announcement_targets.reach(tx, Target("attended", taster)) == Reach(3, 1, 1)
+        assert announcement_targets.reach(tx, Target("absent", taster)) == Reach(1, 0, 0)
+    made = announce(hub, carys, Target("attended", taster), now=AFTER)
+    plan(hub.store, AFTER)
+    with hub.store.transaction() as tx:
+        tx.execute(update(Outbox).where(Outbox.state == "due").values(state="sent", sent_at=AFTER))
+        report = announcement_reports.report(tx, announcements.get(tx, made))
+    counted = {what: number for what, number in report.counts.items() if number}
+    assert counted == {"sent": 1, "muted": 1, "not_reachable": 1}
+
+
+def test_of_a_session_others_run_nobody_announces_who_came(hub: SmallHub, taster: int, carys: int):
+    ben = booked(hub, taster, "Ben")[0]
+    came(hub, taster, carys)
+    with hub.store.reading() as tx:
+        for kind in ("attended", "absent"):
+            assert announcement_targets.may_announce(tx, carys, Target(kind, taster))
+            assert not announcement_targets.may_announce(tx, ben, Target(kind, taster))
