@@ -20,6 +20,8 @@ ADD_TO_CALENDAR = "Add to my calendar"
 TAKE_OUT_OF_CALENDAR = "Take out of my calendar"
 SUBSCRIBE = "My calendar link"
 NAMED_LINKS = frozenset((ADD_TO_CALENDAR, TAKE_OUT_OF_CALENDAR, SUBSCRIBE))
+# So many of what was picked before are said where it cannot be filled in.
+_MOST_SAID = 10
 # What stands on a question that was left, also by a button of another message.
 NO_LONGER_OPEN = "No longer open"
 
@@ -141,7 +143,9 @@ class Field:
     def _said_before(self) -> str:
         if not isinstance(self.before, list):
             return "" if self.before is None else str(self.before)
-        return ", ".join(one.label for one in self.options if one.value in self.before)
+        labels = [one.label for one in self.options if one.value in self.before]
+        more = len(labels) - _MOST_SAID
+        return ", ".join([*labels[:_MOST_SAID], *([f"{more} more"] if more > 0 else [])])
 
 
 @dataclass(frozen=True, slots=True)

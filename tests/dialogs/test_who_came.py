@@ -329,6 +329,8 @@ def test_each_channel_draws_what_stands_already(hub: Hub):
 def test_the_names_of_many_who_are_missing_are_not_all_said(hub: Hub):
     ids = hub.book(*names(40))
     reply = hub.fills("carys", hub.asked(), absent=[str(one) for one in ids])
+    absent = hub.asked(change=True).form.fields[0]
+    assert absent.standing.endswith("Aoife Montgomery-Jones, 30 more. Say “same” to keep that.")
     [(label, said)] = reply.facts
     assert (label, said.endswith(" and 10 more")) == ("Did not come", True)
     assert slack_limits.problems(draw_for_slack(reply), "message") == []
