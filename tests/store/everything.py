@@ -133,7 +133,7 @@ def build(store: Store) -> Everything:
     past = hub.occurrence(type_id, NOW - timedelta(days=7))
     coming = hub.occurrence(type_id, START)
     retired = hub.session_type("retired", is_retired=True)
-    other = hub.occurrence(retired, NOW - timedelta(days=14))
+    other = hub.occurrence(retired, NOW - timedelta(days=14), register_at=NOW - timedelta(days=14))
     with store.transaction() as tx:
         series_id = tx.scalar(select(Series.id).where(Series.session_type_id == retired)) or 0
         dates = {"applications_open_on": date(2026, 1, 1), "applications_close_on": date(2026, 12, 1)}
