@@ -74,7 +74,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "book": ("session", "when"),
     "join_waitlist": ("session", "when"),
     "cancel_booking": ("session_or_day",),
-    "reschedule": ("session_or_day", "when"),
+    "reschedule": ("booking", "when"),
     "register_cohort": ("cohort",),
     "withdraw_cohort": ("cohort",),
     "request_workshop": ("topic", "party"),
@@ -84,7 +84,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "showcase": ("session", "topic"),
 }
 _WHEN = frozenset(("from", "to", "at", "after", "before", "next"))
-_BOOKED = _WHEN | {"old_from", "old_to"}
+_OLD = frozenset(("old_from", "old_to"))
+_BOOKED = _WHEN | _OLD
 _CONFIRMED_ONLY = "intent"
 
 
@@ -176,7 +177,7 @@ def _asked(wish: Wish, intent: str, *, is_sure: bool) -> list[str]:
     """Return what the bot would ask for: a session it was not told, or whether that is what was meant."""
     missing = [slot for slot in _NEEDED.get(intent, ()) if not _has(slot, wish)]
     several = ["session"] if isinstance(wish.args.get("sessions"), list) else []
-    missing = ["session" if slot == "session_or_day" else slot for slot in missing]
+    missing = ["session" if slot in ("session_or_day", "booking") else slot for slot in missing]
     return list(dict.fromkeys([*missing, *several, *([] if is_sure else [_CONFIRMED_ONLY])]))
 
 
@@ -186,6 +187,9 @@ def _has(slot: str, wish: Wish) -> bool:
             return _named(wish) is not None
         case "session_or_day":
             return _named(wish) is not None or bool(_BOOKED & set(wish.args))
+        case "booking":
+            # The day in it is the one to move to.
+            return _named(wish) is not None or bool(_OLD & set(wish.args))
         case "when":
             return bool(_WHEN & set(wish.args))
         case "action":

@@ -17,6 +17,7 @@ from dialogs.understanding.both import read_two
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.guessing import contradicted, guess, is_bare
 from dialogs.understanding.missing_people import read_missing
+from dialogs.understanding.half_said import HalfSaid, read_half_said
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
@@ -27,6 +28,10 @@ from dialogs.understanding.words import LONGEST, SHORT, normalise
 
 _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s|\b(?:because|cos|coz|as i|as my|sorry)\b", re.IGNORECASE)
 _MOST_CLAUSES = 5
+_MOST_GUESSES = 5
+# What only shows something, where a wish that is plain by itself may have been meant.
+_SHOWING = frozenset(("whats_on", "details", "help", "greeting", "thanks"))
+_ASKS = re.compile(r"(?:how|what|when|where|which|who)\b")
 # So many numbers are no request, and each of them may begin a date or a time.
 _FIGURES = re.compile("[0-9]+")
 _MOST_FIGURES = 24
@@ -66,6 +71,16 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
         return Understanding(about="distress")
     if len(_FIGURES.findall(plain)) > _MOST_FIGURES:
         return Understanding()
+    found = _first(text, plain, today, names)
+    is_told = found.wish is not None and (found.wish.flow not in _SHOWING or _ASKS.match(plain))
+    if is_told or found.about == "distress":
+        return found
+    half = read_half_said(text, today, names)
+    return found if half is None else _with_half_said(found, half)
+
+
+def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Understanding:
+    """Return what the tables say of a text, or else what the model makes of it."""
     wish = _plainly(text, plain, today, names)
     # "Me and two of the lads" are several people, and one wish.
     is_one = wish is not None and wish.is_whole and "party" in wish.args
@@ -76,6 +91,17 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
     return two.found if two is not None else guess(plain, today, names)
+
+
+def _with_half_said(found: Understanding, half: HalfSaid) -> Understanding:
+    """Return what was found with what is plainly wanted, which is asked about whatever else was found."""
+    if found.is_double and all(half.wish.flow != guess.flow for guess in found.guesses):
+        return found
+    others = tuple(one for one in found.guesses if one.flow != half.wish.flow)
+    same = next((one for one in found.guesses if one.flow == half.wish.flow), half.wish)
+    if half.is_clear and (not others or found.about):
+        return Understanding((same,))
+    return Understanding(guesses=(same, *others)[:_MOST_GUESSES])
 
 
 def _plainly(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Wish | None:

@@ -253,6 +253,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
         ^ (i am|we are) in for [the|a|this|next] DATED
         (interested in|place on|place for|place at|spot on|seat on|seat at) THE NAMED
         (come|go) to THE NAMED
+        ^ [hi|please|i|we] (need|want) to be (on|in)
         ^ booking
         booking $
     """),
