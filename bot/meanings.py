@@ -18,6 +18,8 @@ _INTENTS: Mapping[str, tuple[str, str]] = {
         "whats_on": "whats_on cohort_details",
         "details": "session_details cohort_details",
         "where_is_it": "session_details",
+        "getting_there": "session_details",
+        "undo": "clarify",
         "book": "book register_cohort",
         "book_for": "book register_cohort",
         "come_after_all": "book",
@@ -32,6 +34,7 @@ _INTENTS: Mapping[str, tuple[str, str]] = {
         "leave_set": "withdraw_cohort",
         "move": "reschedule",
         "hand_over": "reschedule",
+        "how_many": "reschedule",
         "my_bookings": "my_bookings",
         "my_applications": "my_bookings",
         "my_calendar": "my_bookings",
@@ -43,6 +46,7 @@ _INTENTS: Mapping[str, tuple[str, str]] = {
         "own_reminders": "reminder_settings",
         "mute": "reminder_settings",
         "snooze": "reminder_settings",
+        "remind_later": "reminder_settings",
         "session_reminders": "edit_session",
         "announce": "announce",
         "announcements": "announce",
@@ -164,6 +168,8 @@ def _action(wish: Wish) -> str | None:
             return "start" if wish.args.get("on") else "stop"
         case "snooze":
             return "start" if wish.args.get("until") == "" else "mute"
+        case "remind_later":
+            return "lead_time" if wish.args else "mute"
         case "quiet_hours":
             return "quiet_hours"
         case "own_reminders":

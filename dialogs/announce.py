@@ -17,7 +17,7 @@ from dialogs import (
 from dialogs.arguments import Args
 from dialogs.engine import Answers, Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
-from store import announcement_targets, announcements, calendar_rules, roles
+from store import announcement_targets, announcements, calendar_rules, roles, session_types
 from store.announcement_targets import Target
 from store.announcements import LONGEST, Kept, Wanted
 from store.errors import NotAllowed, NotFound
@@ -31,6 +31,7 @@ _AT = "At what time? For example “Friday 3pm”."
 _NOT_A_TIME = "I need one day and time that is still to come, such as “Friday 3pm”."
 _CHANNELS = "To post in a channel, mention me there first."
 _CALLS = "Shall everybody in the channel be called by it?"
+_TAG = "audience:"
 _MORNING = time(8, 0)
 
 
@@ -51,7 +52,7 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
             "There is nobody yet to announce anything to: nobody has booked on what you run, or came to it.",
             actions=(wording.WHO_IS_COMING, wording.WHATS_ON),
         )
-    known = _whom(args, options) if listed else ""
+    known = _whom(args, options) if listed else _group(turn, args, options) or _tagged(args, options)
     intro = _nobody(turn, args, listed) if listed and not known else "" if listed else _CHANNELS
     said = arguments.word(args, "text", most=LONGEST + 1)
     keep = {"whom": known} if known else {}
@@ -79,6 +80,29 @@ def _whom(args: Args, options: tuple[Option, ...]) -> str:
     kind = arguments.word(args, "whom") or ("booked" if len(options) == 1 else "")
     found = [option.value for option in options if option.value.startswith(f"{kind}:")]
     return found[0] if kind and len(found) == 1 else ""
+
+
+def _group(turn: Turn, args: Args, options: tuple[Option, ...]) -> str:
+    """Return the option of the only group of the course that was named."""
+    slug = arguments.word(args, "session")
+    if arguments.word(args, "whom") != "cohort" or not slug:
+        return ""
+    course = session_types.get(turn.tx, slug)
+    groups = {f"cohort:{cohort.id}" for cohort in session_types.cohorts(turn.tx, course.id)}
+    found = [option.value for option in options if option.value in groups]
+    return found[0] if len(found) == 1 else ""
+
+
+def _tagged(args: Args, options: tuple[Option, ...]) -> str:
+    """Return the option of the tag that was said, however it is written."""
+    tag = _plain_tag(arguments.word(args, "tag"))
+    found = [one.value for one in options if one.value.startswith(_TAG) and _plain_tag(one.value) == tag]
+    return found[0] if tag and len(found) == 1 else ""
+
+
+def _plain_tag(said: str) -> str:
+    words = said.removeprefix(_TAG).lower().replace("_", " ").replace("-", " ").split()
+    return " ".join(word.removesuffix("s") for word in words)
 
 
 def _ask(turn: Turn, options: tuple[Option, ...], keep: Answers, intro: str) -> Ask:

@@ -14,6 +14,10 @@ from store.masking import LONGEST, filled
 from store.misses import NOT_FOR_ME
 
 _PLAIN = {
+    "getting_there": "Ask how to get there or where to park",
+    "how_many": "Come with more or fewer people",
+    "remind_later": "Be reminded of one booking later",
+    "undo": "Take back what was just done",
     "whats_on": "What’s on",
     "details": "Details of a session",
     "book": "Book a place",

@@ -172,10 +172,11 @@ def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
 
 
 def settle(turn: Turn, booking_id: int, occurrence_id: int, changes: dict[str, Any]) -> Ask | Reply:
-    """Move the place; `changes` are another part, its answers, and the doubts waved through."""
+    """Move the place; `changes` are another part or number, its answers, and the doubts waved through."""
     place = own(turn, booking_id)
     part = str(changes.get("part") or place.part)
-    wanted = Changes(part, changes.get("answers"), frozenset(changes.get("despite", ())))
+    despite = frozenset(changes.get("despite", ()))
+    wanted = Changes(part, changes.get("party"), changes.get("answers"), despite)
     outcome = moving.move(turn.tx, booking_id, occurrence_id, turn.person_id, turn.now, wanted)
     kept = {"booking": booking_id, "occurrence": occurrence_id, "changes": {**changes, "part": part}}
     match outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,21 +18,75 @@ _HOUR = timedelta(hours=1)
 _LONGEST = 80
 _HINT = "Or type a day and a time, such as: tomorrow at 9am"
 _NOT_A_TIME = "I need a day and a time before the session, such as: tomorrow at 9am."
+_HELD = ("booked", "might_come")
+_IN_HOURS = re.compile(
+    r"in (?:(?P<number>a|an|[0-9]{1,2}|[a-z]+) )?(?P<unit>hours?|minutes?|mins?)(?: time)?"
+)
 _TONIGHT, _MORNING = time(18, 0), time(8, 0)
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
-    """Ask when; only moments that lie before the session are offered."""
+    """Ask when, or whether it shall be when was `said`; only moments before the session are offered."""
     booking_id = arguments.identity(args, "booking")
     if booking_id is None:
-        raise NotFound("booking")
+        return _of_which(turn, args)
     place = places.get(turn.tx, booking_id)
     if place.person_id != turn.person_id:
         raise NotFound("booking")
     moments = _moments(place, turn.now)
     if not moments:
         return Reply("It is too soon now for another reminder.", actions=(wording.MY_BOOKINGS, wording.HELP))
-    return _ask(turn, place)
+    said = arguments.word(args, "said")
+    at = _moment_said(said, turn.now, place) if said else None
+    return _ask(turn, place, _NOT_A_TIME if said else "") if at is None else _sure(turn, place, at)
+
+
+def _of_which(turn: Turn, args: Args) -> Ask | Reply:
+    coming = places.coming(turn.tx, turn.person_id, turn.now)
+    found = [place for place in coming if place.state in _HELD and place.starts_at > turn.now]
+    if not found:
+        text = "You have no booking coming up that I could remind you of."
+        return Reply(text, actions=(wording.SETTINGS, wording.WHATS_ON))
+    if len(found) == 1:
+        return start(turn, {**args, "booking": found[0].id})
+    options = tuple(
+        Option(str(one.id), f"{one.title}, {wording.when(one.starts_at, one.ends_at, one.zone, turn.now)}")
+        for one in found
+    )
+    field = Field("booking", "Which one shall I remind you of?", "choice", options)
+    return ask(
+        Form("Remind me later", (field,), submit="Next"), then=which, said=arguments.word(args, "said")
+    )
+
+
+def which(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on with the booking that was picked."""
+    return start(turn, answers)
+
+
+def _moment_said(said: str, now: datetime, place: Place) -> datetime | None:
+    """Return the moment that was said; of a day alone, its morning."""
+    if match := _IN_HOURS.fullmatch(said):
+        unit = timedelta(minutes=1) if match["unit"].startswith("m") else _HOUR
+        number = understanding.read_number(match["number"] or "1")
+        at = now + number * unit if number else None
+        return at if at is not None and at < place.starts_at else None
+    return _read(said, now, place) or _read(f"{said} at {_MORNING:%H:%M}", now, place)
+
+
+def _sure(turn: Turn, place: Place, at: datetime) -> Ask:
+    zone = ZoneInfo(place.zone)
+    day = wording.day(at.astimezone(zone).date(), turn.now.astimezone(zone).date())
+    label = f"Remind you of {place.title} on {day} at {wording.clock(at.astimezone(zone))}?"
+    form = Form("Remind me later", (Field("sure", label, "yes_no"),))
+    return ask(form, then=sure, booking=place.id, at=at.isoformat())
+
+
+def sure(turn: Turn, answers: Args) -> Ask | Reply:
+    """Note the moment as shown, or leave it."""
+    if not answers.get("sure"):
+        return Reply("OK, nothing has changed.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    return picked(turn, answers)
 
 
 def _ask(turn: Turn, place: Place, intro: str = "") -> Ask:

@@ -6,8 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs import as_typed, closed, corrections, forms, guesses, references, understanding
-from dialogs.engine import Answers, Conversation
+from dialogs import (
+    as_typed,
+    closed,
+    corrections,
+    forms,
+    guesses,
+    number_said,
+    references,
+    spoken_of,
+    understanding,
+)
+from dialogs.engine import Conversation
 from dialogs.messages import Action, Field, Press, Reply
 from dialogs.steps import Steps
 from dialogs.understanding import Understanding, Wish
@@ -24,13 +34,7 @@ _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
 _NO_RUSH = "No rush: nothing is changed until you say so. Answer when you know, or say “cancel” to leave it."
-# "Put me on the waiting list" means the one that was just spoken of.
-_OF_WHAT_IS_SHOWN = ("join_waiting", "leave_waiting")
-# "Apply" means the course that was just spoken of.
-_OF_THE_SESSION = ("apply", "interest")
 _ONE_AND_NONE = 2
-# "Where is it?" is about what was just spoken of.
-_OF_IT = "where_is_it"
 # Fewer words answer no question about one's work.
 _SENTENCE = 3
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
@@ -61,23 +65,25 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     if corrected := corrections.read(at, text):
         return at.press(corrected)
     wish = heard.wish
-    if wish and wish.flow == _OF_IT and (spoken_of := _spoken_of(at)):
-        wish = Wish("details", spoken_of)
-    if wish and wish.flow in _OF_THE_SESSION and not wish.args and (slug := _session_spoken_of(at)):
-        wish = replace(wish, args={"session": slug})
+    if wish:
+        wish = spoken_of.meant(at, wish)
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
     if wish and wish.flow == "book" and set(wish.args) == {"party"}:
         # "Could I bring my mate" is about what was just shown.
         wish = replace(wish, args={**references.only_day(at), **wish.args})
+    if counted := number_said.read(at, text):
+        return counted
     if pointed := references.read(at, text):
         return pointed
     if len(heard.wishes) > 1 and all(one.flow in at.flows for one in heard.wishes):
         return _each(at, heard.wishes)
     if wish is None or wish.flow not in at.flows:
         return _unread(at, text, heard)
-    if action := _shown_for(at, wish):
-        return at.start(action.flow, {**action.args, "check": True})
+    if action := spoken_of.button_for(at, wish):
+        # Taking back is what the button does; what gives something up is asked about.
+        check = {} if wish.flow == "undo" else {"check": True}
+        return at.start(action.flow, {**action.args, **check})
     return _start(at, wish)
 
 
@@ -141,31 +147,6 @@ def _may_reflect(at: Steps, text: str) -> bool:
 def _is_waited_for(at: Steps, text: str) -> bool:
     """Return whether the person may be telling their learning set, which is nobody else's business."""
     return _may_reflect(at, text) and bool(reflections.waiting(at.turn.tx, at.turn.person_id, at.turn.now))
-
-
-def _spoken_of(at: Steps) -> Answers:
-    """Return the one date that the question or the buttons of the last answer are about, or session."""
-    said = [at.before.kept, *(action.args for action in at.before.shown)]
-    for name in ("occurrence", "session"):
-        named = {str(args[name]): args[name] for args in said if args.get(name)}
-        if named:
-            return {name: next(iter(named.values()))} if len(named) == 1 else {}
-    return {}
-
-
-def _session_spoken_of(at: Steps) -> str:
-    """Return the only session that the last answer had buttons for, or ""."""
-    slugs = {one.slug for one in references.shown(at)}
-    slugs |= {str(action.args["session"]) for action in at.before.shown if action.args.get("session")}
-    return slugs.pop() if len(slugs) == 1 else ""
-
-
-def _shown_for(at: Steps, wish: Wish) -> Action | None:
-    """Return the only button of the last answer that does what was typed without saying of what."""
-    if wish.flow not in _OF_WHAT_IS_SHOWN or wish.args:
-        return None
-    shown = [action for action in at.before.shown if action.flow == wish.flow]
-    return shown[0] if len(shown) == 1 else None
 
 
 def _open_flow(at: Steps) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import arguments, book, booked_for, hand_over, move, settings, who_came
+from dialogs import arguments, book, booked_for, hand_over, move, settings, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn
 from dialogs.messages import Reply
@@ -26,6 +27,9 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         return hand_over.taken_back(turn, handed_over)
     if (registered := arguments.identity(args, "register")) is not None:
         return who_came.taken_back(turn, registered, arguments.number(args, "taken") or 0)
+    if not args:
+        text = "There is nothing here that I can undo. What you have, you can change or cancel."
+        return Reply(text, actions=wording.MENU)
     booking_id = arguments.identity(args, "booking")
     if booking_id is None:
         raise NotFound("booking")

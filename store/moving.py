@@ -55,6 +55,7 @@ class Changes:
     """What is to be another on the new place; the rest is kept. `booked_at` as in `Wanted`."""
 
     part: str | None = None
+    party: int | None = None
     answers: Mapping[str, Any] | None = None
     despite: frozenset[str] = field(default_factory=frozenset)
     booked_at: datetime | None = None
@@ -75,8 +76,8 @@ def move(
     """Give the person a place at the other date for the one they have, or say why not and change nothing.
 
     The person may, and whoever booked it for them. Raises NotFound, or NotAllowed for anybody else. Calling
-    twice is safe. With another part it may be the same date, which is never late. Whoever was handed the
-    place by a colleague says yes to it by moving it.
+    twice is safe. With another part or number of people it may be the same date, which is never late.
+    Whoever was handed the place by a colleague says yes to it by moving it.
     """
     place = places.get(tx, booking_id)
     people.hold(tx, place.person_id)
@@ -114,7 +115,7 @@ def move_back(tx: Tx, booking_id: int, was_id: int, actor_id: int, now: datetime
     is_by_the_same = place.booked_by_id in (was.booked_by_id, was.person_id)
     if was.person_id != place.person_id or not is_by_the_same or was.ended_by_id not in (None, actor_id):
         raise NotAllowed("move")
-    changes, is_undo = Changes(was.part, was.answers), bookings.may_be_undone(was, actor_id, now)
+    changes, is_undo = Changes(was.part, was.party, was.answers), bookings.may_be_undone(was, actor_id, now)
     if is_undo:
         booked_at = was.created_at if was.ended_from == "booked" else None
         changes = replace(changes, despite=frozenset(("clash",)), booked_at=booked_at)
@@ -134,7 +135,7 @@ def _wanted(place: Place, new: LockedOccurrence, actor_id: int, changes: Changes
         place.person_id,
         actor_id if _says_yes(place, actor_id) else place.booked_by_id,
         changes.part or place.part,
-        place.party,
+        place.party if changes.party is None else changes.party,
         place.note,
         place.answers if changes.answers is None else changes.answers,
         changes.despite | waved,
@@ -153,11 +154,12 @@ def _nothing_to_move(
     if place.state not in STANDING:
         # Moved before: whoever presses twice has what they want.
         standing = places.standing(tx, wanted.person_id, wanted.occurrence_id)
-        is_there = standing is not None and standing.part == wanted.part
+        is_there = standing is not None and (standing.part, standing.party) == (wanted.part, wanted.party)
         return _already(standing) if standing and is_there else NothingToMove("cancelled")
     if reason := why_not(place, now):
         return reason
-    if (wanted.occurrence_id, wanted.part) == (place.occurrence_id, place.part):
+    kept = (place.occurrence_id, place.part, place.party)
+    if (wanted.occurrence_id, wanted.part, wanted.party) == kept:
         return _already(place)
     return None
 

@@ -39,6 +39,8 @@ _STATES = (
 _TO = r"(?: (?:to|for|with))?"
 _END = r"[\s.!?]*"
 _SAID = r"(?:(?: know)? that |(?: know)?: | know )(?P<said>.+)"
+_GROUP = r"(?:cohort|group|course|programme|set)"
+_TAGGED = r" (?:who (?:is|are) |who have )?(?:tagged|marked|(?:with )?the tag|with tag)(?: as| with)?"
 _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
     for kind, pattern in (
@@ -48,6 +50,18 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 rf"(?:{_TELL}|{_ANNOUNCE}{_TO}(?: {_ALL})?){_WHO} {words}(?P<what>(?: [^:]+?)??)(?:{_SAID})?",
             )
             for kind, words in _STATES
+        ),
+        (
+            "audience",
+            rf"(?:{_TELL}|{_ANNOUNCE}{_TO}(?: {_ALL})?){_TAGGED} (?P<what>[^:]{{2,40}}?)(?:{_SAID})?{_END}",
+        ),
+        (
+            "cohort",
+            rf"(?:{_ANNOUNCE}{_TO}|{_POLITE}(?:tell|message|notify|inform|write to|let|remind|email)"
+            rf"(?: {_ALL} (?:in|on|of))?)"
+            rf"(?P<what> (?:(?:the |my |our )?[^:]{{2,60}}? {_GROUP}"
+            rf"|(?:the )?{_GROUP} (?:of|on) [^:]{{2,60}}?))"
+            rf"(?:{_SAID}){_END}",
         ),
         ("", rf"{_TELL}(?P<what>(?: (?:on|at|in|of|from) [^:]+?)??)(?:{_SAID})"),
         (
@@ -88,10 +102,18 @@ def read_announcement(text: str, today: date, names: Sequence[Name]) -> Wish | N
 
 
 def _wish(kind: str, what: str, said: str, today: date, names: Sequence[Name]) -> Wish | None:
-    reading = read(normalise(what), today, names) if len(what) <= LONGEST else None
+    if kind == "audience":
+        return _said(kind, {"tag": " ".join(what.split())}, said)
+    plain = normalise(what)
+    if kind == "cohort":
+        plain = re.sub(rf"\b{_GROUP}\b", "", plain)
+    reading = read(plain, today, names) if len(what) <= LONGEST else None
     if reading is None or left_over(reading.text) or not set(reading.args) <= _ONLY_WHERE:
         return None
-    args: dict[str, Json] = dict(reading.args)
+    return _said(kind, dict(reading.args), said)
+
+
+def _said(kind: str, args: dict[str, Json], said: str) -> Wish:
     args |= {"whom": kind} if kind else {}
     if words := said.strip():
         args["text"] = words[:1].upper() + words[1:]

@@ -11,7 +11,7 @@ from dialogs.messages import Json
 from dialogs.understanding.guessing import likeliest
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.requests import read, read_request
-from dialogs.understanding.settings_wishes import read_settings
+from dialogs.understanding.settings_wishes import is_of_ones_work, read_settings
 from dialogs.understanding.values import Name, Understanding, Wish
 from dialogs.understanding.words import LONGEST, normalise
 
@@ -114,6 +114,8 @@ def _second(text: str, first: Wish, today: date, names: Sequence[Name]) -> _Half
 def _read_half(text: str, today: date, names: Sequence[Name]) -> _Half | None:
     plain = normalise(text)
     if not plain:
+        return None
+    if is_of_ones_work(plain):
         return None
     wish = read_settings(plain, today) or read_move(plain, today, names) or read_request(plain, today, names)
     if wish is None:

@@ -21,6 +21,8 @@ GROUP_REQUESTS: tuple[tuple[str, str], ...] = (
             our|next|this|SESSION|MAYBE|WHEN|learning|set|meeting] after all
         [am|are] (coming|attending|going) [to|on|at|the|my|our|next|this|SESSION|MAYBE|WHEN|learning| \
             set|meeting] after all
+        ^ [please|hi|yes|i want to|i would like to|want to] (come|attend|make it|be there) \
+            after all [please|then]
     """),
     ("set_answers", """
         ^ [show|see|read|me|us] what (did|do|have) [the|my|our|all|SESSION|MAYBE|learning] \

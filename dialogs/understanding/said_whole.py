@@ -76,6 +76,23 @@ SAID_WHOLE: dict[str, str] = {
             (account|accounts) \
             [with|to|and|my|the|other|email|again|please|account|one|slack|teams|work]
     """,
+    "getting_there": """
+        [so|and|ok|hi|sorry] (is there|are there|have you got|do you have|any|is|what about|what is the) \
+            [any|free|the|a|car|staff|bike|disabled|good|where to] \
+            (parking|car park|bike park|bike racks|lift|step free access|wheelchair access|disabled access) \
+            [there|at it|nearby|near|near it|on site|for it|please|available|spaces|like|then]
+        [so|and|ok|hi|sorry] where (can|could|do|should|would) I park \
+            [there|my car|the car|a car|at|for it|it|please]
+        [so|and|ok|hi|sorry] can I park [there|my car|the car|on site|nearby|for it|please]
+        [so|and|ok|hi|sorry] parking [please|there|for it]
+        [so|and|ok|hi|sorry] how (do|can|would) I get there [please|by bus|by car|from here]
+        [so|and|ok|hi|sorry] (which|what) bus (goes|do i get|do i take|gets) [there|me there|to it]
+    """,
+    "undo": """
+        [please|can you|could you|can i|i want to|oh|oops|sorry|no] undo \
+            [that|it|this|please|the last one|my last change|what i did|what i just did|again]
+        [please|can you|could you|oh|oops|sorry|no] (take|put) (it|that) back [please|how it was|as it was]
+    """,
     "where_is_it": """
         [so|and|ok|sorry] (where|when|what day|which day|what date|which room|where and when| \
             when and where) (is it|is that|is this|was it) [again|then|please|on|at|in]

@@ -87,9 +87,17 @@ _ASK_PAUSE = _row(r"(?:pause|snooze)(?: (?:everything|all|messages|me|all messag
 _GO_ON = _row(
     r"(?:unsnooze|unpause|unmute|resume|carry on|start)(?: (?:everything|all|messages|me|sending|again))*"
 )
+_LATER = _row(
+    r"(?:remind me(?: (?:again|later|of|about|it|that|this|one))*(?: (?P<at>.+))?"
+    r"|(?:snooze|postpone|delay) (?:that|this|the|my) (?:reminder|one)"
+    r"(?: (?:until|for|till|to) (?P<until>.+))?"
+    r"|(?:that|this) reminder (?:again )?later)"
+)
+_IN_A_WHILE = re.compile(r"in (?:a |an |half )?(?:[a-z0-9]+ )?(?:while|bit|hours?|minutes?|mins?)|later")
 _SPAN = re.compile(
     r"(?:the )?(?:next )?(?P<number>[0-9]{1,2}|[a-z]+)(?: of)? (?P<unit>day|week|fortnight|month)"
 )
+_MOMENT = frozenset(("WHEN", "TIME", "on", "at", "in", "the"))
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
 _END_LINKS = _row(
     rf"(?:{_STOP}|end|cancel|revoke|remove|delete|reset|stop sharing|get rid of) {_OWN}calendar {_LINKS}"
@@ -99,7 +107,30 @@ _END_LINKS = _row(
 
 def read_settings(plain: str, today: date) -> Wish | None:
     """Return the wish about one's own settings that a normalised text is, or None when it is another."""
-    return _quiet(plain) or _paused(plain, today) or _reminders(plain) or _kind(plain) or _shown(plain)
+    return (
+        _quiet(plain)
+        or _paused(plain, today)
+        or _reminders(plain)
+        or _kind(plain)
+        or _shown(plain)
+        or _later(plain, today)
+    )
+
+
+def is_of_ones_work(plain: str) -> bool:
+    """Return whether a text only says when one works, which beside a question is the reason for it."""
+    return bool(_NIGHTS.fullmatch(plain))
+
+
+def _later(plain: str, today: date) -> Wish | None:
+    """Return the wish to be reminded of one booking at another time; when, as it was said."""
+    match = _LATER.fullmatch(plain)
+    if match is None:
+        return None
+    at = match["at"] or match["until"] or ""
+    if at and not _IN_A_WHILE.fullmatch(at) and not set(read_timing(at, today).text.split()) <= _MOMENT:
+        return None
+    return Wish("remind_later", {"said": at} if at else {})
 
 
 def _shown(plain: str) -> Wish | None:

@@ -19,6 +19,7 @@ from dialogs.understanding.guessing import contradicted, guess, is_bare
 from dialogs.understanding.missing_people import read_missing
 from dialogs.understanding.half_said import HalfSaid, read_half_said
 from dialogs.understanding.moves import read_move
+from dialogs.understanding.numbers_said import read_number_of_mine
 from dialogs.understanding.others import read_other
 from dialogs.understanding.phrases import BLOCKERS, cue_of
 from dialogs.understanding.requests import forget, read, read_request
@@ -95,7 +96,7 @@ def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Under
 
 def _with_half_said(found: Understanding, half: HalfSaid) -> Understanding:
     """Return what was found with what is plainly wanted, which is asked about whatever else was found."""
-    if found.is_double and all(half.wish.flow != guess.flow for guess in found.guesses):
+    if found.is_double or len(found.wishes) > 1:
         return found
     others = tuple(one for one in found.guesses if one.flow != half.wish.flow)
     same = next((one for one in found.guesses if one.flow == half.wish.flow), half.wish)
@@ -109,6 +110,7 @@ def _plainly(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Wis
     return (
         read_settings(plain, today)
         or read_announcement(text, today, names)
+        or read_number_of_mine(plain, today, names)
         or read_move(plain, today, names)
         or read_other(text, today, names)
         or read_missing(plain, today, names)

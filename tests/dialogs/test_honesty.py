@@ -18,11 +18,11 @@ from tests.small_hub import NOW
 
 # Flows that only a button starts, or that are politeness; people need no help to find them.
 _BY_BUTTON = {
-    *("accept", "decline", "undo", "taking_part", "handed_over", "note", "offered", "greeting", "thanks"),
+    *("accept", "decline", "taking_part", "handed_over", "note", "offered", "greeting", "thanks"),
     *("join_set", "withdraw_interest", "withdraw_workshop", "answer_workshop"),
     *("announcement_report", "change_announcement", "correct_announcement", "drop_announcement"),
     *("send_announcement", "stop_announcement", "withdraw_announcement"),
-    *("got_it", "remind_later", "still_coming", "who_was_offered"),
+    *("got_it", "still_coming", "who_was_offered"),
     *("skip_reflecting", "reflect_later", "distress", "not_yet", "as_typed"),
 }
 

@@ -54,6 +54,8 @@ _SAT_BEHIND = words("an around behind beside down for here in my nav next on the
 _SUN_LEADS = words("a bright full hot sea the")
 _SUN_BEHIND = words("block burn cream hat is light lotion lounge out room screen set shining tan terrace was")
 _NAMES_BEHIND = words("brown centre from house jones said says smith suite team ward")
+# People are called so, too: "April is my manager".
+_CALLED_SO = frozenset(("april", "june", "august"))
 _NOT_NTH_BEHIND = words(
     "aid attempt base batch birthday bit button century choice class cohort course date degree edition "
     "email floor generation group hand language line link meeting module name one ones opinion option "
@@ -100,8 +102,9 @@ def _is_only_alike(tokens: list[Token], position: int, token: Token, ahead: str,
     length = token.last - token.first
     if token.kind in ("march", "may") and length > 3 - (token.kind == "may"):
         return _is_verb(token.kind, ahead, behind, _word(tokens, position + 2), alone=len(tokens) == 1)
-    if token.kind == "april" and length == 5:
-        return behind in _NAMES_BEHIND
+    if token.kind in _CALLED_SO and length > 3:
+        is_told_of = behind == "is" and _word(tokens, position + 2) in ("my", "our")
+        return is_told_of or behind in _NAMES_BEHIND
     if token.kind == "saturday" and length == 3:
         is_told = ahead in _PERSONS | {"was", "were", "been", "just", "is", "being"}
         return is_told or behind in _SAT_BEHIND

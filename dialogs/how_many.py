@@ -1,0 +1,63 @@
+"""Coming with more or fewer people than were booked: the place stays, for another number."""
+
+from __future__ import annotations
+
+from dialogs import arguments, move, moved, own_bookings, wording
+from dialogs.arguments import Args
+from dialogs.engine import Ask, Turn, ask
+from dialogs.messages import Field, Form, Option, Reply
+from store import moving, session_types
+from store.places import Place
+
+_HELD = ("booked", "might_come")
+
+
+def start(turn: Turn, args: Args) -> Ask | Reply:
+    """Change the place a button names, or find the one that was meant; `party` is how many are to come."""
+    if (booking_id := arguments.identity(args, "booking")) is not None:
+        return _of(turn, move.own(turn, booking_id), arguments.number(args, "party"))
+    found = own_bookings.meant(turn, args, _HELD)
+    if not found:
+        text = "You have no booking like that, so there is no number of people to change."
+        return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    party = arguments.number(args, "party")
+    return _of(turn, found[0], party) if len(found) == 1 else _which(turn, found, party)
+
+
+def _which(turn: Turn, found: list[Place], party: int | None) -> Ask:
+    options = tuple(Option(str(place.id), f"{place.title}, {moved.when(turn, place)}") for place in found)
+    field = Field("booking", "Which booking is it?", "choice", options)
+    return ask(Form("How many", (field,), submit="Next"), then=picked, party=party)
+
+
+def picked(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on with the booking that was picked, or with how many were said."""
+    return start(turn, answers)
+
+
+def _of(turn: Turn, place: Place, party: int | None) -> Ask | Reply:
+    if nothing := moving.why_not(place, turn.now):
+        return moved.nothing(turn, nothing, place)
+    if party is None:
+        most = session_types.get_by_id(turn.tx, place.session_type_id).party_max
+        field = Field("party", "How many of you, yourself included?", "number", most=most)
+        return ask(Form(place.title[:60], (field,), submit="Next"), then=picked, booking=place.id)
+    if party == place.party:
+        text = (
+            f"Your place at {place.title}, {moved.when(turn, place)}, is for {wording.people(party)} already."
+        )
+        return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    label = (
+        f"Make it {wording.people(party)} instead of {place.party} at {place.title}, "
+        f"{moved.when(turn, place)}?"
+    )
+    return ask(Form("How many", (Field("sure", label, "yes_no"),)), then=sure, booking=place.id, party=party)
+
+
+def sure(turn: Turn, answers: Args) -> Ask | Reply:
+    """Change the number as shown, or leave it."""
+    booking_id = int(answers["booking"])
+    if not answers.get("sure"):
+        return move.left(turn, booking_id)
+    place = move.own(turn, booking_id)
+    return move.settle(turn, booking_id, place.occurrence_id, {"party": int(answers["party"])})

@@ -1,0 +1,63 @@
+"""What a typed wish is about that does not say so: what was just shown, or asked about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import references
+from dialogs.engine import Answers
+from dialogs.messages import Action
+from dialogs.steps import Steps
+from dialogs.understanding import Wish
+
+# "Put me on the waiting list" means the one that was just spoken of, and so does "remind me tomorrow".
+_OF_A_BUTTON = ("join_waiting", "leave_waiting")
+# "Apply" means the course that was just spoken of.
+_OF_THE_SESSION = ("apply", "interest")
+# "Where is it?" and "is there parking?" are about one date or session.
+_OF_IT = {"where_is_it": "details", "getting_there": "getting_there"}
+
+
+def meant(at: Steps, wish: Wish) -> Wish:
+    """Return the wish with what it is about, where it did not say so and the last answer does."""
+    if wish.flow in _OF_IT and (one := _one(at)):
+        return Wish(_OF_IT[wish.flow], one)
+    if wish.flow in _OF_THE_SESSION and not wish.args and (slug := _session(at)):
+        return replace(wish, args={"session": slug})
+    is_of_reminder = wish.flow == "remind_later" or (wish.flow == "snooze" and not wish.args)
+    if is_of_reminder and (action := _only(at, "remind_later")):
+        return Wish("remind_later", {**wish.args, **action.args})
+    return wish
+
+
+def button_for(at: Steps, wish: Wish) -> Action | None:
+    """Return the only button of the last answer that does what was typed without saying of what."""
+    if wish.args:
+        return None
+    if wish.flow == "undo":
+        undoing = [action for action in at.before.shown if action.label == "Undo"]
+        return undoing[0] if len(undoing) == 1 else None
+    return _only(at, wish.flow) if wish.flow in _OF_A_BUTTON else None
+
+
+def _only(at: Steps, flow: str) -> Action | None:
+    shown = [action for action in at.before.shown if action.flow == flow]
+    return shown[0] if len(shown) == 1 else None
+
+
+def _one(at: Steps) -> Answers:
+    """Return the one date that the question or the buttons of the last answer are about, or session."""
+    said = [at.before.kept, *(action.args for action in at.before.shown)]
+    for name in ("occurrence", "session"):
+        named = {str(args[name]): args[name] for args in said if args.get(name)}
+        if named:
+            return {name: next(iter(named.values()))} if len(named) == 1 else {}
+    own = {one.listed.id for one in references.shown(at) if one.listed}
+    return {"occurrence": own.pop()} if len(own) == 1 else {}
+
+
+def _session(at: Steps) -> str:
+    """Return the only session that the last answer had buttons for, or ""."""
+    slugs = {one.slug for one in references.shown(at)}
+    slugs |= {str(action.args["session"]) for action in at.before.shown if action.args.get("session")}
+    return slugs.pop() if len(slugs) == 1 else ""
