@@ -37,6 +37,8 @@ _GLUE = frozenset(
     the a an on in at to or and also too one ones next for my our this that of please
     """.split()  # noqa: SIM905 (a table of words)
 )
+# What may be wanted of one session and then of another.
+_OF_EACH = frozenset(("book", "details", "cancel", "apply", "join_waiting"))
 _IT = re.compile(r"\b(?:it|that one|this one|(?<=the )next one)\b|\bthat\b(?=$|[,.?!])", re.IGNORECASE)
 
 
@@ -94,6 +96,9 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _both(first: _Half, second: _Half) -> Understanding:
+    if (first.wish.flow, second.wish.flow) == ("cancel", "move") and not _is_a_move(first.wish, second.wish):
+        # "Cancel the taster and put me on the drop-in instead" names another session: nothing is moved.
+        second = replace(second, wish=Wish("book", second.wish.args, second.wish.is_whole))
     wishes = first.wish, second.wish if second.is_apart else _with_what_was_named(second.wish, first.wish)
     if first.is_plain and second.is_plain:
         return Understanding(wishes)
@@ -147,7 +152,7 @@ def _named(args: Mapping[str, Json]) -> set[str]:
 def _is_a_move(first: Wish, second: Wish) -> bool:
     """Return whether "can't do Thursday, can I do Friday" gives one place for another of the same."""
     one, other = first.args.get("session"), second.args.get("session")
-    return (first.flow, second.flow) == ("cancel", "book") and other in (None, one)
+    return first.flow == "cancel" and second.flow in ("book", "move") and other in (None, one)
 
 
 def _names_of(*wishes: Wish) -> set[str]:
@@ -158,6 +163,9 @@ def _names_of(*wishes: Wish) -> set[str]:
 def _differ(first: Wish, second: Wish) -> bool:
     if _is_a_move(first, second):
         return False
+    one, other = _named(first.args), _named(second.args)
+    if first.flow == second.flow and first.flow in _OF_EACH and one and other and not one & other:
+        return True
     return (first.flow, first.args.get("what")) != (second.flow, second.args.get("what"))
 
 

@@ -63,7 +63,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
             [for|of|on|at] [the] DATED
         ^ [please|can you|could you|can i|i want to|i would like to] (put|add|get|stick|pop) (me|us) \
             (on|onto|to) the list [please|too|as well] $
-        ^ [the|a|please] (waiting list|waitlist|wait list) [please] $
+        ^ [the|a|please|is there|have you got|do you have] (waiting list|waitlist|wait list) [please] $
     """),
     # who else comes
     ("roster", """
