@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs.understanding import half_said_wishes
+from dialogs.understanding import half_said_wishes, model
 from dialogs.understanding.phrases import FILLERS, MARKS
 
 REASONS = frozenset(half_said_wishes.REASONS.split())
 BESIDE = FILLERS | frozenset((*half_said_wishes.BESIDE.split(), *half_said_wishes.PLACES.split(), *MARKS))
 TO_WHAT = frozenset(("at", "in", "on", "for", "to", "with", "from", "of", "near", "by", "about"))
 _SPEAKER = frozenset(("me", "us", "myself", "i", "PARTY"))
-_JOINING = frozenset(("and", "plus", "with"))
+_JOINING = frozenset(("and", "plus"))
 _WHOSE = frozenset(("my", "our", "the", "a", "an", "another", "new", "other", "young", "old"))
 _MOST_NAMES = 3
 
@@ -53,4 +53,5 @@ def _behind_company(words: list[str], at: int) -> int:
 
 
 def _is_name(word: str) -> bool:
-    return word.isalpha() and word.islower() and word not in BESIDE and word not in REASONS | TO_WHAT
+    is_word = word.isalpha() and word.islower() and word not in BESIDE and word not in REASONS | TO_WHAT
+    return is_word and not model.load().is_foreign(word)

@@ -15,7 +15,7 @@ _CAPACITY = re.compile(
     r"|\broom for (?P<room>[0-9]{1,3})\b"
     r"|\b(?P<ahead>[0-9]{1,3}) (?:places|seats|people|spaces|max)\b"
 )
-_END = r"(?= (?:at|to|on|in|for|need|please|with|and|could|can|SESSION|WHEN|TIME)\b|$)"
+_END = r"(?= (?:at|to|on|in|for|need|please|with|and|could|can|SESSION|WHEN|TIME|PARTY|WHO)\b|$)"
 _WORDS = r"(?!(?:me|it|this|that|them|us|you|at|on|in|to|for)\b)((?:[a-z]+ ?){1,4}?)"
 _OWN = r"(?:(?:my|our|the|a|an|some) )?"
 # What a workshop or a talk is to be about, and what is to be shown.

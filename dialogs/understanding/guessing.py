@@ -59,6 +59,8 @@ _ASKING = frozenset(
     ("what", "whats", "on", "any", "anything", "which", "show", "is", "are", "in", "session", "sessions")
 )
 _FEW = 4
+# "Cancel my place" says what, if not which; "cancel it" says neither.
+_BOOKED = frozenset(("place", "booking", "spot", "seat", "slot", "reservation", "attendance", "bookings"))
 # Everybody says these in words of their own.
 _CHAT = frozenset(("help", "human", "greeting", "thanks", "goodbye"))
 # Nobody is asked whether that was meant: with hardly a sense at all, words look like one of these, too.
@@ -141,7 +143,8 @@ def is_bare(wish: Wish, plain: str) -> bool:
             and not _ASKING & set(words)
             and (len(words) <= _FEW)
         )
-    return wish.flow in ("cancel", "move") and not wish.args and len(words) <= _FEW
+    is_of_anything = wish.flow in ("cancel", "move") and not wish.args and len(words) <= _FEW
+    return is_of_anything and _BOOKED.isdisjoint(words)
 
 
 def _in_scope(ranked: list[tuple[str, float]], marked: str, reading: Reading) -> list[tuple[str, float]]:

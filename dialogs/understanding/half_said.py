@@ -141,5 +141,4 @@ def _may_stand_behind(words: list[str], kind: str) -> bool:
 
 def _has_foreign(words: Sequence[str]) -> bool:
     """Return whether one of the words is said only of what is not for the hub."""
-    loaded = model.load()
-    return any(word in loaded.foreign and word not in loaded.known and word not in BESIDE for word in words)
+    return any(word not in BESIDE and model.load().is_foreign(word) for word in words)

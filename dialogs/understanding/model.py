@@ -33,6 +33,10 @@ class Model:
     foreign: frozenset[str]
     made_from: str
 
+    def is_foreign(self, word: str) -> bool:
+        """Return whether a word is said only of what is not for the hub."""
+        return word in self.foreign and word not in self.known
+
     def classify(self, marked: str) -> list[tuple[str, float]]:
         """Return every kind with its probability, the likeliest first."""
         found = features(marked, self.rows)

@@ -85,7 +85,8 @@ SAID_WHOLE: dict[str, str] = {
             [there|my car|the car|a car|at|for it|it|please]
         [so|and|ok|hi|sorry] can I park [there|my car|the car|on site|nearby|for it|please]
         [so|and|ok|hi|sorry] parking [please|there|for it]
-        [so|and|ok|hi|sorry] how (do|can|would) I (get there|get to the hub|find the hub|get to you) [please|by bus|by car|from here]
+        [so|and|ok|hi|sorry] how (do|can|would) I (get there|get to the hub|find the hub|get to you) \
+            [please|by bus|by car|from here]
         [so|and|ok|hi|sorry] (which|what) bus (goes|do i get|do i take|gets) [there|me there|to it]
     """,
     "undo": """

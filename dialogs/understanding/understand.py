@@ -32,7 +32,7 @@ _MOST_CLAUSES = 5
 _MOST_GUESSES = 5
 # What only shows something, where a wish that is plain by itself may have been meant.
 _SHOWING = frozenset(("whats_on", "details", "help", "greeting", "thanks"))
-_ASKS = re.compile(r"(?:how|what|when|where|which|who)\b")
+_ASKS = re.compile(r"(?:how|what|when|where|which)\b")
 # So many numbers are no request, and each of them may begin a date or a time.
 _FIGURES = re.compile("[0-9]+")
 _MOST_FIGURES = 24
