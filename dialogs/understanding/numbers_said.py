@@ -17,7 +17,7 @@ _POLITE = (
 _CHANGE = r"(?:make|change|put|turn|set|update|increase|reduce|bump|up)"
 _TO = r"(?:(?:to|into|for|up|down) )*"
 _SO_MANY = r"(?:just |only )?(?P<number>[0-9]{1,2}|[a-z]+)"
-_PEOPLE = r" (?:of us|people|ppl|places|seats|spaces|persons|of us now)"
+_PEOPLE = r" (?:of us|people|ppl|places|seats|spaces|persons?)"
 _BEHIND = r"(?: (?:please|instead|now|then|if possible|if you can|thanks|ta))*"
 _OF_MINE = re.compile(
     rf"{_POLITE}{_CHANGE} (?P<what>(?:my|our) [a-z0-9:/ ]{{2,60}}?) {_TO}{_SO_MANY}{_PEOPLE}{_BEHIND}"

@@ -121,3 +121,20 @@ def test_no_muddle_of_words_is_a_booking_or_an_error():
         assert len(found.guesses) <= 5
         assert not (found.wishes and found.guesses)
         json.dumps([dict(wish.args) for wish in (*found.wishes, *found.guesses)])
+
+
+def test_a_ward_with_an_hour_is_a_time_and_asked_about():
+    found = understand("ward 9am", MONDAY, NAMES)
+    assert (found.wishes, found.guesses, found.about) == ((), (), "unclear")
+
+
+def test_when_one_works_is_the_reason_and_no_wish_of_its_own():
+    found = understand("i work nights, any sessions in the evening", MONDAY, NAMES)
+    assert [(wish.flow, wish.args["after"]) for wish in found.wishes] == [("whats_on", "17:00")]
+
+
+def test_a_name_does_not_hide_what_is_wanted_nor_a_refusal_what_is_not():
+    asked = understand("need 2 places please for me and kelly", MONDAY, NAMES)
+    assert [(wish.flow, dict(wish.args)) for wish in asked.wishes] == [("book", {"party": 2})]
+    assert understand("dont need 2 places for me and kelly", MONDAY, NAMES).wishes == ()
+    assert understand("need 2 places at the creche for me and kelly", MONDAY, NAMES).wishes == ()

@@ -21,6 +21,7 @@ from dialogs import book, texts, understanding
 from dialogs.engine import Turn
 from dialogs.flows import FLOWS
 from dialogs.messages import Incoming, Press, Reply, Sender
+from dialogs.understanding.numbers_said import read_number_of_it
 from dialogs.understanding.referring import read_references, read_taking, read_week_later
 from store import audits
 from store.catalogue.files import SHIPPED, read_catalogue
@@ -57,6 +58,7 @@ READERS: Mapping[str, Reader] = {
     "day": lambda text: understanding.read_typed_day(text, _NOW.date()),
     "references": lambda text: [read_taking(one.around) for one in read_references(text)],
     "week later": read_week_later,
+    "number of it": read_number_of_it,
     "clean": texts.clean,
 }
 

@@ -444,3 +444,48 @@ def test_those_who_swap_dates_at_the_same_moment_never_lose_both(hub: SmallHub, 
                 own[n] = outcome.booking_id
     assert hub.taken(dates[0]) + hub.taken(dates[1]) == 2
     assert is_clean(hub)
+
+
+# --- For more or fewer people
+
+
+@pytest.fixture
+def taster(hub: SmallHub) -> int:
+    return hub.occurrence(hub.session_type(party_max=3))
+
+
+def test_a_place_becomes_one_for_more_people_and_back_in_one_step(hub: SmallHub, taster: int):
+    asha = hub.person()
+    booking = booked(hub, taster, asha)
+    after = moved(hub, booking, taster, asha, party=2)
+    assert (place(hub, after).party, hub.taken(taster)) == (2, 2)
+    with hub.store.transaction() as tx:
+        outcome = moving.move_back(tx, after, booking, asha, NOW)
+    assert isinstance(outcome, Moved)
+    assert (place(hub, outcome.booking_id).party, hub.taken(taster)) == (1, 1)
+    assert is_clean(hub)
+
+
+def test_more_people_than_there_are_places_for_leave_the_place_as_it_is(hub: SmallHub, taster: int):
+    asha = hub.person()
+    booking = booked(hub, taster, asha)
+    booked(hub, taster, hub.person("Ben"))
+    assert move(hub, booking, taster, asha, party=2) == Full(1)
+    assert (place(hub, booking).party, hub.taken(taster)) == (1, 2)
+
+
+def test_the_same_number_again_changes_nothing(hub: SmallHub, taster: int):
+    asha = hub.person()
+    booking = booked(hub, taster, asha)
+    assert move(hub, booking, taster, asha, party=1) == AlreadyBooked(booking, "booked", 1)
+    after = moved(hub, booking, taster, asha, party=2)
+    assert move(hub, booking, taster, asha, party=2) == AlreadyBooked(after, "booked", 2)
+
+
+def test_fewer_people_close_to_the_day_are_never_late(hub: SmallHub, taster: int):
+    asha = hub.person()
+    booking = booked(hub, taster, asha, party=2)
+    with hub.store.transaction() as tx:
+        outcome = moving.move(tx, booking, taster, asha, LATE, Changes(party=1))
+    assert isinstance(outcome, Moved)
+    assert not outcome.is_late

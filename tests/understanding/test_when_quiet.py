@@ -14,6 +14,8 @@ may i come
 i sat at the back
 we sat down
 sun is shining
+april is my manager
+june is our new matron
 the sun
 sun hat
 give me a second
