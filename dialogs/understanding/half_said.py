@@ -45,9 +45,25 @@ class HalfSaid:
     is_clear: bool
 
 
-def _rows() -> list[tuple[str, re.Pattern[str]]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table; without a word of each of `needs` it cannot fit, which is soon seen."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+
+def _row(kind: str, notation: str) -> _Row:
+    notation = notation.strip().replace("COMPANY", half_said_wishes.COMPANY)
+    bare = re.sub(r"\[[^\]]*\]", " ", notation)
+    groups = [part.split("|") for part in re.findall(r"\(([^)]*)\)", bare)]
+    return _Row(kind, phrase(notation), tuple(frozenset(said.split()[0] for said in one) for one in groups))
+
+
+def _rows() -> list[_Row]:
     return [
-        (kind, phrase(line.strip().replace("COMPANY", half_said_wishes.COMPANY)))
+        _row(kind, line)
         for kind, rows in half_said_wishes.HALF_SAID
         for line in rows.splitlines()
         if line.strip()
@@ -102,8 +118,12 @@ def _wanted(clause: str, reading: Reading) -> tuple[str, bool] | None:
     if _FEAST.search(marked):
         return None
     has_places = not _PLACES.isdisjoint(clause.split())
-    for kind, pattern in _ROWS:
-        match = pattern.search(f" {clause if kind in _OF_TEXT else marked} ")
+    texts = {is_text: (said, frozenset(said.split())) for is_text, said in ((True, clause), (False, marked))}
+    for row in _ROWS:
+        kind, (said, words) = row.kind, texts[row.kind in _OF_TEXT]
+        if any(one.isdisjoint(words) for one in row.needs):
+            continue
+        match = row.pattern.search(f" {said} ")
         if match is None or (kind in _WITH_PLACES and not has_places):
             continue
         ahead, behind = match.string[: match.start()].split(), match.string[match.end() :].split()
