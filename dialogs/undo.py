@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import arguments, book, booked_for, hand_over, move, settings, who_came
-from dialogs import arguments, book, booked_for, hand_over, move, settings, wording
+from dialogs import arguments, book, booked_for, hand_over, move, settings, who_came, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn
 from dialogs.messages import Reply

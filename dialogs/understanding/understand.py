@@ -16,8 +16,8 @@ from dialogs.understanding.announcing import read_announcement
 from dialogs.understanding.both import read_two
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.guessing import contradicted, guess, is_bare
-from dialogs.understanding.missing_people import read_missing
 from dialogs.understanding.half_said import HalfSaid, read_half_said
+from dialogs.understanding.missing_people import read_missing
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.numbers_said import read_number_of_mine
 from dialogs.understanding.others import read_other
