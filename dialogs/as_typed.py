@@ -16,6 +16,7 @@ from dialogs import (
     settings_words,
     snooze,
     understanding,
+    undo,
     wording,
 )
 from dialogs.arguments import Args
@@ -31,6 +32,7 @@ _FLOWS: dict[str, Step] = {
     "own_reminders": own_reminders.start,
     "quiet_hours": quiet_hours.start,
     "snooze": snooze.start,
+    "undo": undo.start,
 }
 
 
@@ -115,4 +117,5 @@ _LABELS: dict[str, Callable[[Turn, Args], str]] = {
     "own_reminders": _reminders,
     "quiet_hours": _quiet,
     "snooze": _snooze,
+    "undo": lambda _turn, _args: "Take that back, so that it is as before?",
 }

@@ -14,6 +14,8 @@ from dialogs.understanding import Wish
 _OF_A_BUTTON = ("join_waiting", "leave_waiting")
 # "Apply" means the course that was just spoken of.
 _OF_THE_SESSION = ("apply", "interest")
+# What a typed "undo that" may take back, as it is asked about first.
+_ASKED_ABOUT = ("undo", "interest")
 # "Where is it?" and "is there parking?" are about one date or session.
 _OF_IT = {"where_is_it": "details", "getting_there": "getting_there"}
 
@@ -35,7 +37,9 @@ def button_for(at: Steps, wish: Wish) -> Action | None:
     if wish.args:
         return None
     if wish.flow == "undo":
-        undoing = [action for action in at.before.shown if action.label == "Undo"]
+        undoing = [
+            action for action in at.before.shown if action.label == "Undo" and action.flow in _ASKED_ABOUT
+        ]
         return undoing[0] if len(undoing) == 1 else None
     return _only(at, wish.flow) if wish.flow in _OF_A_BUTTON else None
 

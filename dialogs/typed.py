@@ -81,9 +81,9 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     if wish is None or wish.flow not in at.flows:
         return _unread(at, text, heard)
     if action := spoken_of.button_for(at, wish):
-        # Taking back is what the button does; what gives something up is asked about.
-        check = {} if wish.flow == "undo" else {"check": True}
-        return at.start(action.flow, {**action.args, **check})
+        if wish.flow == "undo":
+            return _start(at, Wish(action.flow, action.args))
+        return at.start(action.flow, {**action.args, "check": True})
     return _start(at, wish)
 
 
