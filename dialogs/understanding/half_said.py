@@ -26,8 +26,6 @@ _CLAUSE_ENDS = re.compile(r"[,;.!?\n]+(?=\s|$)|\s-\s", re.IGNORECASE)
 _PLACES = frozenset(half_said_wishes.PLACES.split())
 _INTRODUCED = frozenset(("its", "is", "am", "name"))
 _FEW = 6
-# What stands for a day with a feast in it: "the Christmas do".
-_FEAST = re.compile(r"\bWHEN (?:do|party|meal|dinner|lunch|night out)\b")
 _OF_TEXT = frozenset(("workshop", "one_to_one"))
 _BARE, _ANOTHER = "book:bare", "move:another"
 _WITH_PLACES = frozenset(("book:place", _BARE))
@@ -115,8 +113,6 @@ def _whole(text: str, kind: str, reading: Reading, today: date, names: Sequence[
 def _wanted(clause: str, reading: Reading) -> tuple[str, bool] | None:
     """Return the kind of the first row that a clause fits, and whether nothing else may be meant by it."""
     marked = " ".join(without_company(reading.text.split()))
-    if _FEAST.search(marked):
-        return None
     has_places = not _PLACES.isdisjoint(clause.split())
     texts = {is_text: (said, frozenset(said.split())) for is_text, said in ((True, clause), (False, marked))}
     for row in _ROWS:
