@@ -138,3 +138,8 @@ def test_a_name_does_not_hide_what_is_wanted_nor_a_refusal_what_is_not():
     assert [(wish.flow, dict(wish.args)) for wish in asked.wishes] == [("book", {"party": 2})]
     assert understand("dont need 2 places for me and kelly", MONDAY, NAMES).wishes == ()
     assert understand("need 2 places at the creche for me and kelly", MONDAY, NAMES).wishes == ()
+
+
+def test_a_wish_beside_what_is_not_for_the_hub_is_only_guessed():
+    found = understand("my shoulder hurts after physio, can you book me in", MONDAY, NAMES)
+    assert found.wishes == ()
