@@ -271,6 +271,9 @@ def test_what_was_typed_before_the_form_is_sent_is_written_once_and_whole(hub: H
     hub.says("carys", "Everybody turned up!")
     hub.says("carys", "0")
     assert hub.came() == [True, True]
+    hub.asked(change=True)
+    assert "How many came" in str(hub.says("carys", "Nobody").question)  # and no cry for help
+    assert hub.says("carys", "nobody").text.endswith("2 people came.")
     assert (ben, dev) != (0, 0)
 
 

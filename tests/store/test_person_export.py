@@ -73,6 +73,15 @@ def test_a_session_is_at_its_own_local_time_and_the_rest_at_the_hubs(everything:
     assert START.hour == 10
 
 
+def test_whether_somebody_came_is_theirs_to_read(everything: Everything):
+    zerlina = everything.add(ZERLINA)
+    with everything.store.transaction() as tx:
+        tx.execute(update(Booking).where(Booking.occurrence_id == everything.past).values(came=False))
+        tx.execute(update(Booking).where(Booking.occurrence_id == everything.coming).values(came=None))
+    came = {one["starts"][:10]: one["came"] for one in export(everything, zerlina)["bookings"]}
+    assert (came["2026-11-16"], came["2026-12-03"]) == (False, None)
+
+
 def test_a_colleague_is_called_as_the_person_called_them(everything: Everything):
     zerlina, brunhilde = everything.add(ZERLINA), everything.add(BRUNHILDE)
     named = everything.hub.person("Ottokar")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from store import audits, bookings, merging, registers
+from store import announcement_targets, audits, bookings, merging, registers
+from store.announcement_targets import Target
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
 from store.errors import NotAllowed, NotFound
@@ -144,6 +145,15 @@ def test_who_only_might_have_come_is_marked_as_coming_and_never_as_missing(bare_
         assert registers.headcounts(tx, [sitting.id]) == {sitting.id: {"attended": 1}}
 
 
+def test_who_gives_the_place_up_afterwards_neither_came_nor_is_missing(sitting: Sitting):
+    sitting.take(Marks([sitting.places[sitting.ben]]))
+    with sitting.hub.store.transaction() as tx:
+        tx.execute(update(Booking).values(state="cancelled"))
+        assert registers.headcounts(tx, [sitting.id]) == {}
+        for kind in ("attended", "absent"):
+            assert announcement_targets.reach(tx, Target(kind, sitting.id)).people == 0
+
+
 def test_a_booking_of_another_date_is_not_touched(sitting: Sitting):
     other = sitting.hub.occurrence(sitting.type_id, START + timedelta(days=7))
     with sitting.hub.store.transaction() as tx:
@@ -193,8 +203,9 @@ def test_it_is_taken_back_once_and_never_past_a_later_one(sitting: Sitting):
     first = sitting.take(Marks([sitting.places[sitting.ben]]))
     second = sitting.take(Marks())
     assert sitting.take_back(first) == Refused("changed")
-    assert isinstance(sitting.take_back(second), Taken)
-    assert sitting.take_back(second) == Refused("changed")
+    undone = sitting.take_back(second)
+    assert isinstance(undone, Taken)
+    assert sitting.take_back(undone) == sitting.take_back(second) == Refused("changed")
     assert sitting.take_back(Taken(0)) == Refused("changed")
     assert sitting.said()["ben"] is False
 
@@ -259,6 +270,25 @@ def test_of_several_registers_at_once_one_holds_whole(sitting: Sitting):
     absent = [one.booking_id for one in found.people if one.came is False]
     assert (absent, found.walk_ins) == (last["absent"], last["walk_ins"])
     assert Marks(absent, walk_ins=found.walk_ins) in versions
+
+
+@pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
+def test_of_two_who_take_the_same_one_back_at_once_one_does(sitting: Sitting):
+    sitting.take(Marks([sitting.places[sitting.ben]]))
+    taken, found = sitting.take(Marks()), list[Any]()
+    start = Barrier(2)
+
+    def one() -> None:
+        start.wait()
+        found.append(sitting.take_back(taken))
+
+    threads = [Thread(target=one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(type(outcome) is Taken for outcome in found) == [False, True]
+    assert sitting.said()["ben"] is False
 
 
 def test_who_came_by_one_of_their_two_names_came(sitting: Sitting):
