@@ -6,6 +6,7 @@ import pytest
 from bot import catalogue_names
 from bot.commands.understand import answers
 from bot.settings import BadSettings
+from dialogs import help
 from dialogs.understanding import Name
 from store.catalogue.files import SHIPPED, read_catalogue
 
@@ -49,6 +50,8 @@ def test_a_course_is_a_cohort():
         ("who is coming to the taster", "roster"),
         ("stop reminders", "reminder_settings"),
         ("im here for the drop in", "check_in"),
+        ("take the register for the taster", "check_in"),
+        ("who came to the taster", "roster"),
         ("hello", "greeting"),
         ("cheers", "thanks"),
         ("speak to a human", "talk_to_human"),
@@ -59,6 +62,11 @@ def test_a_course_is_a_cohort():
 )
 def test_each_kind_of_message_has_its_name(text, intent):
     assert asked(text)["intent"] == intent
+
+
+@pytest.mark.parametrize("text", [*help.TRY.values(), "still coming", "confirm my place on the taster"])
+def test_nothing_that_can_be_said_is_without_a_name(text):
+    assert asked(text.strip("“”"))["intent"]
 
 
 def test_a_double_request_names_both():
