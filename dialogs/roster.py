@@ -145,12 +145,17 @@ def _expected(turn: Turn, listed: Listed, args: Args) -> Reply:
 
 
 def _register(turn: Turn, listed: Listed) -> tuple[Action, ...]:
-    has_begun = listed.is_on and listed.starts_at <= turn.now
-    return (buttons.who_came(listed.id),) if has_begun else ()
+    return (buttons.who_came(listed.id),) if _has_begun(turn, listed) else ()
+
+
+def _has_begun(turn: Turn, listed: Listed) -> bool:
+    return listed.is_on and listed.starts_at <= turn.now
 
 
 def _came(turn: Turn, listed: Listed) -> str:
     """Return " 9 people came, 2 did not." once somebody has said so."""
+    if not _has_begun(turn, listed):
+        return ""
     register = registers.get(turn.tx, listed.id)
     return "" if register.taken_at is None else f" {register_words.counts(register).capitalize()}."
 

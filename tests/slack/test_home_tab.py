@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from tests import world
 from tests.slack import screen, slack_client
 from tests.slack.office import Office, button, said
 from tests.slack.workplace import TEAM
@@ -137,3 +140,19 @@ def test_a_form_from_there_is_answered_there_and_the_tab_is_drawn_anew(office: O
     assert "Withdrawn" in said(answer["view"])
     assert "Withdrawn" in said(office.last("asha"))
     assert "Long waits" not in said(office.home("asha"))
+
+
+def test_who_came_to_what_is_under_way_is_noted_from_there(office: Office):
+    for person in ("asha", "ben"):
+        office.says(person, TASTER)
+        office.says(person, "yes")
+    office.phones.now = world.NOW + timedelta(days=3, hours=1, minutes=30)
+    home = office.place.opens_home("carys")
+    office.place.presses("carys", home, button(home, "Who came", "CQI Taster"))
+    view = office.place.modal("carys")
+    assert view is not None
+    absent, walk_ins = screen.inputs(view["blocks"])
+    answer = office.place.submits("carys", view, [(absent, "Ben Okafor"), (walk_ins, "2")])
+    for surface in (answer["view"], office.last("carys")):
+        assert "1 person came, 1 did not, 2 came without a booking" in said(surface)
+        assert "Tell those who did not" in said(surface)
