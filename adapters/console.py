@@ -139,7 +139,7 @@ def _question(question: Question, options: tuple[str, ...]) -> Iterator[str]:
         return
     yield from (f"! {problem}" for name, problem in question.errors.items() if name == field.name)
     yield from _wrapped(field.label if field.required else f"{field.label} (type “skip” to leave it out)")
-    for hint in (field.hint, field.standing):
+    for hint in (field.hint, field.typing):
         yield from _wrapped(hint)
     yield from (f"  {number}. {option}" for number, option in enumerate(options, 1))
 

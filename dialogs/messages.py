@@ -116,7 +116,8 @@ class Field:
 
     `most` is the longest text in characters, the largest number, or the most choices, and `least` the
     smallest number. `takes_words`: a sentence that is typed to a choice is an answer of its own, of at most
-    that length. `nothing` are words that answer an optional question with nothing, beside "skip".
+    that length. `nothing` are words that answer an optional question with nothing, the first of them the
+    plainest, beside "skip".
 
     `before` is what stands now: it is filled in already where a whole form is shown.
     """
@@ -134,11 +135,12 @@ class Field:
     before: Answer | None = None
 
     @property
-    def standing(self) -> str:
-        """Return what stands now in words, for where it cannot be filled in; "" when nothing does."""
-        if not (said := self._said_before()):
-            return ""
-        return f"So far: {said}. Say “same” to keep that."
+    def typing(self) -> str:
+        """Return what helps whoever types the answer: what stands, and the words for nothing; or ""."""
+        said = self._said_before()
+        stands = f"So far: {said}. Say “same” to keep that." if said else ""
+        nothing = f"Or say “{self.nothing[0]}”." if self.nothing else ""
+        return " ".join(filter(None, (stands, nothing)))
 
     def _said_before(self) -> str:
         if not isinstance(self.before, list):

@@ -115,8 +115,8 @@ def _form(turn: Turn, listed: Listed, register: Register, missing: list[str]) ->
 def _people(register: Register, missing: list[str]) -> Iterator[Field]:
     booked = [one for one in register.people if one.state == "booked"]
     might = [one for one in register.people if one.state == "might_come"]
-    label, hint = "Who did not come?", "Leave it empty, or say “everyone came”, when nobody is missing."
-    yield from _lists("absent", label, hint, booked, register, missing, (*_NOBODY, *_EVERYBODY))
+    label, hint = "Who did not come?", "Leave it empty when everybody came."
+    yield from _lists("absent", label, hint, booked, register, missing, (*_EVERYBODY, *_NOBODY))
     label, hint = "Who of those who might have come did?", "Leave it empty when none of them did."
     yield from _lists("came", label, hint, might, register, [], _NOBODY)
 

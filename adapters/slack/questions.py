@@ -70,7 +70,7 @@ def _one(asked: Question, field: Field, *, can_type: bool) -> list[Block]:
     words = [
         text.rich_text(text.bold(label(field))),
         *note(_hint(field, can_type=can_type)),
-        *note(field.standing),
+        *note(field.typing),
     ]
     is_typed = field.kind in ("text", "number")
     if is_typed and not can_type:
@@ -138,14 +138,14 @@ def _opened(asked: Question, field: Field, *, can_type: bool) -> list[Block]:
     fields = asked.form.fields
     if len(fields) == 1:
         shown = [text.rich_text(text.bold(label(field))), *note(field.hint), *_listed(field.options)]
-        return [*shown, *note(field.standing), *_open(asked, "Choose")]
+        return [*shown, *note(field.typing), *_open(asked, "Choose")]
     title = text.bold(asked.form.title)
     if not can_type:
         return [text.rich_text(title), *_open(asked, "Fill in the form")]
     at = fields.index(field) + 1
     how = f"Question {at} of {len(fields)}: type your answer here, or fill in the whole form."
     shown = [text.rich_text(title, text.words(f"\n{label(field)}")), *_listed(field.options)]
-    shown += [*note(field.standing), *note(how)]
+    shown += [*note(field.typing), *note(how)]
     return [*shown, *_open(asked, "Fill in the form")]
 
 

@@ -101,7 +101,7 @@ def _question(asked: Question, said: str) -> Iterator[str]:
     if field is None:
         return
     yield from ("" if asked.form.intro == said else asked.form.intro, *questions.problems(asked, field))
-    yield from (questions.label(field), field.hint, field.standing)
+    yield from (questions.label(field), field.hint, field.typing)
     yield from (f"{number}. {option.label}" for number, option in enumerate(field.options, 1))
 
 

@@ -89,7 +89,7 @@ def _send(asked: Question, message: int) -> list[Block]:
 
 def _one(asked: Question, field: Field, message: int, *, can_type: bool) -> list[Block]:
     words = [blocks.paragraph(text.bold(forms.label(field))), *blocks.note(_hint(field, can_type=can_type))]
-    words += blocks.note(field.standing)
+    words += blocks.note(field.typing)
     if field.kind in ("text", "number") and not can_type:
         return [*words, *_open(asked, message, "Answer")]
     answers = _answers(asked, field, message)
@@ -129,14 +129,14 @@ def _opened(asked: Question, field: Field, message: int, *, can_type: bool) -> l
     fields = asked.form.fields
     if len(fields) == 1:
         shown = [blocks.paragraph(text.bold(forms.label(field))), *blocks.note(field.hint), *_listed(field)]
-        return [*shown, *blocks.note(field.standing), *_open(asked, message, "Choose")]
+        return [*shown, *blocks.note(field.typing), *_open(asked, message, "Choose")]
     title = blocks.paragraph(text.bold(asked.form.title))
     if not can_type:
         return [title, *_open(asked, message, "Fill in the form")]
     at = fields.index(field) + 1
     how = f"Question {at} of {len(fields)}: type your answer here, or fill in the whole form."
     shown = [title, blocks.paragraph(text.run(forms.label(field))), *_listed(field)]
-    shown += [*blocks.note(field.standing), *blocks.note(how)]
+    shown += [*blocks.note(field.typing), *blocks.note(how)]
     return [*shown, *_open(asked, message, "Fill in the form")]
 
 
@@ -158,4 +158,4 @@ def listed(asked: Question) -> list[str]:
     if field is None:
         return []
     options = [f"{number}. {one.label}" for number, one in enumerate(field.options, 1)]
-    return [*problems(asked, field), forms.label(field), field.hint, field.standing, *options]
+    return [*problems(asked, field), forms.label(field), field.hint, field.typing, *options]

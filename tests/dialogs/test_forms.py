@@ -47,10 +47,13 @@ def test_what_stands_is_kept_by_saying_so_and_by_nothing_else():
         forms.read_typed(replace(ABSENT, before=None), "same")
 
 
-def test_what_stands_is_said_in_words_where_there_is_something():
-    assert ABSENT.standing == "So far: Right. Say “same” to keep that."
-    assert HEADS.standing == "So far: 2. Say “same” to keep that."
-    assert replace(ABSENT, before=[]).standing == replace(ABSENT, before=None).standing == ""
+def test_whoever_types_is_told_what_stands_and_what_says_nothing():
+    assert ABSENT.typing == "So far: Right. Say “same” to keep that. Or say “everyone came”."
+    assert replace(HEADS, nothing=()).typing == "So far: 2. Say “same” to keep that."
+    assert (
+        replace(ABSENT, before=[]).typing == replace(ABSENT, before=None).typing == "Or say “everyone came”."
+    )
+    assert replace(HEADS, before=None, nothing=()).typing == ""
 
 
 def test_a_number_may_be_none_where_that_is_the_least():

@@ -247,7 +247,7 @@ def test_what_stands_is_filled_in_already_when_it_is_changed(hub: Hub):
     hub.fills("carys", hub.asked(), absent=[str(ben)], walk_ins=2)
     absent, walk_ins = hub.asked(change=True).form.fields
     assert (absent.before, walk_ins.before) == ([str(ben)], 2)
-    assert absent.standing == "So far: Ben. Say “same” to keep that."
+    assert absent.typing == "So far: Ben. Say “same” to keep that. Or say “everyone came”."
     assert hub.asked(change=True, missing=["dev"]).form.fields[0].before == [str(ben), str(dev)]
 
 
@@ -333,7 +333,7 @@ def test_the_names_of_many_who_are_missing_are_not_all_said(hub: Hub):
     ids = hub.book(*names(40))
     reply = hub.fills("carys", hub.asked(), absent=[str(one) for one in ids])
     absent = hub.asked(change=True).form.fields[0]
-    assert absent.standing.endswith("Aoife Montgomery-Jones, 30 more. Say “same” to keep that.")
+    assert "Aoife Montgomery-Jones, 30 more. Say “same” to keep that." in absent.typing
     [(label, said)] = reply.facts
     assert (label, said.endswith(" and 10 more")) == ("Did not come", True)
     assert slack_limits.problems(draw_for_slack(reply), "message") == []
