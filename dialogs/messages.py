@@ -139,7 +139,8 @@ class Field:
         """Return what helps whoever types the answer: what stands, and the words for nothing; or ""."""
         said = self._said_before()
         stands = f"So far: {said}. Say “same” to keep that." if said else ""
-        nothing = f"Or say “{self.nothing[0]}”." if self.nothing else ""
+        ahead = "Give a number" if self.kind == "number" else "Name them"
+        nothing = f"{ahead}, or say “{self.nothing[0]}”." if self.nothing else ""
         return " ".join(filter(None, (stands, nothing)))
 
     def _said_before(self) -> str:

@@ -48,10 +48,12 @@ def test_what_stands_is_kept_by_saying_so_and_by_nothing_else():
 
 
 def test_whoever_types_is_told_what_stands_and_what_says_nothing():
-    assert ABSENT.typing == "So far: Right. Say “same” to keep that. Or say “everyone came”."
+    assert ABSENT.typing == "So far: Right. Say “same” to keep that. Name them, or say “everyone came”."
     assert replace(HEADS, nothing=()).typing == "So far: 2. Say “same” to keep that."
     assert (
-        replace(ABSENT, before=[]).typing == replace(ABSENT, before=None).typing == "Or say “everyone came”."
+        replace(ABSENT, before=[]).typing
+        == replace(ABSENT, before=None).typing
+        == "Name them, or say “everyone came”."
     )
     assert replace(HEADS, before=None, nothing=()).typing == ""
 

@@ -247,7 +247,7 @@ def test_what_stands_is_filled_in_already_when_it_is_changed(hub: Hub):
     hub.fills("carys", hub.asked(), absent=[str(ben)], walk_ins=2)
     absent, walk_ins = hub.asked(change=True).form.fields
     assert (absent.before, walk_ins.before) == ([str(ben)], 2)
-    assert absent.typing == "So far: Ben. Say “same” to keep that. Or say “everyone came”."
+    assert absent.typing == "So far: Ben. Say “same” to keep that. Name them, or say “everyone came”."
     assert hub.asked(change=True, missing=["dev"]).form.fields[0].before == [str(ben), str(dev)]
 
 
