@@ -89,6 +89,8 @@ friday after next                     2026-12-04
 not this friday the next one          2026-11-27
 not this friday but next              2026-11-27
 sunday week                           2026-11-29
+tomorrow week is my day for it        2026-11-25
+30 of march I am free                 2027-03-30
 the monday after next                 2026-11-30
 thurs 26th                            2026-11-26
 on thursdays                          2026-11-19

@@ -11,6 +11,8 @@ MOMENTS = """
 in an hour and a half                   2026-11-17T11:30
 same time tomorrow                      2026-11-18T10:00
 same time next week                     2026-11-24T10:00
+tomorrow, same time as now              2026-11-18T10:00
+same time as now on friday              2026-11-20T10:00
 this time next week                     2026-11-24T10:00
 half two                                2026-11-17T14:30
 quarter to three                        2026-11-17T14:45

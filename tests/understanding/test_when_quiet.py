@@ -133,6 +133,7 @@ spring clean
 summer house
 spring in my step
 march on
+they march us in and march us out
 the march of time
 3:5
 for 10

@@ -38,6 +38,7 @@ _NUMBERS_OF = frozenset(
     ("bleep", "ext", "extension", "pin", "code", "id", "ref", "phone", "tel", "ratio", "staffing")
 )
 # "May" and "march" are months behind these, and before none of those.
+_DATES = ("FIGURES", "NTH", "NUM", "YEAR")
 _MONTH_LEADS = words(
     "- after and around before between by coming commencing during early end fifth first following for "
     "fourth from in last late mid middle next of on onwards or over past second since spring start the "
@@ -101,6 +102,9 @@ def _is_only_alike(tokens: list[Token], position: int, token: Token, ahead: str,
         return True
     length = token.last - token.first
     if token.kind in ("march", "may") and length > 3 - (token.kind == "may"):
+        if ahead == "of":  # "the 30 of march" is dated as "30 march" is
+            before = _word(tokens, position - 2)
+            ahead = before if before in _DATES else ahead
         return _is_verb(token.kind, ahead, behind, _word(tokens, position + 2), alone=len(tokens) == 1)
     if token.kind in _CALLED_SO and length > 3:
         is_told_of = behind == "is" and _word(tokens, position + 2) in ("my", "our")
@@ -153,17 +157,12 @@ def _is_day_in_words(ahead: str, behind: str) -> bool:
 
 
 def _is_verb(kind: str, ahead: str, behind: str, beyond: str, *, alone: bool) -> bool:
-    is_dated = behind in ("FIGURES", "NUM", "NTH", "NONTH", "YEAR") or ahead in (
-        "FIGURES",
-        "NTH",
-        "NUM",
-        "YEAR",
-    )
+    is_dated = behind in (*_DATES, "NONTH") or ahead in _DATES
     is_weekday = ahead.endswith("day") and ahead not in ("day", "today")
     is_first = behind in ("to", "-", "until", "and", "or") and beyond in _CALENDAR
     is_dated = is_dated or is_first
     is_named = ahead in _MONTH_LEADS or alone or behind in ("bank", "YEAR", "day", "half", "next", "last")
-    if kind == "march" and ahead == "the":
+    if kind == "march" and (ahead == "the" or (ahead, behind) == ("and", "people")):  # "and march us out"
         return not is_dated
     if kind == "may" and ahead in ("on", "for", "the", "this", "that", "and", "or"):
         return not is_dated and behind not in (

@@ -67,6 +67,8 @@ MOMENTS = table(
     ("DAYS pm", beside.days_pm),
     ("~and|plus|book|with|of|for|another|say|those|these|the|extra HOUR on? DAYS !to|-", beside.at_hour),
     ("DAYS stop? HOUR !noun|people|to|-", beside.days_at_hour),
+    ("the? same time as now stop? on? DAYS", beside.same_time),
+    ("DAYS stop? at? the? same time as now", beside.same_time),
     ("the? same time on? DAYS", beside.same_time),
     ("this time DAYS", beside.same_time),
     # either alone

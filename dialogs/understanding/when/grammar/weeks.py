@@ -35,7 +35,7 @@ WEEKS = table(
     ("COUNT UNIT on|from|after? NEAR", near_days.counted_on_near),
     ("week on|from? NEAR", near_days.on_near(7)),
     ("fortnight on|from? NEAR", near_days.on_near(14)),
-    ("NEAR week !commencing|start|of|NUM|is", near_days.on_near(7)),
+    ("NEAR week !commencing|start|of|NUM", near_days.on_near(7)),
     ("NEAR fortnight", near_days.on_near(14)),
     ("NEAR COUNT UNIT !ago|before", near_days.near_counted),
     ("COUNT WEEKDAY from now", near_days.weekdays_ahead),
