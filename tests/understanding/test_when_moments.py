@@ -11,6 +11,9 @@ MOMENTS = """
 in an hour and a half                   2026-11-17T11:30
 same time tomorrow                      2026-11-18T10:00
 same time next week                     2026-11-24T10:00
+arf past one tomorrow duck              2026-11-18T13:30
+can the session tonight start at 19:15  2026-11-17T19:15
+is the one tomorrow morning at 10       2026-11-18T10:00
 tomorrow, same time as now              2026-11-18T10:00
 same time as now on friday              2026-11-20T10:00
 this time next week                     2026-11-24T10:00

@@ -134,6 +134,9 @@ summer house
 spring in my step
 march on
 they march us in and march us out
+its on the monday.com board
+what if wed rather do it online
+patient said the food was second to none
 the march of time
 3:5
 for 10

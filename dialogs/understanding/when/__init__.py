@@ -71,9 +71,14 @@ def _together(found: list[Moment]) -> When | None:
     said = [moment.said for moment in found if isinstance(moment.said, When)]
     if len(said) != len(found) or len(said) != _DAYS_AND_HOURS:
         return None
-    days = [when.days for when in said if when.days and not when.hours and is_one_day(when.days)]
+    days = [when.days for when in said if when.days and is_one_day(when.days) and not _is_told(when.hours)]
     hours = [when.hours for when in said if when.hours and not when.days]
     return When(days[0], hours[0]) if days and hours else None
+
+
+def _is_told(hours: Hours | None) -> bool:
+    """Return whether a moment is told, or hours; "tonight" and "the morning" leave room for one."""
+    return hours is not None and not hours.is_whole_part
 
 
 def find_hours(text: str) -> tuple[tuple[Hours, int, int], ...]:

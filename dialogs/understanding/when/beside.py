@@ -38,7 +38,14 @@ def days_at_hour(now: Now, days: Days, said: Number) -> When | None:
     return When(days, hours.at(now, clock)) if clock and is_one_day(days) else None
 
 
+def _is_pronoun(said: object) -> bool:
+    return isinstance(said, Number) and not said.is_figures and said.value == 1
+
+
 def at_hour(now: Now, said: Number, days: Days) -> When | None:
+    """ "9 tomorrow"; but "are you running one tuesday week" speaks of a session."""
+    if _is_pronoun(said):
+        return None
     return days_at_hour(now, days, said)
 
 
@@ -73,7 +80,9 @@ def _at_part(now: Now, days: Days, said: Said, part: Hours) -> When | Wrong | No
 
 
 def hour_days_part(now: Now, said: Said, days: Days, part: Hours) -> When | Wrong | None:
-    """ "9 tomorrow morning"."""
+    """ "9 tomorrow morning", but not "the one tomorrow morning"."""
+    if _is_pronoun(said):
+        return None
     return _at_part(now, days, said, part)
 
 

@@ -90,7 +90,7 @@ SPELLINGS = (
     "and & n",
     "at @",
     "around about abt approximately roughly approx circa",
-    "half harf",
+    "half harf arf",
     "in during over",
     "holiday hol hols holidays",
     "working business workin",

@@ -162,7 +162,7 @@ def _is_verb(kind: str, ahead: str, behind: str, beyond: str, *, alone: bool) ->
     is_first = behind in ("to", "-", "until", "and", "or") and beyond in _CALENDAR
     is_dated = is_dated or is_first
     is_named = ahead in _MONTH_LEADS or alone or behind in ("bank", "YEAR", "day", "half", "next", "last")
-    if kind == "march" and (ahead == "the" or (ahead, behind) == ("and", "people")):  # "and march us out"
+    if kind == "march" and ahead == "the":
         return not is_dated
     if kind == "may" and ahead in ("on", "for", "the", "this", "that", "and", "or"):
         return not is_dated and behind not in (

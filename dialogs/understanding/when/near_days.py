@@ -89,6 +89,13 @@ def weeks_on_weekday(weeks: int) -> Callable[..., Days]:
     return lambda now, number: day(_ahead(now, number) + weeks * WEEK)
 
 
+def weekday_of_week(now: Now, said: Days, days: Days) -> Days | None:
+    """ "Wednesday of w/c 7 December"."""
+    if said.first is None or days.first is None or not said.is_bare:
+        return None
+    return day(monday(days.first) + said.first.weekday() * DAY)
+
+
 def weekdays_which(now: Now, first: int, last: int, which: int) -> Days | Wrong:
     """ "Tuesday to Thursday next week"."""
     start = monday(now.today) + which * WEEK

@@ -21,6 +21,11 @@ def nth_weekday(now: Now, nth: int, weekday: int, month: int, year: int | None =
     return day(found) if found else NO_DATE
 
 
+def final_weekday(now: Now, weekday: int, month: int, year: int | None = None) -> Days | Wrong:
+    """ "The final Thursday of January"."""
+    return nth_weekday(now, -1, weekday, month, year)
+
+
 def _nth_weekday(first: date, nth: int, weekday: int) -> date | None:
     if nth < 0:
         last = months_on(first, 1) - DAY

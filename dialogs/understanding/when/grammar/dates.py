@@ -38,6 +38,7 @@ DATES = table(
     ("the? NTH to|from last WEEKDAY in|of the? WHICH? month", ordinals.second_last_which),
     ("the? NTH to|from last WEEKDAY", ordinals.second_last_which),
     ("the? NTHS WEEKDAY in|of? MONTH YEAR?", ordinals.nth_weekday),
+    ("the? final WEEKDAY in|of? MONTH YEAR?", ordinals.final_weekday),
     ("the? NTHS WEEKDAY in|of the|each|every? WHICH? month", ordinals.nth_weekday_which),
     ("the? NTHS week in|of? MONTH YEAR?", ordinals.nth_week),
     ("the? NTHS week in|of the? WHICH? month", ordinals.nth_week_which),

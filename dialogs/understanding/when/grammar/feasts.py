@@ -89,6 +89,8 @@ FEASTS = table(
     ("remembrance day", feasts.fixed(11, 11)),
     ("black friday", feasts.black_friday),
     ("st|saint andrews|andrew day", feasts.fixed(11, 30)),
+    ("the night that? the clocks go|went back", feasts.clocks_change(10)),
+    ("the night that? the clocks go forward|forwards", feasts.clocks_change(3)),
     ("when? the clocks go|went back", feasts.clocks_change(10)),
     ("when? the clocks go forward|forwards", feasts.clocks_change(3)),
     ("when? the clocks change", feasts.next_clock_change),

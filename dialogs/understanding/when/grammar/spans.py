@@ -55,6 +55,8 @@ UNTIL_AN_END = table(
 ABOUT_DAYS = table(
     "DAYS",
     ("all day on? DAYS", periods.as_said),
+    ("DAYS of|in|on? the? wc the? DAYS", near_days.weekday_of_week),
+    ("DAYS of|in? the? week commencing|starting|start the? DAYS", near_days.weekday_of_week),
     ("wc the? DAYS", periods.week_with),
     ("week -? commencing|start|starting|of|from|ahead? on? the? DAYS", periods.week_with),
     ("the week commencing|of|start|starting on? DAYS", periods.week_with),
