@@ -45,6 +45,15 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     return _which_session(turn, args)
 
 
+def for_them(turn: Turn, args: Args) -> Ask | Reply:
+    """Go on, asking first where it is for somebody by a new name: that may be no name at all."""
+    occurrence_id = arguments.identity(args, "occurrence")
+    if occurrence_id is None or arguments.flag(args, "ask_party") or not for_whom.is_new(turn, args):
+        return start(turn, args)
+    listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
+    return _sure(turn, session_types.get_by_id(turn.tx, listed.session_type_id), listed, args)
+
+
 # --- Which session ------------------------------------------------------------------------------
 
 
@@ -127,11 +136,11 @@ def _pick_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> Ask
 def date_picked(turn: Turn, answers: Args) -> Ask | Reply:
     """Book the date, or each of the dates in the order of their ids."""
     several = arguments.identities(answers, "occurrences")
-    if len(several) > _MOST_UNASKED:
+    if len(several) > _MOST_UNASKED or (len(several) > 1 and for_whom.is_new(turn, answers)):
         return _sure_of_all(turn, several, answers)
     if len(several) > 1:
         return _each(turn, several, answers)
-    return start(turn, {**answers, "occurrence": several[0]} if several else answers)
+    return for_them(turn, {**answers, "occurrence": several[0]} if several else answers)
 
 
 def _sure_of_all(turn: Turn, several: list[int], args: Args) -> Ask:
@@ -182,7 +191,7 @@ def _how_many(occurrence_id: int, part: str, most: int, intro: str, who: str = "
 
 def party_said(turn: Turn, answers: Args) -> Ask | Reply:
     """Go on with the number of people."""
-    return start(turn, answers)
+    return for_them(turn, answers)
 
 
 def _part_first(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:

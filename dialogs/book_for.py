@@ -19,7 +19,7 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         case NoColleague() as none:
             return _who(args, for_whom.problem(turn, none))
         case _:
-            return book.start(turn, args)
+            return book.for_them(turn, args)
 
 
 def _who(args: Args, intro: str) -> Ask:

@@ -29,7 +29,7 @@ def this_one(turn: Turn, listed: Listed, args: Args) -> Form:
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
     label = f"{verb} {listed.title}{for_whom.words(turn, args)}, {when}?"
-    return Form("Book", (Field("sure", label, "yes_no"),))
+    return Form("Book", (Field("sure", label, "yes_no"),), intro=for_whom.if_new(turn, args))
 
 
 def all_of_them(turn: Turn, several: list[int], args: Args) -> Form:
@@ -40,7 +40,7 @@ def all_of_them(turn: Turn, several: list[int], args: Args) -> Form:
     )
     span = f"from {cards.day(dates[0], turn.now)} to {cards.day(dates[-1], turn.now)}"
     label = f"Book {len(dates)} dates of {dates[0].title}{for_whom.words(turn, args)}, {span}?"
-    return Form("Book", (Field("sure", label, "yes_no"),))
+    return Form("Book", (Field("sure", label, "yes_no"),), intro=for_whom.if_new(turn, args))
 
 
 def which_part(turn: Turn, listed: Listed) -> Field:

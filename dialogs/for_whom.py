@@ -30,6 +30,18 @@ def look(turn: Turn, asked: str) -> str | NoColleague:
     return colleagues.look(turn.tx, asked, turn.person_id, turn.hub.email_domains)
 
 
+def is_new(turn: Turn, args: Args) -> bool:
+    """Return whether it is for somebody by a name that the speaker has given nobody before."""
+    return bool(said(args)) and colleagues.is_new(turn.tx, said(args), turn.person_id)
+
+
+def if_new(turn: Turn, args: Args) -> str:
+    """Return, of such a name, that it may have been misread; else ""."""
+    if not is_new(turn, args):
+        return ""
+    return f"You have told me of nobody called {said(args)} before. If the place is for you, say No."
+
+
 def find(turn: Turn, asked: str) -> Colleague | NoColleague:
     """Return who is meant; somebody unknown is added."""
     return colleagues.find(turn.tx, asked, turn.person_id, turn.now, turn.hub.email_domains)

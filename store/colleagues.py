@@ -73,6 +73,11 @@ def find(
     return Colleague(_introduce(tx, by_id, name, now), name) if known is None else known
 
 
+def is_new(tx: Tx, said: str, by_id: int) -> bool:
+    """Return whether this is a name that the speaker has given nobody before; an e-mail never is."""
+    return "@" not in said and _introduced(tx, by_id, " ".join(said.split())) is None
+
+
 def called(name: str, email: str | None) -> str:
     """Return what to call a colleague to whoever named them: by an e-mail only that much is known."""
     return roles.name_from(email) if email else name

@@ -21,6 +21,8 @@ _ANY_SESSION = frozenset({"session", "sessions"})
 # A part that fits more types than this names none of them: it is a subject, such as "improvement".
 _MOST = 3
 _LONGEST_NAME = 10
+# Few people are called what is close to so long a word of a title.
+_LONG = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,18 @@ def find_names(
             is_thin = all(end - start == 1 for start, end, _ in found)
             return NameFound(order, _with_marks(words, found, mark), mark == "SESSION", is_thin)
     return NameFound((), text, True)
+
+
+def is_like_title(text: str, names: Sequence[Name]) -> bool:
+    """Return whether a normalised text has a long word of a title, or what may be a slip of one."""
+    told = [stem(word) for word in text.split() if len(word) >= _LONG]
+    return any(nearest(word, [one]) for word in told for one in _long_words(tuple(names)))
+
+
+@lru_cache(maxsize=16)
+def _long_words(names: tuple[Name, ...]) -> frozenset[str]:
+    said = (word for name in names for phrase in _phrases(name) for word in normalise(phrase).split())
+    return frozenset(stem(word) for word in said if len(word) >= _LONG)
 
 
 @lru_cache(maxsize=16)

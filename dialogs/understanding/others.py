@@ -12,6 +12,7 @@ from datetime import date
 
 from dialogs.messages import Json
 from dialogs.understanding import asides
+from dialogs.understanding.names import is_like_title
 from dialogs.understanding.phrases import KNOWN, left_over
 from dialogs.understanding.requests import read, read_request
 from dialogs.understanding.values import Name, Wish
@@ -69,7 +70,7 @@ def _booked_for(text: str, today: date, names: Sequence[Name]) -> Wish | None:
     for pattern in _BOOKED:
         match = pattern.fullmatch(text)
         who = _who(match["who"], today, names) if match else None
-        if match is None or who is None:
+        if match is None or who is None or _is_a_title(match, text, today, names):
             continue
         if _BOOK_ALONE.search(normalise(match["ahead"])) and not match["behind"] and not who:
             return Wish("book_for")
@@ -78,6 +79,17 @@ def _booked_for(text: str, today: date, names: Sequence[Name]) -> Wish | None:
         if wish and wish.flow == "book" and wish.is_whole and {"session", "sessions"} & set(wish.args):
             return Wish("book_for", {**wish.args, **who})
     return None
+
+
+def _is_a_title(match: re.Match[str], text: str, today: date, names: Sequence[Name]) -> bool:
+    """Return whether "for improvment" is the end of a title, which is nobody's name."""
+    plain = normalise(match["who"])
+    if plain in _FIRST_NAMES or "@" in plain:
+        return False
+    if is_like_title(plain, names):
+        return True
+    wish = read_request(normalise(text), today, names)
+    return wish is not None and wish.flow == "book" and wish.is_whole and "session" in wish.args
 
 
 def _handed_over(text: str, today: date, names: Sequence[Name]) -> Wish | None:
