@@ -138,7 +138,8 @@ def _question(question: Question, options: tuple[str, ...]) -> Iterator[str]:
     if field is None:
         return
     yield from (f"! {problem}" for name, problem in question.errors.items() if name == field.name)
-    yield from _wrapped(field.label if field.required else f"{field.label} (type “skip” to leave it out)")
+    is_plain = field.required or field.typing
+    yield from _wrapped(field.label if is_plain else f"{field.label} (type “skip” to leave it out)")
     for hint in (field.hint, field.typing):
         yield from _wrapped(hint)
     yield from (f"  {number}. {option}" for number, option in enumerate(options, 1))

@@ -58,6 +58,8 @@ def read_typed(field: Field, text: str) -> Answer:
         return field.before
     if not text or (not field.required and _plain_words(text) in _SKIP) or says_nothing(field, text):
         return _nothing(field)
+    if (sentence := _sentence(field, text)) is not None:
+        return sentence
     match field.kind:
         case "choice":
             return _picked(field, text)
@@ -70,6 +72,30 @@ def read_typed(field: Field, text: str) -> Answer:
 def says_nothing(field: Field, text: str) -> bool:
     """Return whether a typed line is, to this optional question, another word for nothing."""
     return not field.required and _plain_words(text) in field.nothing
+
+
+def is_about(field: Field, text: str) -> bool:
+    """Return whether a typed line can only be meant for this question, whether or not it says enough."""
+    try:
+        return says_nothing(field, text) or _sentence(field, text) is not None
+    except Unreadable:
+        return True
+
+
+def _sentence(field: Field, text: str) -> Answer | None:
+    """Return what a whole sentence says of who came; raises Unreadable for one that can be read two ways."""
+    said: tuple[int, ...] | int | understanding.Unclear | None = None
+    values = [option.value for option in field.options]
+    if field.reads == "absent":
+        stood = [values.index(one) for one in field.before] if isinstance(field.before, list) else None
+        said = understanding.read_absent(text, choices(field), stood)
+    elif field.reads == "walk_ins":
+        said = understanding.read_walk_ins(text)
+    if isinstance(said, understanding.Unclear):
+        raise Unreadable(said.text)
+    if isinstance(said, tuple):
+        return [values[at] for at in said]
+    return None if said is None else _number(field, said)
 
 
 def _plain_words(text: str) -> str:

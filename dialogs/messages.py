@@ -119,7 +119,8 @@ class Field:
     that length. `nothing` are words that answer an optional question with nothing, the first of them the
     plainest, beside "skip".
 
-    `before` is what stands now: it is filled in already where a whole form is shown.
+    `before` is what stands now: it is filled in already where a whole form is shown. `reads` is what whole
+    sentences are read for: who did not come, or how many came besides.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Field:
     least: int = 1
     nothing: tuple[str, ...] = ()
     before: Answer | None = None
+    reads: Literal["", "absent", "walk_ins"] = ""
 
     @property
     def typing(self) -> str:

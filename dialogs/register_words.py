@@ -21,17 +21,16 @@ def what(listed: Listed, now: datetime) -> str:
 
 
 def counts(register: Register) -> str:
-    """Return "9 people came, 2 did not, 1 came without a booking"."""
-    came, absent = register.party_of(came=True), register.party_of(came=False)
-    walk_ins = register.walk_ins or 0
-    said = [f"{wording.people(came)} came"] if came else []
-    if absent:
-        said.append(f"{absent} did not" if came else f"{wording.people(absent)} did not come")
-    if walk_ins and not any(one.state == "booked" for one in register.people):
-        return f"{wording.people(came + walk_ins)} came"
-    if walk_ins:
-        said.append(f"{walk_ins if said else wording.people(walk_ins)} came without a booking")
-    return ", ".join(said) or "nobody came"
+    """Return "10 people came, 1 of them without a booking; 2 did not come"."""
+    absent, walk_ins = register.party_of(came=False), register.walk_ins or 0
+    came = register.party_of(came=True) + walk_ins
+    said = f"{wording.people(came)} came" if came else "nobody came"
+    had_booked = any(one.state == "booked" for one in register.people)
+    if walk_ins and had_booked:
+        said += f", {walk_ins} of them without a booking"
+    if not absent:
+        return said
+    return f"{said}; {absent} did not come" if came else f"{wording.people(absent)} did not come"
 
 
 def name(one: Attendee) -> str:

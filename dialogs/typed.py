@@ -15,10 +15,11 @@ from dialogs import (
     number_said,
     references,
     spoken_of,
+    typed_buttons,
     understanding,
 )
 from dialogs.engine import Conversation
-from dialogs.messages import Action, Field, Press, Reply
+from dialogs.messages import Field, Press, Reply
 from dialogs.steps import Steps
 from dialogs.understanding import Understanding, Wish
 from dialogs.understanding.distress import in_distress
@@ -28,13 +29,10 @@ from store import reflections
 _LEAVE = frozenset(
     ("cancel", "stop", "quit", "exit", "start over", "never mind", "nevermind", "forget it", "back")
 )
-# What gives up a place; "Leave" and the like are read as any other words, and asked about.
-_ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
 _NO_RUSH = "No rush: nothing is changed until you say so. Answer when you know, or say “cancel” to leave it."
-_ONE_AND_NONE = 2
 # Fewer words answer no question about one's work.
 _SENTENCE = 3
 _BARE = re.compile(r"(?:yes|yeah|yep|yup|no|nope|nah)\b")
@@ -50,9 +48,9 @@ _COMMAND = re.compile(r"(?:what[’']?s|what is|my|where is my|show|book|cancel|
 
 def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     """Return the answer to a typed line, and the conversation after it."""
-    if (asked := _open_field(at)) and forms.says_nothing(asked, text):
-        # To "Who did not come?" the answer "nobody" is no cry for help.
-        return at.answered({asked.name: forms.read_typed(asked, text)}, {})
+    if (asked := _open_field(at)) and forms.is_about(asked, text):
+        # To "Who did not come?" the answer "nobody" is no cry for help, and "nobody came" no new wish.
+        return _to(at, asked, text)
     heard = _understood(at, text)
     if is_distress(heard, text) and "distress" in at.flows:
         return at.start("distress", {})
@@ -60,7 +58,7 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         return at.left()
     if at.before.form and text.lower() in ("help", "?"):
         return Reply(_IN_A_QUESTION, question=at.before.question()), at.before
-    if action := _typed_button(at, text):
+    if action := typed_buttons.pressed(at, text):
         return at.press(Press(action.flow, action.args))
     if corrected := corrections.read(at, text):
         return at.press(corrected)
@@ -184,6 +182,14 @@ def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> 
         return at.answered({}, {open_field.name: str(problem)})
 
 
+def _to(at: Steps, asked: Field, text: str) -> tuple[Reply, Conversation]:
+    """Take a text for the answer to a question and nothing else."""
+    try:
+        return at.answered({asked.name: forms.read_typed(asked, text)}, {})
+    except forms.Unreadable as problem:
+        return at.answered({}, {asked.name: str(problem)})
+
+
 def _is_asked_again(at: Steps, wish: Wish) -> bool:
     """Return whether the first question is met with what led to it, said once more."""
     return wish.flow == _open_flow(at) and not at.before.answered
@@ -195,31 +201,6 @@ def _aside(at: Steps, wish: Wish) -> tuple[Reply, Conversation]:
     if reply.question:
         reply = Reply(_IN_A_QUESTION)
     return replace(reply, question=at.before.question()), at.before
-
-
-def _typed_button(at: Steps, text: str) -> Action | None:
-    """Return the button whose label was typed, when the last answer has just one of it.
-
-    Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
-    messages may have come in between.
-    """
-    if at.before.choosing:
-        return _picked(at, text)
-    said = _plain_label(text)
-    named = [action for action in at.before.shown if _plain_label(action.label) == said]
-    return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
-
-
-def _picked(at: Steps, text: str) -> Action | None:
-    """Return the guess that was picked; where there is one beside the way out, yes and no do."""
-    shown = at.before.shown
-    said = understanding.read_yes_no(text)
-    if len(shown) == _ONE_AND_NONE and said is not None:
-        return shown[0] if said else shown[1]
-    for labels in ([action.label for action in shown], [references.words_of(at, one) for one in shown]):
-        if (picked := understanding.read_choice(text, labels)) is not None:
-            return shown[picked]
-    return None
 
 
 def is_distress(heard: Understanding, text: str) -> bool:
@@ -241,7 +222,3 @@ def _adds_to_it(wish: Wish, text: str) -> bool:
         return True
     is_bare = not _COMMAND.match(text.lower()) and "session" not in wish.args
     return wish.flow == "whats_on" and "from" in wish.args and is_bare
-
-
-def _plain_label(text: str) -> str:
-    return text.replace("’", "'").lower()

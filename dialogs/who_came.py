@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from dialogs import arguments, buttons, register_words, understanding, wording
+from dialogs import arguments, buttons, register_form, register_words, understanding, wording
 from dialogs.arguments import Args
 from dialogs.begun import meant
 from dialogs.engine import Answers, Ask, Turn, ask
-from dialogs.messages import Action, Field, Form, Item, Option, Reply
+from dialogs.messages import Action, Form, Item, Reply
 from store import occurrences, registers, roles
 from store.errors import NotAllowed
 from store.occurrences import Listed
@@ -18,16 +18,8 @@ from store.registers import Attendee, Begun, Marks, Refused, Register, Taken, Wh
 
 LATELY = timedelta(days=14)
 _MOST_LISTED = 8
-# Slack and Teams show so many names to pick from; more are asked for in a second list.
-_IN_A_LIST = 100
 _OTHERS_SAY = (
     "Whoever runs the session notes who came, so there is nothing you need to do. Good that you are there!"
-)
-_NOBODY = ("nobody", "no one", "no-one", "noone", "none of them", "nobody else")
-_EVERYBODY = tuple(
-    f"{who} {did}"
-    for who in ("everyone", "everybody", "all", "they all", "all of them")
-    for did in ("came", "turned up", "attended", "showed up", "was here", "was there", "here", "present")
 )
 
 
@@ -106,65 +98,10 @@ def _about(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
 
 
 def _form(turn: Turn, listed: Listed, register: Register, missing: list[str]) -> Ask:
-    fields = (*_people(register, missing), _walk_ins(listed, register))
+    fields = (*register_form.people(register, missing), register_form.walk_ins(listed, register))
     intro = f"{register_words.what(listed, turn.now)}."
     form = Form("Who came", fields, submit="Save", intro=intro)
     return ask(form, then=said, occurrence=listed.id)
-
-
-def _people(register: Register, missing: list[str]) -> Iterator[Field]:
-    booked = [one for one in register.people if one.state == "booked"]
-    might = [one for one in register.people if one.state == "might_come"]
-    label, hint = "Who did not come?", "Leave it empty when everybody came."
-    yield from _lists("absent", label, hint, booked, register, missing, (*_EVERYBODY, *_NOBODY))
-    label, hint = "Who of those who might have come did?", "Leave it empty when none of them did."
-    yield from _lists("came", label, hint, might, register, [], _NOBODY)
-
-
-def _lists(
-    name: str,
-    label: str,
-    hint: str,
-    people: list[Attendee],
-    register: Register,
-    picked: list[str],
-    nothing: tuple[str, ...],
-) -> Iterator[Field]:
-    """Return the question with the names in it, in several lists where they are too many for one."""
-    marked = [str(one.booking_id) for one in people if one.came is (name == "came")]
-    stands = register.taken_at is not None or bool(picked)
-    options = _options(people)
-    for at in range(0, len(options), _IN_A_LIST):
-        some = options[at : at + _IN_A_LIST]
-        more = f" ({some[0].label[0]} to {some[-1].label[0]})" if len(options) > _IN_A_LIST else ""
-        before = [one.value for one in some if one.value in {*marked, *picked}]
-        yield Field(
-            f"{name}{at or ''}", f"{label}{more}", "choices", some, required=False, most=len(some), hint=hint,
-            nothing=nothing, before=list(before) if stands else None,
-        )  # fmt: skip
-
-
-def _options(people: list[Attendee]) -> tuple[Option, ...]:
-    """Return everybody by name; those of one name are told apart by a number."""
-    labels: list[str] = []
-    for one in people:
-        called = register_words.name(one)
-        same = sum(label == called or label.startswith(f"{called} (") for label in labels)
-        labels.append(f"{called} ({same + 1})" if same else called)
-    return tuple(Option(str(one.booking_id), label) for one, label in zip(people, labels, strict=True))
-
-
-def _walk_ins(listed: Listed, register: Register) -> Field:
-    """Return the question how many came besides; where there is nobody to ask about it is the only one."""
-    label = "How many came without a booking?"
-    if not register.people:
-        label = "How many people came?"
-    elif listed.rule == "drop_in":
-        label = "How many others came?"
-    return Field(
-        "walk_ins", label, "number", required=not register.people, most=registers.MOST_WALK_INS, least=0,
-        nothing=_NOBODY, before=register.walk_ins,
-    )  # fmt: skip
 
 
 # --- What was said ------------------------------------------------------------------------------

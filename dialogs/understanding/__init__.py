@@ -14,15 +14,18 @@ from dialogs.understanding.answers import (
     read_typed_offset,
     read_yes_no,
 )
+from dialogs.understanding.attendance_said import Unclear, read_absent, read_walk_ins
 from dialogs.understanding.hints import hints
 from dialogs.understanding.understand import understand
 from dialogs.understanding.values import Name, Understanding, Wish
 
 __all__ = [
     "Name",
+    "Unclear",
     "Understanding",
     "Wish",
     "hints",
+    "read_absent",
     "read_choice",
     "read_maybe",
     "read_moment",
@@ -30,6 +33,7 @@ __all__ = [
     "read_typed_day",
     "read_typed_hours",
     "read_typed_offset",
+    "read_walk_ins",
     "read_yes_no",
     "understand",
 ]

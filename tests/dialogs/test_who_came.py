@@ -309,7 +309,7 @@ def test_more_names_than_one_list_shows_are_asked_for_in_two_and_written_togethe
     assert (first.label, second.label) == ("Who did not come? (A to I)", "Who did not come? (I to J)")
     assert [int(one.value) for one in (*first.options, *second.options)] == ids
     picked = {first.name: [str(ids[0])], second.name: [str(ids[-1])]}
-    assert "118 people came, 2 did not" in hub.fills("carys", question, **picked).text
+    assert "118 people came; 2 did not come" in hub.fills("carys", question, **picked).text
     assert [at for at, came in enumerate(hub.came()) if came is False] == [0, 119]
 
 

@@ -154,5 +154,5 @@ def test_who_came_to_what_is_under_way_is_noted_from_there(office: Office):
     absent, walk_ins = screen.inputs(view["blocks"])
     answer = office.place.submits("carys", view, [(absent, "Ben Okafor"), (walk_ins, "2")])
     for surface in (answer["view"], office.last("carys")):
-        assert "1 person came, 1 did not, 2 came without a booking" in said(surface)
+        assert "3 people came, 2 of them without a booking; 1 did not come" in said(surface)
         assert "Tell those who did not" in said(surface)

@@ -1,0 +1,40 @@
+"""Buttons of the last answer that are pressed by typing: their label, or words that plainly mean them."""
+
+from __future__ import annotations
+
+from dialogs import references, understanding
+from dialogs.messages import Action
+from dialogs.steps import Steps
+
+# What gives up a place; "Leave" and the like are read as any other words, and asked about.
+_ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
+_ONE_AND_NONE = 2
+
+
+def pressed(at: Steps, text: str) -> Action | None:
+    """Return the button whose label was typed, when the last answer has just one of it.
+
+    Giving up a place is asked about when it is typed, and giving one to somebody is shown first: other
+    messages may have come in between.
+    """
+    if at.before.choosing:
+        return _picked(at, text)
+    said = _plain_label(text)
+    named = [action for action in at.before.shown if _plain_label(action.label) == said]
+    return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
+
+
+def _picked(at: Steps, text: str) -> Action | None:
+    """Return the guess that was picked; where there is one beside the way out, yes and no do."""
+    shown = at.before.shown
+    said = understanding.read_yes_no(text)
+    if len(shown) == _ONE_AND_NONE and said is not None:
+        return shown[0] if said else shown[1]
+    for labels in ([action.label for action in shown], [references.words_of(at, one) for one in shown]):
+        if (picked := understanding.read_choice(text, labels)) is not None:
+            return shown[picked]
+    return None
+
+
+def _plain_label(text: str) -> str:
+    return text.replace("’", "'").lower()
