@@ -136,7 +136,7 @@ def facts(turn: Turn, listed: Listed, person_id: int | None = None) -> tuple[tup
 
     The link is for those who have a place: a colleague gets it from the bot, and gives it to nobody unasked.
     """
-    has_place = person_id is None and listed.standing not in ("waiting", "offered")
+    has_place = person_id is None and listed.standing in ("booked", "might_come")
     said = [
         ("What", listed.title),
         ("When", wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)),

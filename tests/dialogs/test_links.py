@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -42,8 +43,12 @@ def store(databases: Databases) -> Iterator[Store]:
 
 
 def my_bookings(store: Store) -> Reply:
-    asha = Sender("web", world.EMAILS["asha"], name="Asha Patel", email=world.EMAILS["asha"])
-    press = Incoming(str(next(KEYS)), asha, press=Press("my_bookings"))
+    return pressed(store, "asha", "my_bookings")
+
+
+def pressed(store: Store, who: str, flow: str, **args: Any) -> Reply:
+    sender = Sender("web", world.EMAILS[who], name=who.capitalize(), email=world.EMAILS[who])
+    press = Incoming(str(next(KEYS)), sender, press=Press(flow, args))
     handled = world.turns(store).handle(press, world.NOW)
     assert isinstance(handled, Answered)
     return handled.outgoing.reply
@@ -71,3 +76,12 @@ def test_of_days_that_are_joined_elsewhere_the_next_is_the_link_and_a_line_says_
         tx.execute(update(Occurrence).where(Occurrence.id.in_(later)).values(link=OTHER))
     [course] = [item for item in my_bookings(store).items if OTHER in item.lines]
     assert course.link == LINK
+
+
+@pytest.mark.parametrize("said", [{"session": "cqi_taster"}, {}], ids=["session", "date"])
+def test_how_to_get_there_gives_the_link_to_nobody_without_a_place(store: Store, said: dict[str, str]):
+    about: dict[str, Any] = said or {"occurrence": world.occurrence_id(store, "cqi_taster", "2026-11-26")}
+    assert dict(pressed(store, "asha", "getting_there", **about).facts)["Join online"] == LINK
+    others = pressed(store, "ben", "getting_there", **about)
+    assert dict(others.facts)["What"] == "CQI Taster"
+    assert LINK not in str(others)
