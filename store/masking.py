@@ -98,11 +98,12 @@ def _split(text: str, _is_done: bool, mark: str | None, pattern: re.Pattern[str]
 
 
 def _without_names(text: str, names: Iterable[str], spared: Collection[str]) -> str:
-    said_here = set(_parts(text))
+    words = [(match, _parts(match[0])) for match in _WORD.finditer(text) if match[0][0] != "["]
+    # Word by word, as they are looked at below: read as one, 'Asha''Ben' would be a word of its own.
+    said_here = {part for _, parts in words for part in parts}
     whole = [tuple(_parts(name)) for name in names if _may_share(name, said_here)]
     kept = {part for word in spared for part in _parts(word)}
     single = {part for name in whole for part in name if len(part) > 1}
-    words = [(match, _parts(match[0])) for match in _WORD.finditer(text) if match[0][0] != "["]
     hidden = _full_names([parts for _, parts in words], {name for name in whole if len(name) > 1})
     ends = 0
     said: list[str] = []

@@ -34,6 +34,7 @@ SAID = [
     ("ask oflynn", "ask [name]"),
     ("zerlina oquux and O'Quux", "[name] [name] and [name]"),
     ("elodie bronte", "[name] [name]"),
+    ("Femi''Asha''", "[name]''[name]''"),
     ("can will young do it, or Will", "can [name] [name] do it, or [name]"),
     ("for grace may and Dr Foster and mrs o'neill", "for [name] [name] and [name] and [name]"),
     # What the bot is to learn from stays.
