@@ -11,7 +11,7 @@ from dialogs.engine import Turn
 from store import registers, roles
 from store.registers import Begun
 
-_WEEK = timedelta(days=7)
+_A_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def meant(turn: Turn, args: Args, within: timedelta) -> list[Begun]:
@@ -43,7 +43,7 @@ def _days(turn: Turn, args: Args) -> tuple[date, date] | None:
     if first is None and end is None:
         return None
     first = first or date.min + _WEEK
-    end = end or max(first, today) + timedelta(days=1)
+    end = end or min(max(first, today), date.max - _A_DAY) + _A_DAY
     if first <= today or end - first > _WEEK:
         return first, end
     back = _WEEK if first - today <= _WEEK else first - _a_year_before(first)
