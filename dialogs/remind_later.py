@@ -116,10 +116,7 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
 
 def _read(said: str, now: datetime, place: Place) -> datetime | None:
     """Return the moment that was said, in UTC; None when it is none, is over, or the session has begun."""
-    try:
-        at = datetime.fromisoformat(said)
-    except ValueError:
-        at = understanding.read_moment(said, now, place.zone) or now
+    at = arguments.moment(said) or understanding.read_moment(said, now, place.zone) or now
     return at if now < at < place.starts_at else None
 
 

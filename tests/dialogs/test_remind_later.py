@@ -27,3 +27,17 @@ def test_nobody_learns_of_a_booking_by_asking_to_be_reminded_of_it(bare_store: S
     turns.handle(Incoming("1", Sender("web", "asha", name="Asha"), press=booking), NOW)
     assert "Taster" in pressed(bare_store, "asha", 1)
     assert "Taster" not in pressed(bare_store, "ben", 1)
+
+
+@pytest.mark.parametrize("said", ["2026-12-01", "20261201", "2026-12-01T09:00", "2026-W49-2"])
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_moment_without_a_zone_is_read_or_asked_for_again(bare_store: Store, said: str):
+    hub = SmallHub(bare_store)
+    taster = hub.occurrence(hub.session_type())
+    turns = Turns(bare_store, Hub("Hub", ZoneInfo("Europe/London")), "test")
+    sender = Sender("web", "asha", name="Asha")
+    turns.handle(Incoming("1", sender, press=Press("book", {"occurrence": taster})), NOW)
+    press = Press("remind_later", {"booking": 1, "said": said})
+    handled = turns.handle(Incoming("2", sender, press=press), NOW)
+    assert handled.outgoing
+    assert handled.outgoing.reply.question
