@@ -10,13 +10,16 @@ from store import moving, session_types
 from store.places import Place
 
 _HELD = ("booked", "might_come")
+# Members of a set and of a course have a place each.
+_BOOKED_BY_DATE = ("book", "drop_in")
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
     """Change the place a button names, or find the one that was meant; `party` is how many are to come."""
     if (booking_id := arguments.identity(args, "booking")) is not None:
         return _of(turn, move.own(turn, booking_id), arguments.number(args, "party"))
-    found = own_bookings.meant(turn, args, _HELD)
+    held = own_bookings.meant(turn, args, _HELD)
+    found = [place for place in held if place.rule in _BOOKED_BY_DATE]
     if not found:
         text = "You have no booking like that, so there is no number of people to change."
         return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
@@ -38,10 +41,15 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
 def _of(turn: Turn, place: Place, party: int | None) -> Ask | Reply:
     if nothing := moving.why_not(place, turn.now):
         return moved.nothing(turn, nothing, place)
-    if party is None:
-        most = session_types.get_by_id(turn.tx, place.session_type_id).party_max
+    most = session_types.get_by_id(turn.tx, place.session_type_id).party_max
+    if most == 1 or place.rule not in _BOOKED_BY_DATE:
+        text = f"A place at {place.title} is for one person. {moved.still(turn, place)}"
+        return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    if party is None or not 1 <= party <= most:
+        intro = "" if party is None else f"One booking there can be for 1 to {most} people."
         field = Field("party", "How many of you, yourself included?", "number", most=most)
-        return ask(Form(place.title[:60], (field,), submit="Next"), then=picked, booking=place.id)
+        form = Form(place.title[:60], (field,), submit="Next", intro=intro)
+        return ask(form, then=picked, booking=place.id)
     if party == place.party:
         text = (
             f"Your place at {place.title}, {moved.when(turn, place)}, is for {wording.people(party)} already."
