@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -64,13 +65,14 @@ def _lists(asked: _Asked, people: list[Attendee], register: Register, picked: li
 
 
 def _options(people: list[Attendee]) -> tuple[Option, ...]:
-    """Return everybody by name; those of one name are told apart by a number."""
-    labels: list[str] = []
+    """Return everybody by name; those of one name are told apart by numbers, each of them by one."""
+    of_name, so_far = Counter(one.name for one in people), Counter[str]()
+    options: list[Option] = []
     for one in people:
-        called = register_words.name(one)
-        same = sum(label == called or label.startswith(f"{called} (") for label in labels)
-        labels.append(f"{called} ({same + 1})" if same else called)
-    return tuple(Option(str(one.booking_id), label) for one, label in zip(people, labels, strict=True))
+        so_far[one.name] += 1
+        number = so_far[one.name] if of_name[one.name] > 1 else 0
+        options.append(Option(str(one.booking_id), register_words.name(one, number)))
+    return tuple(options)
 
 
 def walk_ins(listed: Listed, register: Register) -> Field:

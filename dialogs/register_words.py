@@ -33,9 +33,9 @@ def counts(register: Register) -> str:
     return f"{said}; {absent} did not come" if came else f"{wording.people(absent)} did not come"
 
 
-def name(one: Attendee) -> str:
-    """Return what somebody on the register is called, with how many they booked for."""
-    called = one.name or _NAMELESS
+def name(one: Attendee, number: int = 0) -> str:
+    """Return what somebody on the register is called, with their number and how many they booked for."""
+    called = f"{one.name or _NAMELESS} ({number})" if number else one.name or _NAMELESS
     return f"{called}, for {wording.people(one.party)}" if one.party > 1 else called
 
 

@@ -43,7 +43,7 @@ _SAID: tuple[tuple[re.Pattern[str], bool | None, bool | None], ...] = tuple(
         (rf"{_NOBODY} {_BUT} {_WHO} {_CAME}", True, False),
         (rf"(?:only|just|it was (?:only|just)) {_WHO} {_MISSED}", False, True),
         (rf"{_WHO} {_MISSED}", False, None),
-        (rf"{_WHO} {_CAME}", True, None),
+        (rf"{_WHO} (?:{_CAME}|did)", True, None),
     )
 )
 _UNSAID = re.compile(_EVERYONE)

@@ -256,9 +256,46 @@ def test_people_of_one_name_are_told_apart_and_a_party_says_how_many(hub: Hub):
     hub.book("Sam Smith", party=3)
     labels = [option.label for option in hub.asked().form.fields[0].options]
     assert sorted(labels) == [
-        *("Sam Smith", "Sam Smith (2)", "Sam Smith, for 3 people", "Sam Smithson"),
+        *("Sam Smith (1)", "Sam Smith (2)", "Sam Smith (3), for 3 people", "Sam Smithson"),
         "Somebody without a name",
     ]
+
+
+@pytest.mark.parametrize("said", ["Sam Smith", "sam", "Dev and sam smith"])
+def test_a_name_that_two_people_have_marks_neither_until_it_is_said_who(hub: Hub, said: str):
+    ids = hub.book("Sam Smith", "Sam Smith", "Dev")
+    hub.asked()
+    question = hub.says("carys", said).question
+    assert question is not None
+    assert (question.answered, "absent" in question.errors) == ({}, True)
+    hub.says("carys", "sam smith (2)")
+    hub.says("carys", "none")
+    assert dict(zip(ids, hub.came(), strict=True)) == {ids[0]: True, ids[1]: False, ids[2]: True}
+
+
+@pytest.mark.parametrize("said", ["ben was there", "Ben did", "ben and dev were there"])
+def test_whoever_is_said_to_have_been_there_is_not_marked_as_missing(hub: Hub, said: str):
+    hub.book("Ben", "Dev")
+    hub.asked()
+    question = hub.says("carys", said).question
+    assert question is not None
+    assert (question.answered, "absent" in question.errors) == ({}, True)
+
+
+@pytest.mark.parametrize("said", ["Nobody came", "no one turned up"])
+def test_when_nobody_came_everybody_is_missing(hub: Hub, said: str):
+    hub.book("Ben", "Dev")
+    hub.asked()
+    assert "How many came" in str(hub.says("carys", said).question)
+    hub.says("carys", "none")
+    assert hub.came() == [False, False]
+
+
+@pytest.mark.parametrize("said", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_has_no_register(hub: Hub, said: str):
+    assert "has begun then" in hub.presses("carys", "who_came", **{"from": said, "to": said}).text
+    assert "went wrong" not in hub.presses("carys", "who_came", **{"from": said}).text
+    assert "went wrong" not in hub.presses("carys", "announce", whom="attended", **{"from": said}).text
 
 
 def test_what_was_typed_before_the_form_is_sent_is_written_once_and_whole(hub: Hub):
