@@ -5,6 +5,7 @@ A line that is typed after the bot asked is taken for an answer only when the pe
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dialogs import arguments, help, learning_sets, own_bookings, reflection_words, wording
@@ -23,6 +24,10 @@ _LABELS = {
     "went_badly": "What did not go so well?",
     "next_action": "What is your one next action?",
 }
+# What says itself which question it answers.
+_NEXT_ACTION = re.compile(
+    r"\s*my (?:one )?(?:next )?action (?:is|will be|would be)(?: to)?[:\s]+(?=\S)", re.IGNORECASE
+)
 _SHORT = {"went_well": "What went well", "went_badly": "What did not", "next_action": "My next action"}
 
 
@@ -130,12 +135,19 @@ def _typed(turn: Turn, args: Args, typed: str) -> Ask | Reply:
     if not waiting:
         return help.start(turn, {**args, "why": arguments.word(args, "why") or "not_understood"})
     meeting = set_answers.meeting(turn.tx, waiting[0])
-    label = f"Is that for your learning set? ({reflection_words.what(meeting, turn.now)})"
+    what, which = reflection_words.what(meeting, turn.now), ""
+    label = f"Is that for your learning set? ({what})"
+    if ahead := _NEXT_ACTION.match(typed):
+        typed, which = typed[ahead.end() :].strip(), "next_action"
+        label = (
+            f"Shall I note your next action for your learning set ({what})? {reflection_words.quoted(typed)}"
+        )
     return ask(
         Form(_TITLE, (Field("sure", label, "yes_no"),)),
         then=sure,
         occurrence=meeting.occurrence_id,
         typed=typed,
+        which=which,
         hints={name: args[name] for name in ("session", "flow") if name in args},
     )
 
@@ -148,6 +160,8 @@ def sure(turn: Turn, answers: Args) -> Ask | Reply:
     if len(typed) > _MOST:
         text = f"That is {len(typed)} characters. Please answer each question in {_MOST} or fewer."
         return Reply(text, actions=(reflection_words.answer(occurrence_id), wording.HELP))
+    if answers.get("which"):
+        return sorted_in(turn, answers)
     options = tuple(Option(name, label) for name, label in _SHORT.items())
     field = Field("which", "Which question does it answer?", "choice", options)
     return ask(Form(_TITLE, (field,)), then=sorted_in, occurrence=occurrence_id, typed=typed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs import arguments, reflect, reflection_words, wording
+from dialogs import arguments, reflect, reflection_words, remind_later, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -26,6 +26,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         return reflect.too_late(turn, occurrence_id, why)
     meeting = set_answers.meeting(turn.tx, occurrence_id)
     moments = _moments(turn, meeting)
+    if (at := _moment_said(turn, meeting, arguments.word(args, "said"))) is not None:
+        return _sure(turn, meeting, at)
     if arguments.flag(args, "tonight") and (tonight := _tonight(turn, meeting)) in dict(moments):
         return _note(turn, meeting, tonight)
     if not moments:
@@ -36,6 +38,27 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     options = tuple(Option(moment.isoformat(), label) for moment, label in moments)
     field = Field("at", "When shall I ask you again?", "choice", options)
     return ask(Form("Another day", (field,)), then=picked, occurrence=occurrence_id)
+
+
+def _moment_said(turn: Turn, meeting: Meeting, said: str) -> datetime | None:
+    """Return the moment before the meeting that was typed, or None."""
+    if not said:
+        return None
+    return remind_later.moment_said(said, turn.now, meeting.starts_at, meeting.zone, _MORNING)
+
+
+def _sure(turn: Turn, meeting: Meeting, at: datetime) -> Ask:
+    label = f"Ask you again about {meeting.title} on {_in_words(turn, meeting, at)}?"
+    form = Form("Another day", (Field("sure", label, "yes_no"),))
+    return ask(form, then=sure, occurrence=meeting.occurrence_id, at=at.isoformat())
+
+
+def sure(turn: Turn, answers: Args) -> Reply:
+    """Note the moment as shown, or leave it."""
+    if not answers.get("sure"):
+        actions = (reflection_words.answer(int(answers["occurrence"])), wording.MY_BOOKINGS)
+        return Reply("OK, nothing has changed.", actions=actions)
+    return picked(turn, answers)
 
 
 def picked(turn: Turn, answers: Args) -> Reply:
@@ -53,14 +76,16 @@ def _note(turn: Turn, meeting: Meeting, at: datetime) -> Reply:
         return Reply(text, actions=(reflection_words.change(occurrence_id), wording.MY_BOOKINGS))
     if why is not None:
         return reflect.too_late(turn, occurrence_id, why)
-    # In quiet hours, whoever said that these are theirs is asked when they end.
-    local = (
-        preferences.get(tx, turn.person_id).quiet.after(at, meeting.zone).astimezone(ZoneInfo(meeting.zone))
-    )
-    day = wording.day(local.date(), turn.now.astimezone(ZoneInfo(meeting.zone)).date())
-    text = f"OK. I will ask you again on {day} at {wording.clock(local)}."
+    text = f"OK. I will ask you again on {_in_words(turn, meeting, at)}."
     actions = (reflection_words.answer(occurrence_id, "Answer now"), wording.MY_BOOKINGS)
     return Reply(text, actions=actions, done="Later")
+
+
+def _in_words(turn: Turn, meeting: Meeting, at: datetime) -> str:
+    """Return when it will be: in quiet hours, whoever said that these are theirs is asked when they end."""
+    zone, quiet = ZoneInfo(meeting.zone), preferences.get(turn.tx, turn.person_id).quiet
+    local = quiet.after(at, meeting.zone).astimezone(zone)
+    return f"{wording.day(local.date(), turn.now.astimezone(zone).date())} at {wording.clock(local)}"
 
 
 def _tonight(turn: Turn, meeting: Meeting) -> datetime:

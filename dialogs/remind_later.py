@@ -23,6 +23,7 @@ _IN_HOURS = re.compile(
     r"in (?:(?P<number>a|an|[0-9]{1,2}|[a-z]+) )?(?P<unit>hours?|minutes?|mins?)(?: time)?"
 )
 _TONIGHT, _MORNING = time(18, 0), time(8, 0)
+_PARTS = {"evening": _TONIGHT, "tonight": _TONIGHT, "night": _TONIGHT, "afternoon": time(14, 0)}
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
@@ -37,7 +38,7 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if not moments:
         return Reply("It is too soon now for another reminder.", actions=(wording.MY_BOOKINGS, wording.HELP))
     said = arguments.word(args, "said")
-    at = _moment_said(said, turn.now, place) if said else None
+    at = moment_said(said, turn.now, place.starts_at, place.zone) if said else None
     return _ask(turn, place, _NOT_A_TIME if said else "") if at is None else _sure(turn, place, at)
 
 
@@ -64,14 +65,17 @@ def which(turn: Turn, answers: Args) -> Ask | Reply:
     return start(turn, answers)
 
 
-def _moment_said(said: str, now: datetime, place: Place) -> datetime | None:
-    """Return the moment that was said; of a day alone, its morning."""
+def moment_said(
+    said: str, now: datetime, starts_at: datetime, zone: str, morning: time = _MORNING
+) -> datetime | None:
+    """Return the moment before the session that was said; of a day alone, its morning; tonight is 6pm."""
     if match := _IN_HOURS.fullmatch(said):
         unit = timedelta(minutes=1) if match["unit"].startswith("m") else _HOUR
         number = understanding.read_number(match["number"] or "1")
         at = now + number * unit if number else None
-        return at if at is not None and at < place.starts_at else None
-    return _read(said, now, place) or _read(f"{said} at {_MORNING:%H:%M}", now, place)
+        return at if at is not None and at < starts_at else None
+    usual = next((at for part, at in _PARTS.items() if part in said.split()), morning)
+    return _read(said, now, starts_at, zone) or _read(f"{said} at {usual:%H:%M}", now, starts_at, zone)
 
 
 def _sure(turn: Turn, place: Place, at: datetime) -> Ask:
@@ -101,7 +105,7 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
     """Note the moment that was picked or typed; ask again when it is none before the session."""
     booking_id = int(answers["booking"])
     place = places.get(turn.tx, booking_id)
-    at = _read(str(answers["at"]), turn.now, place)
+    at = _read(str(answers["at"]), turn.now, place.starts_at, place.zone)
     if at is None and turn.now < place.starts_at:
         return _ask(turn, place, _NOT_A_TIME)
     if at is None or confirming.remind(turn.tx, booking_id, turn.person_id, at, turn.now) != "confirmed":
@@ -114,10 +118,10 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
     return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON), done="Later")
 
 
-def _read(said: str, now: datetime, place: Place) -> datetime | None:
+def _read(said: str, now: datetime, starts_at: datetime, zone: str) -> datetime | None:
     """Return the moment that was said, in UTC; None when it is none, is over, or the session has begun."""
-    at = arguments.moment(said) or understanding.read_moment(said, now, place.zone) or now
-    return at if now < at < place.starts_at else None
+    at = arguments.moment(said) or understanding.read_moment(said, now, zone) or now
+    return at if now < at < starts_at else None
 
 
 def _moments(place: Place, now: datetime) -> list[tuple[str, datetime]]:

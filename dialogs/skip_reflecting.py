@@ -11,7 +11,7 @@ from store.errors import NotFound
 
 
 def start(turn: Turn, args: Args) -> Ask | Reply:
-    """Skip the meeting a button names; ask before what was said is taken away."""
+    """Skip the meeting a button names; ask before what was said is taken away, and where it was typed."""
     occurrence_id = arguments.identity(args, "occurrence")
     if occurrence_id is None:
         raise NotFound("meeting")
@@ -21,6 +21,19 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         return ask(
             Form("Take it back", (Field("sure", label, "yes_no"),)), then=sure, occurrence=occurrence_id
         )
+    if why is None and arguments.flag(args, "check"):
+        what = reflection_words.what(set_answers.meeting(turn.tx, occurrence_id), turn.now)
+        form = Form("Skip this time", (Field("sure", f"Say nothing this time before {what}?", "yes_no"),))
+        return ask(form, then=sure_to_skip, occurrence=occurrence_id)
+    return _skip(turn, occurrence_id)
+
+
+def sure_to_skip(turn: Turn, answers: Args) -> Reply:
+    """Skip the meeting as shown, or leave it open."""
+    occurrence_id = int(answers["occurrence"])
+    if not answers.get("sure"):
+        actions = (reflection_words.answer(occurrence_id), wording.MY_BOOKINGS)
+        return Reply("OK, nothing has changed.", actions=actions)
     return _skip(turn, occurrence_id)
 
 

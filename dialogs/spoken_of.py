@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dialogs import references
 from dialogs.engine import Answers
-from dialogs.messages import Action
+from dialogs.messages import Action, Press
 from dialogs.steps import Steps
 from dialogs.understanding import Wish
+from dialogs.understanding.words import normalise
+from store import nudges, places, reminders
 
 # "Put me on the waiting list" means the one that was just spoken of, and so does "remind me tomorrow".
 _OF_A_BUTTON = ("join_waiting", "leave_waiting")
@@ -20,7 +23,13 @@ _ASKED_ABOUT = ("undo", "interest")
 _OF_IT = {"where_is_it": "details", "getting_there": "getting_there"}
 
 
-def meant(at: Steps, wish: Wish) -> Wish:
+# Said of one message that came, and not of all that may come.
+_IT = re.compile(
+    r"(?:please |can (?:you|i) )?(?:snooze|postpone|delay)(?: (?:it|that|this))?(?: please| now)?"
+)
+
+
+def meant(at: Steps, wish: Wish, text: str) -> Wish:
     """Return the wish with what it is about, where it did not say so and the last answer does."""
     if wish.flow in _OF_IT and (one := _one(at)):
         return Wish(_OF_IT[wish.flow], one)
@@ -29,7 +38,50 @@ def meant(at: Steps, wish: Wish) -> Wish:
     is_of_reminder = wish.flow == "remind_later" or (wish.flow == "snooze" and not wish.args)
     if is_of_reminder and (action := _only(at, "remind_later")):
         return Wish("remind_later", {**wish.args, **action.args})
+    if wish.flow == "remind_later" or (wish.flow == "snooze" and _IT.fullmatch(normalise(text))):
+        return _of_the_last(at, wish)
     return wish
+
+
+def _of_the_last(at: Steps, wish: Wish) -> Wish:
+    """Return the wish to hear later of what came last unasked, a reminder or the questions of a set."""
+    booking_id = reminders.last_sent(
+        at.turn.tx, at.turn.person_id, (reminders.KIND, nudges.KIND), at.turn.now
+    )
+    if booking_id is None:
+        return wish
+    place = places.get(at.turn.tx, booking_id)
+    if place.person_id != at.turn.person_id:
+        return wish
+    if place.rule == "register" and "reflect_later" in at.flows:
+        return Wish("reflect_later", {**wish.args, "occurrence": place.occurrence_id})
+    return Wish("remind_later", {**wish.args, "booking": booking_id})
+
+
+_SKIPS = re.compile(
+    r"(?:please |i will |can i |ok |no )*"
+    r"(?:(?:skip|pass)(?: on)?(?: (?:it|that|this|this one|this time|for now))*|not this (?:time|one)"
+    r"|nothing (?:to say |from me )?this time|no time(?: for (?:it|that|this))?)(?: please| sorry)?"
+)
+
+
+def skipped(at: Steps, text: str) -> Press | None:
+    """Return what leaves out the questions of a learning set that came last, where "skip" was typed."""
+    if "skip_reflecting" not in at.flows or not _SKIPS.fullmatch(normalise(text)):
+        return None
+    booking_id = reminders.last_sent(at.turn.tx, at.turn.person_id, (nudges.KIND,), at.turn.now)
+    if booking_id is None:
+        return None
+    return Press(
+        "skip_reflecting", {"occurrence": places.get(at.turn.tx, booking_id).occurrence_id, "check": True}
+    )
+
+
+def is_later(wish: Wish) -> bool:
+    """Return whether it is to hear once more of what came unasked, which answers no older question."""
+    return wish.flow in ("remind_later", "reflect_later") and not {"booking", "occurrence"}.isdisjoint(
+        wish.args
+    )
 
 
 def button_for(at: Steps, wish: Wish) -> Action | None:

@@ -64,7 +64,7 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         return at.press(corrected)
     wish = heard.wish
     if wish:
-        wish = spoken_of.meant(at, wish)
+        wish = spoken_of.meant(at, wish, text)
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
     if wish and wish.flow == "book" and set(wish.args) == {"party"}:
@@ -72,6 +72,8 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         wish = replace(wish, args={**references.only_day(at), **wish.args})
     if counted := number_said.read(at, text):
         return counted
+    if skipped := spoken_of.skipped(at, text):
+        return at.press(skipped)
     if pointed := references.read(at, text):
         return pointed
     if len(heard.wishes) > 1 and all(one.flow in at.flows for one in heard.wishes):
@@ -162,7 +164,8 @@ def _read_answer(at: Steps, open_field: Field, text: str, wish: Wish | None) -> 
         return _aside(at, wish)
     # Any words can answer a free question, so only a plain command may break into it.
     is_free = open_field.kind == "text" or open_field.takes_words
-    if wish and wish.is_whole and is_free and (_COMMAND.match(text.lower()) or _is_asked_again(at, wish)):
+    is_command = bool(_COMMAND.match(text.lower())) or (wish is not None and spoken_of.is_later(wish))
+    if wish and wish.is_whole and is_free and (is_command or _is_asked_again(at, wish)):
         return _start(at, wish)
     if not is_free and open_field.kind != "number" and understanding.read_maybe(text):
         return Reply(_NO_RUSH, question=at.before.question()), at.before

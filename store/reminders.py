@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from store.tables import Booking, Occurrence, Outbox, SessionType
 KIND = "reminder"
 # Who waits has nothing to come to, and who sent apologies does not come.
 REMINDED = ("booked", "might_come")
+_RECENT = timedelta(days=2)
 
 
 def follow_up(tx: Tx, about: About, now: datetime) -> datetime | None:
@@ -66,6 +68,20 @@ def asked(tx: Tx, person_id: int, now: datetime) -> set[int]:
             keys[_key(booking_id, starts_at.isoformat(), rule)] = booking_id
     sent = select(Outbox.key).where(Outbox.key.in_(keys), Outbox.state == "sent")
     return {keys[key] for key in tx.scalars(sent)} if keys else set()
+
+
+def last_sent(tx: Tx, person_id: int, kinds: Collection[str], now: datetime) -> int | None:
+    """Return the booking to come that the newest message of these kinds was about, of the last two days."""
+    query = (
+        select(Outbox.args)
+        .where(Outbox.state == "sent", Outbox.due_at > now - _RECENT, Outbox.due_at <= now)
+        .where(Outbox.person_id == person_id, Outbox.kind.in_(kinds))
+        .order_by(Outbox.due_at.desc(), Outbox.id.desc())
+    )
+    args = tx.scalar(query.limit(1))
+    booking_id = args.get("booking") if args else None
+    of_it = (Booking.id == booking_id) & (Occurrence.starts_at > now) & Booking.state.in_(REMINDED)
+    return tx.scalar(select(Booking.id).join(Occurrence, Occurrence.id == Booking.occurrence_id).where(of_it))
 
 
 def _asks(rule: str) -> bool:

@@ -44,7 +44,8 @@ _NO = _any_of(
 _DAYS = "|".join((*WEEKDAYS, *MONTHS, "today", "tomorrow", "week", "month", "weekend", "day", "time"))
 # "No, next week": whatever day that is, it is not the one that was asked about.
 _NO_OTHER_DAY = re.compile(
-    rf"(?:no|nah|nope) (?:(?:not|on|in|the|this|next) )*(?:{_DAYS})(?: (?:this|next) week)?{_POLITE}"
+    rf"(?!(?:no|nah|nope) time$)(?:no|nah|nope) "
+    rf"(?:(?:not|on|in|the|this|next) )*(?:{_DAYS})(?: (?:this|next) week)?{_POLITE}"
 )
 _NUMBER = re.compile(
     r"(?:just |only |about |for |number |option |a |all )*([0-9]{1,4}|[a-z]+)(?: of)?"

@@ -88,9 +88,10 @@ _GO_ON = _row(
     r"(?:unsnooze|unpause|unmute|resume|carry on|start)(?: (?:everything|all|messages|me|sending|again))*"
 )
 _LATER = _row(
-    r"(?:remind me(?: (?:again|later|of|about|it|that|this|one))*(?: (?P<at>.+))?"
+    r"(?:(?:i am )?(?:not (?:really |quite )?sure|dunno|maybe|i (?:dont|do not) know)(?: yet)? )?"
+    r"(?:(?:remind|ask|nudge|prompt|ping) me(?: (?:again|later|of|about|it|that|this|one))*(?: (?P<at>.+?))?"
     r"|(?:snooze|postpone|delay) (?:that|this|the|my) (?:reminder|one)"
-    r"(?: (?:until|for|till|to) (?P<until>.+))?"
+    r"(?: (?:until|for|till|to) (?P<until>.+?))?"
     r"|(?:that|this) reminder (?:again )?later)"
 )
 _IN_A_WHILE = re.compile(r"in (?:a |an |half )?(?:[a-z0-9]+ )?(?:while|bit|hours?|minutes?|mins?)|later")
