@@ -56,6 +56,8 @@ def read_typed(field: Field, text: str) -> Answer:
     """Return what a typed line says: a number or the words of a choice; raises Unreadable."""
     if field.before is not None and _plain_words(text) in _SAME:
         return field.before
+    if field.reads and not field.required and _plain_words(text) in _SAME:  # nothing stood there
+        return _nothing(field)
     if not text or (not field.required and _plain_words(text) in _SKIP) or says_nothing(field, text):
         return _nothing(field)
     if (sentence := _sentence(field, text)) is not None:

@@ -9,6 +9,7 @@ from dialogs.steps import Steps
 # What gives up a place; "Leave" and the like are read as any other words, and asked about.
 _ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
 _ONE_AND_NONE = 2
+_SHORT = {f"change {it}": "change" for it in ("it", "that", "this")}
 
 
 def pressed(at: Steps, text: str) -> Action | None:
@@ -19,7 +20,7 @@ def pressed(at: Steps, text: str) -> Action | None:
     """
     if at.before.choosing:
         return _picked(at, text)
-    said = _plain_label(text)
+    said = _SHORT.get(_plain_label(text), _plain_label(text))
     named = [action for action in at.before.shown if _plain_label(action.label) == said]
     return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
 

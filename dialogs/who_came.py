@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from dialogs import arguments, buttons, register_form, register_words, understanding, wording
+from dialogs import arguments, buttons, register_form, register_said, register_words, wording
 from dialogs.arguments import Args
 from dialogs.begun import meant
 from dialogs.engine import Answers, Ask, Turn, ask
@@ -14,7 +13,7 @@ from dialogs.messages import Action, Form, Item, Reply
 from store import occurrences, registers, roles
 from store.errors import NotAllowed
 from store.occurrences import Listed
-from store.registers import Attendee, Begun, Marks, Refused, Register, Taken, Why
+from store.registers import Begun, Marks, Refused, Register, Taken, Why
 
 LATELY = timedelta(days=14)
 _MOST_LISTED = 8
@@ -26,8 +25,9 @@ _OTHERS_SAY = (
 def start(turn: Turn, args: Args) -> Ask | Reply:
     """Ask who came to the session a button or the words name, or show what was said; else let pick one.
 
-    `missing` are names of people who did not come, and `asks` is true for who would like to know rather than
-    to note it. Raises NotFound, or NotAllowed for a session of others.
+    `missing` and `present` are names of people who did not come, or did, `everyone` and `heads` what was
+    said of all; `asks` is true for who would like to know rather than to note it, `change` and `undo` for who
+    wants it to be other. Raises NotFound, or NotAllowed for a session of others.
     """
     if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
         return _about(turn, occurrence_id, args)
@@ -35,11 +35,13 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         if arguments.flag(args, "asks"):
             raise NotAllowed("register")
         return Reply(_OTHERS_SAY, actions=wording.MENU)
-    found = _with_them(turn, meant(turn, args, LATELY), arguments.words(args, "missing"))
+    found = _with_them(turn, meant(turn, args, LATELY), register_said.names(args))
+    if (said_already := [one for one in found if one.register_at]) and register_said.is_again(args):
+        found = sorted(said_already, key=lambda one: str(one.register_at))[-1:]
     if not found:
         text = "No session that you run has begun then. In the last two weeks, I mean, unless you name a day."
         return Reply(text, actions=(wording.WHO_IS_COMING, wording.WHATS_ON))
-    return _about(turn, found[0].id, args) if len(found) == 1 else _pick(turn, found)
+    return _about(turn, found[0].id, args) if len(found) == 1 else _pick(turn, found, args)
 
 
 def is_past(turn: Turn, args: Args) -> bool:
@@ -55,19 +57,14 @@ def _with_them(turn: Turn, found: list[Begun], names: list[str]) -> list[Begun]:
     """Return the sessions that somebody of these names had booked; all of them where nobody was named."""
     if not names:
         return found
-    fits = [one for one in found if _named(registers.get(turn.tx, one.id).people, names)]
+    fits = [one for one in found if register_said.named(registers.get(turn.tx, one.id).people, names)]
     return fits[:1] or found
 
 
-def _named(people: Iterable[Attendee], names: list[str]) -> list[str]:
-    booked = [one for one in people if one.state == "booked"]
-    picked = [understanding.read_choice(said, [one.name for one in booked]) for said in names]
-    return [str(booked[at].booking_id) for at in picked if at is not None]
-
-
-def _pick(turn: Turn, found: list[Begun]) -> Reply:
-    """List the sessions, those first of which nobody has said yet who came."""
-    in_order = sorted(found, key=lambda one: one.register_at is not None)[:_MOST_LISTED]
+def _pick(turn: Turn, found: list[Begun], args: Args) -> Reply:
+    """List the sessions, those first of which nobody has said yet who came; those last for who asks it."""
+    asks = bool(arguments.flag(args, "asks"))
+    in_order = sorted(found, key=lambda one: (one.register_at is not None) is not asks)[:_MOST_LISTED]
     items = tuple(_one_to_pick(turn, one) for one in in_order)
     return Reply("Which session is it about?", items=items, actions=(wording.WHO_IS_COMING, wording.WHATS_ON))
 
@@ -92,9 +89,11 @@ def _about(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
     if turn.now < listed.starts_at:
         return _refused(turn, listed, "not_begun")
     register, missing = registers.get(turn.tx, listed.id), arguments.words(args, "missing")
+    if sentence := register_said.read(turn, listed, register, args):
+        return ask(sentence.form, then=said, occurrence=listed.id, **sentence.keep)
     if register.taken_at and not missing and not arguments.flag(args, "change"):
         return replace(shown(turn, listed, register), done="")
-    return _form(turn, listed, register, _named(register.people, missing))
+    return _form(turn, listed, register, register_said.named(register.people, missing))
 
 
 def _form(turn: Turn, listed: Listed, register: Register, missing: list[str]) -> Ask:
@@ -108,16 +107,17 @@ def _form(turn: Turn, listed: Listed, register: Register, missing: list[str]) ->
 
 
 def said(turn: Turn, answers: Answers) -> Reply:
-    """Write who came, as it was said, in place of what stood there."""
+    """Write who came, as it was said, in place of what stood there; nothing where that was not meant."""
+    if answers.get("sure") is False:
+        return Reply("OK, nothing has changed.", actions=(wording.WHO_CAME, wording.WHATS_ON))
     occurrence_id, walk_ins = int(answers["occurrence"]), answers.get("walk_ins")
     number = walk_ins if isinstance(walk_ins, int) else None
     marks = Marks(_ids(answers, "absent"), _ids(answers, "came"), number)
     outcome = registers.take(turn.tx, occurrence_id, turn.person_id, marks, turn.now)
     listed = occurrences.get(turn.tx, occurrence_id, turn.person_id)
     match outcome:
-        case Taken(revision):
-            undo = Action("Undo", "undo", {"register": occurrence_id, "taken": revision})
-            return shown(turn, listed, registers.get(turn.tx, occurrence_id), undo)
+        case Taken():
+            return shown(turn, listed, registers.get(turn.tx, occurrence_id))
         case Refused(why):
             return _refused(turn, listed, why)
 
@@ -127,8 +127,10 @@ def _ids(answers: Answers, name: str) -> list[int]:
     return [int(value) for values in picked if isinstance(values, list) for value in values]
 
 
-def shown(turn: Turn, listed: Listed, register: Register, *undo: Action) -> Reply:
+def shown(turn: Turn, listed: Listed, register: Register) -> Reply:
     """Return what the register says, with what can be done about it, and what can be written to whom."""
+    revision = registers.undoable(turn.tx, listed.id)
+    undo = [Action("Undo", "undo", {"register": listed.id, "taken": revision})] if revision else []
     text = f"{register_words.what(listed, turn.now)}: {register_words.counts(register)}."
     change = Action("Change", "who_came", {"occurrence": listed.id, "change": True})
     tell = [

@@ -162,15 +162,23 @@ def take_back(tx: Tx, occurrence_id: int, actor_id: int, revision: int, now: dat
     Raises NotFound, or NotAllowed for whoever does not run the session.
     """
     held = _held(tx, occurrence_id, actor_id)
-    last, *before = _said(tx, occurrence_id) or [None]
-    if last is None or last.action != _TAKEN or last.revision != revision:
+    if undoable(tx, occurrence_id) != revision:
         return Refused("changed")
-    if any(one.action == _TAKEN and _marks(one.details) is None for one in before):
-        return Refused("changed")  # whoever took it has been forgotten, and with them what they said
+    _, *before = _said(tx, occurrence_id)
     marks = _marks(before[0].details) if before else None
     _write(tx, held, marks, now)
     _note_down(tx, _UNDONE, held, actor_id, marks, now)
     return Taken(held.revision)
+
+
+def undoable(tx: Tx, occurrence_id: int) -> int | None:
+    """Return the revision of the register that stands while it can be taken back; None when it cannot be."""
+    last, *before = _said(tx, occurrence_id) or [None]
+    if last is None or last.action != _TAKEN:
+        return None
+    if any(one.action == _TAKEN and _marks(one.details) is None for one in before):
+        return None  # whoever took it has been forgotten, and with them what they said
+    return int(last.revision)
 
 
 def _held(tx: Tx, occurrence_id: int, actor_id: int) -> LockedOccurrence:

@@ -23,8 +23,8 @@ def wish(text: str) -> Wish:
         ("Please take the register for the taster", {"session": "taster"}),
         ("mark attendance for today's drop in", {"session": "drop_in", **TODAY}),
         ("record who turned up at the forum", {"session": "forum"}),
-        ("everyone came to the taster", {"session": "taster"}),
-        ("nobody turned up today", TODAY),
+        ("everyone came to the taster", {"session": "taster", "everyone": True}),
+        ("nobody turned up today", {**TODAY, "everyone": False}),
         ("sarah didn't turn up today", {"missing": ["sarah"], **TODAY}),
         (
             "Sarah Jones and Ben did not come to the taster",
