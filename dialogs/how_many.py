@@ -55,10 +55,11 @@ def _of(turn: Turn, place: Place, party: int | None) -> Ask | Reply:
             f"Your place at {place.title}, {moved.when(turn, place)}, is for {wording.people(party)} already."
         )
         return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
-    label = (
-        f"Make it {wording.people(party)} instead of {place.party} at {place.title}, "
-        f"{moved.when(turn, place)}?"
-    )
+    what = f"{place.title}, {moved.when(turn, place)}"
+    to = f"{wording.people(party)} instead of {place.party}"
+    label = f"Make it {to} at {what}?"
+    if place.person_id != turn.person_id:
+        label = f"Make {move.whose(turn, place)} place at {what}, for {to}?"
     return ask(Form("How many", (Field("sure", label, "yes_no"),)), then=sure, booking=place.id, party=party)
 
 

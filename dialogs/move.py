@@ -139,7 +139,7 @@ def _pick(turn: Turn, place: Place, found: list[Listed]) -> Ask:
 def _sure(turn: Turn, place: Place, listed: Listed) -> Ask:
     """Say what was understood before anything is written: the words may have been misread."""
     to = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
-    label = f"Move {_whose(turn, place)} place at {place.title} to {to}?"
+    label = f"Move {whose(turn, place)} place at {place.title} to {to}?"
     form = Form("Move", (Field("sure", label, "yes_no"),), intro=_what_happens(turn, place))
     return ask(form, then=sure, booking=place.id, occurrence=listed.id)
 
@@ -150,7 +150,8 @@ def _what_happens(turn: Turn, place: Place) -> str:
     return f"Moving from {moved.when(turn, place)}.{cost}"
 
 
-def _whose(turn: Turn, place: Place) -> str:
+def whose(turn: Turn, place: Place) -> str:
+    """Return "your", or the name of the colleague that a place was booked for, as it stands before it."""
     if place.person_id == turn.person_id:
         return "your"
     return f"{colleagues.name_for(turn.tx, place.person_id)}’s"

@@ -42,3 +42,14 @@ def test_a_meeting_of_a_set_is_not_asked_about(here: Here):
     said = here.presses("asha", "how_many", booking=booking, party=2)
     assert (said.question, "is for one person" in said.text) == (None, True)
     assert "no booking like that" in here.presses("asha", "how_many", party=2).text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_of_a_colleagues_place_it_is_said_whose_it_is(here: Here):
+    with here.hub.store.transaction() as tx:
+        tx.execute(update(SessionType).values(party_max=4))
+    here.presses("asha", "book", occurrence=here.dates[0], who="ben@trust.example")
+    asked = here.says("asha", "make it 2").question
+    assert asked is not None
+    assert asked.form.fields[0].label.startswith("Make Ben’s place at Taster, Thursday 3 December, ")
+    assert here.says("asha", "no").text.startswith("OK. Ben still has the place")
