@@ -23,6 +23,7 @@ from store import (
     offers,
     people,
     places,
+    registers,
     session_types,
 )
 from store.booking_desk import Desk
@@ -116,6 +117,7 @@ def restore(tx: Tx, booking_id: int, actor_id: int, now: datetime) -> BookOutcom
             values = {"handed_over_from_id": place.handed_over_from_id}
             ledger.change(tx, outcome.booking_id, **values)
             ledger.change(tx, booking_id, is_late_cancel=False)
+            registers.keep_mark(tx, booking_id, outcome.booking_id)
         colleague_messages.changed(tx, places.get(tx, outcome.booking_id), actor_id, "restored", now)
     return outcome
 

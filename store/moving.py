@@ -21,6 +21,7 @@ from store import (
     offers,
     people,
     places,
+    registers,
 )
 from store.booking_desk import Desk
 from store.booking_outcomes import ACTIONS, AlreadyBooked, BookOutcome, Wanted
@@ -186,6 +187,8 @@ def _write(tx: Tx, place: Place, desk: Desk, wanted: Wanted, actor_id: int, now:
     booking_id = bookings.write(tx, desk, wanted, now).booking_id
     if place.handed_over_from_id is not None:
         ledger.change(tx, booking_id, handed_over_from_id=place.handed_over_from_id)
+    if place.occurrence_id == desk.occurrence.id:
+        registers.keep_mark(tx, place.id, booking_id)
     return Moved(booking_id, place.id, late)
 
 

@@ -176,9 +176,16 @@ def undoable(tx: Tx, occurrence_id: int) -> int | None:
     last, *before = _said(tx, occurrence_id) or [None]
     if last is None or last.action != _TAKEN:
         return None
-    if any(one.action == _TAKEN and _marks(one.details) is None for one in before):
+    if any(_marks(one.details) is None and _has_said(one) for one in before):
         return None  # whoever took it has been forgotten, and with them what they said
     return int(last.revision)
+
+
+def keep_mark(tx: Tx, was_id: int, booking_id: int) -> None:
+    """Say of a booking that stands for another on the same date what the register says of that one."""
+    came = tx.scalar(select(Booking.came).where(Booking.id == was_id))
+    if came is not None:
+        ledger.change(tx, booking_id, came=came)
 
 
 def _held(tx: Tx, occurrence_id: int, actor_id: int) -> LockedOccurrence:
@@ -225,6 +232,11 @@ def _marks(details: Mapping[str, Any]) -> Marks | None:
     if "absent" not in details:
         return None
     return Marks(details["absent"], details["came"], details["walk_ins"])
+
+
+def _has_said(line: Any) -> bool:
+    """Return whether something was said by a line of the audit, whether or not it is kept."""
+    return line.action == _TAKEN or bool(line.details.get("party")) or "walk_ins" in line.details
 
 
 def _said(tx: Tx, occurrence_id: int) -> list[Any]:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from store import announcement_targets, audits, bookings, merging, registers
+from store import announcement_targets, audits, bookings, merging, moving, registers
 from store.announcement_targets import Target
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
 from store.errors import NotAllowed, NotFound
+from store.moving import Changes, Moved
 from store.registers import Marks, Refused, Taken
 from store.tables import Audit, Booking, Host, Occurrence, Role, SessionType
 from tests.small_hub import NOW, START, SmallHub
@@ -217,6 +218,16 @@ def test_what_somebody_forgotten_said_cannot_be_put_back(sitting: Sitting):
     assert sitting.take_back(sitting.take(Marks())) == Refused("changed")
 
 
+def test_what_somebody_forgotten_put_back_cannot_be_put_back_again(sitting: Sitting):
+    sitting.take(Marks([sitting.places[sitting.ben]], walk_ins=2))
+    sitting.take_back(sitting.take(Marks()))
+    with sitting.hub.store.transaction() as tx:
+        figures = {"party": 2, "walk_ins": 2}
+        tx.execute(update(Audit).where(Audit.action == "register_undone").values(details=figures))
+    assert sitting.take_back(sitting.take(Marks())) == Refused("changed")
+    assert sitting.head() == (LATER, None)
+
+
 def test_it_is_on_record_who_took_it_and_what_was_said(sitting: Sitting):
     ben = sitting.places[sitting.ben]
     sitting.take_back(sitting.take(Marks([ben], walk_ins=2)))
@@ -313,3 +324,28 @@ def test_a_session_that_lets_nobody_book_has_people_without_a_booking_alone(bare
         tx.execute(update(SessionType).values(rule="interest"))
     sitting.take(Marks(walk_ins=5))
     assert (sitting.said(), sitting.head()) == ({}, (LATER, 5))
+
+
+def test_whoever_came_and_then_says_with_how_many_still_came(bare_store: Store):
+    sitting = Sitting(bare_store, slug="drop_in", rule="drop_in")
+    now, asha = START + timedelta(minutes=5), sitting.places[sitting.asha]
+    sitting.take(Marks(came=[asha]), now)
+    with bare_store.transaction() as tx:
+        moved = moving.move(tx, asha, sitting.id, sitting.asha, now, Changes(party=2))
+    assert isinstance(moved, Moved)
+    assert sitting.said() == {"Asha": True, "ben": None, "Dev": None}
+    with bare_store.reading() as tx:
+        assert registers.headcounts(tx, [sitting.id]) == {sitting.id: {"attended": 2}}
+
+
+def test_whoever_came_and_cancels_by_a_slip_still_came(bare_store: Store):
+    sitting = Sitting(bare_store, slug="drop_in", rule="drop_in")
+    now, asha = START + timedelta(minutes=5), sitting.places[sitting.asha]
+    sitting.take(Marks(came=[asha]), now)
+    with bare_store.transaction() as tx:
+        bookings.cancel(tx, asha, sitting.asha, now)
+    assert sitting.said() == {"ben": None, "Dev": None}
+    with bare_store.transaction() as tx:
+        bookings.restore(tx, asha, sitting.asha, now)
+    assert sitting.said() == {"Asha": True, "ben": None, "Dev": None}
+    assert sitting.findings() == []
