@@ -67,7 +67,7 @@ class Answering:
         if heard.is_command and heard.surface == "dm" and not await self._is_talk_with_us(heard):
             heard = replace(heard, surface="passing")
         sender = who.sender(CHANNEL, heard.team, heard.user)
-        text, room = await asyncio.gather(self._words(heard, bot_user), self._room_name(heard))
+        text, room = await self._words_and_room(heard, bot_user)
         taken = await self.hub.take(heard.incoming(sender, text, room))
         body = self._show(heard, sender, taken, taken.reply)
         if used_cards.became(taken.reply):
@@ -86,6 +86,13 @@ class Answering:
 
     # --- what was said
 
+    async def _words_and_room(self, heard: Heard, bot_user: str) -> tuple[str, str]:
+        """Return what was said, and what the channel is called where it was: looked up at the same time."""
+        words = self._words(heard, bot_user)
+        if not heard.place:  # a task for each would cost more than both do
+            return await words, ""
+        return await asyncio.gather(words, self.rooms.name(heard.team, heard.channel))
+
     async def _words(self, heard: Heard, bot_user: str) -> str:
         others = [user for user in words.mentioned(heard.text) if user != bot_user]
         if not others:
@@ -93,9 +100,6 @@ class Answering:
         profiles = await asyncio.gather(*(self.people.profile(heard.team, user) for user in others))
         names = {user: who.email or who.name for user, who in zip(others, profiles, strict=True)}
         return words.plain(heard.text, bot_user, names)
-
-    async def _room_name(self, heard: Heard) -> str:
-        return await self.rooms.name(heard.team, heard.channel) if heard.place else ""
 
     async def _is_talk_with_us(self, heard: Heard) -> bool:
         """Return whether these direct messages are those with the bot, and not with a colleague."""
