@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -140,7 +141,7 @@ def between(
 
 def get(tx: Tx, occurrence_id: int, person_id: int) -> Listed:
     """Return one occurrence, past or cancelled ones included; raises NotFound."""
-    found = _read(tx, occurrence_queries.ONE, {"occurrence": occurrence_id, "person": person_id})
+    found = _read(tx, occurrence_queries.ONE, {"occurrence": occurrence_id, "person": person_id}, _listed)
     if not found:
         raise NotFound("occurrence")
     return found[0]
@@ -155,16 +156,23 @@ def next_one(
     return found[0] if found else None
 
 
-def _read(tx: Tx, query: Prepared[Row], asked: Mapping[str, Any]) -> list[Listed]:
-    """Return what the rows say, of which each occurrence has one for each of its parts."""
+def _read(
+    tx: Tx, query: Prepared[Row], asked: Mapping[str, Any], make: Callable[..., Listed]
+) -> list[Listed]:
+    """Return what is made of the rows, of which each occurrence has one for each of its parts."""
+    return [make(*rows) for _, rows in groupby(query.all(tx, asked), key=itemgetter(0))]
+
+
+def _listed(*rows: Row) -> Listed:
+    """Return what the rows of one occurrence say."""
     width = len(occurrence_queries.COLUMNS)
-    found: list[Listed] = []
-    for _, rows in groupby(query.all(tx, asked), key=itemgetter(0)):
-        parts = list(rows)
-        places = tuple(Places(*row[width:]) for row in parts if row[width] is not None)
-        values = (*parts[0][:width], places)
-        found.append(Listed(*values))
-    return found
+    places = tuple(Places(*row[width:]) for row in rows if row[width] is not None)
+    values = (*rows[0][:width], places)
+    return Listed(*values)
+
+
+# Of a list that many look at; one date alone is mostly looked at to book it, which changes it.
+_kept = lru_cache(maxsize=256)(_listed)
 
 
 def _batches(
@@ -185,7 +193,7 @@ def _batches(
             most=size,
         )
         after = {"page_end": behind.starts_at, "page_end_id": behind.id} if behind else {}
-        batch = _read(tx, occurrence_queries.page(shape), {**asked, **after})
+        batch = _read(tx, occurrence_queries.page(shape), {**asked, **after}, _kept)
         yield batch
         if len(batch) < size:
             return
