@@ -79,7 +79,8 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
         return Understanding(about="unclear")
     ranked = _in_scope(model.load().classify(marked), marked, reading)
     kind, sure = ranked[0]
-    if kind == OUT_OF_SCOPE and _is_one_strange_word(marked):
+    is_faint_chat = kind in _NOT_ASKED and sure < _ALONE_ENOUGH[kind]
+    if (kind == OUT_OF_SCOPE or is_faint_chat) and _is_one_strange_word(marked):
         return Understanding(about="unclear")
     if kind in _ABOUT:
         return _about(kind, sure, ranked, reading)

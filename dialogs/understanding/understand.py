@@ -17,6 +17,7 @@ from dialogs.understanding.both import read_two
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.guessing import contradicted, guess, is_bare
 from dialogs.understanding.half_said import HalfSaid, read_half_said
+from dialogs.understanding.heeding import a_part_tells_of_distress
 from dialogs.understanding.missing_people import read_missing
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.numbers_said import read_number_of_mine
@@ -68,7 +69,7 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
     plain = normalise(text)
     if not plain:
         return Understanding()
-    if in_distress(plain):
+    if in_distress(plain) or a_part_tells_of_distress(text):
         return Understanding(about="distress")
     if len(_FIGURES.findall(plain)) > _MOST_FIGURES:
         return Understanding()
