@@ -29,7 +29,11 @@ _WHEN = "When shall it go?"
 NOW, ANOTHER = "now", "another"
 _AT = "At what time? For example “Friday 3pm”."
 _NOT_A_TIME = "I need one day and time that is still to come, such as “Friday 3pm”."
-_CHANNELS = "To post in a channel, mention me there first."
+_CHANNELS = "A channel is offered here once you have mentioned me in it."
+_NOT_NOTED = "Nobody has noted yet who came to what you ran in the last three weeks. Note that first."
+_NOBODY_AHEAD = (
+    "Nobody has booked on what you run in the next three weeks. To write to those of a later date, name it."
+)
 _CALLS = "Shall everybody in the channel be called by it?"
 _TAG = "audience:"
 _MORNING = time(8, 0)
@@ -48,16 +52,22 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if announcement_whom.is_afterwards(args) and not listed:
         options = tuple(one for one in options if one.value.startswith(f"{args['whom']}:"))
     if not options:
-        return Reply(
-            "There is nobody yet to announce anything to: nobody has booked on what you run, or came to it.",
-            actions=(wording.WHO_IS_COMING, wording.WHATS_ON),
-        )
+        is_after = announcement_whom.is_afterwards(args)
+        return Reply(_NOT_NOTED if is_after else _NOBODY_AHEAD, actions=(_first(args), wording.WHATS_ON))
     known = _whom(args, options) if listed else _group(turn, args, options) or _tagged(args, options)
-    intro = _nobody(turn, args, listed) if listed and not known else "" if listed else _CHANNELS
+    if announcement_whom.is_afterwards(args) and not listed and len(options) == 1:
+        known = options[0].value
+    intro = _nobody(turn, args, listed) if listed and not known else ""
     said = arguments.word(args, "text", most=LONGEST + 1)
     keep = {"whom": known} if known else {}
     keep |= {"text": said} if said and len(said) <= LONGEST else {}
-    return _ask(turn, options, keep, intro)
+    goes = understanding.read_moment(arguments.word(args, "goes"), turn.now, str(turn.hub.zone))
+    keep |= {"when": goes.isoformat()} if goes else {}
+    return _ask(turn, options, keep, intro, hint="" if listed else _CHANNELS)
+
+
+def _first(args: Args) -> Action:
+    return wording.WHO_CAME if announcement_whom.is_afterwards(args) else wording.WHO_IS_COMING
 
 
 def _not_known(turn: Turn, listed: Listed) -> Reply:
@@ -78,6 +88,8 @@ def _nobody(turn: Turn, args: Args, listed: Listed) -> str:
 def _whom(args: Args, options: tuple[Option, ...]) -> str:
     """Return the option that was said, where there is one of that kind."""
     kind = arguments.word(args, "whom") or ("booked" if len(options) == 1 else "")
+    if kind == "cohort" and not any(option.value.startswith("cohort:") for option in options):
+        kind = "set"  # "the action learning set group"
     found = [option.value for option in options if option.value.startswith(f"{kind}:")]
     return found[0] if kind and len(found) == 1 else ""
 
@@ -105,9 +117,9 @@ def _plain_tag(said: str) -> str:
     return " ".join(word.removesuffix("s") for word in words)
 
 
-def _ask(turn: Turn, options: tuple[Option, ...], keep: Answers, intro: str) -> Ask:
+def _ask(turn: Turn, options: tuple[Option, ...], keep: Answers, intro: str, hint: str) -> Ask:
     fields = (
-        Field("whom", "Whom is it for?", "choice", options),
+        Field("whom", "Whom is it for?", "choice", options, hint=hint),
         Field("text", _TEXT, most=LONGEST),
         Field("when", _WHEN, "choice", moments(turn.now, turn.hub.zone)),
     )

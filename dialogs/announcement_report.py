@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from dialogs import announcement_whom, announcement_words, arguments, wording
+from dialogs import announcements as latest
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Action, Item, Reply
@@ -30,8 +31,13 @@ _NAMES = 40
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """Show it to its author and whoever may announce the same. Raises NotFound, or NotAllowed."""
-    kept = announcements.get(turn.tx, arguments.identity(args, "announcement") or 0)
+    """Show it to its author and whoever may announce the same; without one the person's latest.
+
+    Raises NotFound, or NotAllowed.
+    """
+    if (announcement_id := announcement_words.meant(turn, args)) is None:
+        return latest.start(turn, {})
+    kept = announcements.get(turn.tx, announcement_id)
     if not announcements.may_see(turn.tx, turn.person_id, kept):
         raise NotAllowed("announcement")
     report = announcement_reports.report(turn.tx, kept)
@@ -45,7 +51,7 @@ def start(turn: Turn, args: Args) -> Reply:
         _text(turn, kept, report),
         facts=() if skip else _facts(kept, report),
         items=_missed(kept, shown),
-        actions=(*more, _again(kept), *announcement_words.own(turn, kept), wording.HELP),
+        actions=(*more, _again(kept), *announcement_words.own(turn, kept), wording.ANNOUNCEMENTS),
     )
 
 
@@ -57,12 +63,19 @@ def _text(turn: Turn, kept: Kept, report: Report) -> str:
 
 
 def _facts(kept: Kept, report: Report) -> tuple[tuple[str, str], ...]:
-    said = [(_IN_WORDS[became].capitalize(), str(number)) for became, number in report.counts.items()]
+    said = [
+        (f"{_IN_WORDS[became][0].upper()}{_IN_WORDS[became][1:]}", str(number))
+        for became, number in report.counts.items()
+    ]
     if report.told_of_change or report.to_be_told:
         what = "withdrawal" if kept.state == "withdrawn" else "correction"
         to_come = f", {report.to_be_told} to come" if report.to_be_told else ""
         said.append((f"Told of the {what}", f"{report.told_of_change}{to_come}"))
     return tuple(said)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _missed(kept: Kept, lines: Iterable[Line]) -> tuple[Item, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dialogs import arguments
 from dialogs.arguments import Args
 from dialogs.engine import Turn
@@ -10,6 +12,7 @@ from store import announcements
 from store.announcements import Kept
 from store.errors import NotAllowed
 
+_MOST_LOOKED_AT = 30
 STATES = {
     "draft": "not sent yet",
     "scheduled": "planned",
@@ -19,6 +22,14 @@ STATES = {
     "withdrawn": "withdrawn",
     "dropped": "never sent",
 }
+
+
+def meant(turn: Turn, args: Args, states: Collection[str] = tuple(STATES)) -> int | None:
+    """Return the announcement a button names, else the person's own latest one that is in such a state."""
+    if (announcement_id := arguments.identity(args, "announcement")) is not None:
+        return announcement_id
+    own = announcements.listed(turn.tx, turn.person_id, _MOST_LOOKED_AT)
+    return next((one.id for one in own if one.author_id == turn.person_id and one.state in states), None)
 
 
 def report_of(kept: Kept) -> Action:

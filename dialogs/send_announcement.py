@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import announce, arguments, wording
+from dialogs import announce, announcement_words, arguments, wording
 from dialogs.announcement_words import calling_off, report_of, stop
 from dialogs.arguments import Args
 from dialogs.engine import Turn
@@ -11,7 +11,14 @@ from store import announcement_targets, announcements
 
 
 def start(turn: Turn, args: Args) -> Reply:
-    """Let go what was shown; shown again when it is another by now. Raises NotFound, or NotAllowed."""
+    """Let go what was shown; shown again when it is another by now. Raises NotFound, or NotAllowed.
+
+    Without a button, as when it is typed later, the person's latest draft is shown once more.
+    """
+    if "announcement" not in args:
+        draft = announcement_words.meant(turn, args, ("draft",))
+        nothing = Reply("There is no announcement of yours that waits to be sent.", actions=wording.MENU)
+        return announce.preview(turn, draft) if draft else nothing
     announcement_id = arguments.identity(args, "announcement") or 0
     version = arguments.identity(args, "version") or 0
     match announcements.confirm(turn.tx, announcement_id, version, turn.person_id, turn.now):

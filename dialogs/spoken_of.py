@@ -14,7 +14,7 @@ from dialogs.understanding.words import normalise
 from store import nudges, places, reminders
 
 # "Put me on the waiting list" means the one that was just spoken of, and so does "remind me tomorrow".
-_OF_A_BUTTON = ("join_waiting", "leave_waiting")
+_OF_A_BUTTON = ("join_waiting", "leave_waiting", "announcement_report")
 # "Apply" means the course that was just spoken of.
 _OF_THE_SESSION = ("apply", "interest")
 # What a typed "undo that" may take back, as it is asked about first.
@@ -35,6 +35,8 @@ def meant(at: Steps, wish: Wish, text: str) -> Wish:
         return Wish(_OF_IT[wish.flow], one)
     if wish.flow in _OF_THE_SESSION and not wish.args and (slug := _session(at)):
         return replace(wish, args={"session": slug})
+    if wish.flow in ("announce", "change_announcement") and (of_it := _of_the_button(at, wish)):
+        return replace(wish, args={**of_it, **wish.args})
     is_of_reminder = wish.flow == "remind_later" or (wish.flow == "snooze" and not wish.args)
     if is_of_reminder and (action := _only(at, "remind_later")):
         return Wish("remind_later", {**wish.args, **action.args})
@@ -94,6 +96,18 @@ def button_for(at: Steps, wish: Wish) -> Action | None:
         ]
         return undoing[0] if len(undoing) == 1 else None
     return _only(at, wish.flow) if wish.flow in _OF_A_BUTTON else None
+
+
+def _of_the_button(at: Steps, wish: Wish) -> Answers:
+    """Return which announcement or register a wish is about that names none: the one just shown."""
+    if wish.flow == "change_announcement":
+        action = _only(at, wish.flow)
+        return action.args if action else {}
+    if not {"session", "sessions", "from", "to"}.isdisjoint(wish.args):
+        return {}
+    whom = wish.args.get("whom")
+    same = [one.args for one in at.before.shown if one.flow == wish.flow and one.args.get("whom") == whom]
+    return same[0] if len(same) == 1 and whom else {}
 
 
 def _only(at: Steps, flow: str) -> Action | None:

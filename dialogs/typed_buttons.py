@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs import references, understanding
+from dialogs import buttons, references, understanding
 from dialogs.messages import Action
 from dialogs.steps import Steps
+from store import places
 
 # What gives up a place; "Leave" and the like are read as any other words, and asked about.
 _ASKED_WHEN_TYPED = frozenset(("cancel", "leave_set", "accept"))
@@ -20,9 +21,24 @@ def pressed(at: Steps, text: str) -> Action | None:
     """
     if at.before.choosing:
         return _picked(at, text)
+    if sending := _sending(at, text):
+        return sending
     said = _SHORT.get(_plain_label(text), _plain_label(text))
     named = [action for action in at.before.shown if _plain_label(action.label) == said]
     return named[0] if len(named) == 1 and named[0].flow not in _ASKED_WHEN_TYPED else None
+
+
+def _sending(at: Steps, text: str) -> Action | None:
+    """Return the button that sends what was shown, or that shows it once more.
+
+    That is asked where a mere yes may be meant for a place that waits for one.
+    """
+    found = [action for action in at.before.shown if action.flow == "send_announcement"]
+    if len(found) != 1 or not understanding.read_sending(text, is_now=found[0].label == "Send"):
+        return None
+    coming = places.coming(at.turn.tx, at.turn.person_id, at.turn.now)
+    is_unclear = understanding.read_yes_no(text) is True and any(buttons.to_answer(place) for place in coming)
+    return Action(found[0].label, found[0].flow) if is_unclear else found[0]
 
 
 def _picked(at: Steps, text: str) -> Action | None:

@@ -69,7 +69,10 @@ def report(tx: Tx, kept: Kept) -> Report:
     """Return what became of it so far; who is still to be written to counts as to come."""
     lines = _lines(tx, kept)
     counts = Counter[Became](line.became for line in lines)
-    if kept.state in (*NOT_BEGUN, *UNDER_WAY):
+    if kept.state in NOT_BEGUN and not kept.target.is_place:
+        reach = announcement_targets.reach(tx, kept.target)
+        counts.update(to_come=reach.reached, not_reachable=reach.unreachable, muted=reach.muted)
+    elif kept.state in (*NOT_BEGUN, *UNDER_WAY):
         counts["to_come"] += _not_written(tx, kept)
     missed = sorted((line for line in lines if line.became in MISSED), key=_by_kind)
     return Report({one: counts[one] for one in ALL if counts[one]}, tuple(missed), *_changes(tx, kept))

@@ -4,7 +4,7 @@ Behind it a grammar of our own: `words` makes text plain, `when` (by `timing`), 
 pieces, `wishes` is the table of requests, `answers` reads what is typed to a question.
 """
 
-from dialogs.understanding.announcing import read_moment
+from dialogs.understanding.announcing import read_moment, read_sending
 from dialogs.understanding.answers import (
     read_choice,
     read_maybe,
@@ -30,6 +30,7 @@ __all__ = [
     "read_maybe",
     "read_moment",
     "read_number",
+    "read_sending",
     "read_typed_day",
     "read_typed_hours",
     "read_typed_offset",

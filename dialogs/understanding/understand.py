@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from dialogs.understanding.announcing import read_announcement
+from dialogs.understanding.announcing import read_announcement, with_words
 from dialogs.understanding.both import read_two
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.guessing import contradicted, guess, is_bare
@@ -92,7 +92,8 @@ def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Under
         return two.found
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
-    return two.found if two is not None else guess(plain, today, names)
+    found = two.found if two is not None else guess(plain, today, names)
+    return replace(found, guesses=tuple(with_words(one, text) for one in found.guesses))
 
 
 def _with_half_said(found: Understanding, half: HalfSaid) -> Understanding:
