@@ -31,6 +31,8 @@ _BARE, _ANOTHER = "book:bare", "move:another"
 _WITH_PLACES = frozenset(("book:place", _BARE))
 # What else stands behind these is what they are about.
 _WITH_A_SUBJECT = frozenset(("announce", "one_to_one", "workshop", "create_session", "showcase"))
+# "Asked our porters who is coming" tells of a question, and asks none.
+_TOLD = frozenset(("asked", "told", "said", "wondered", "discussed"))
 _NOT = frozenset(("dont", "not", "never", "didnt", "shouldnt"))
 
 
@@ -131,6 +133,8 @@ def _wanted(clause: str, reading: Reading) -> tuple[str, bool] | None:
 def _judged(kind: str, ahead: list[str], behind: list[str]) -> tuple[str, bool] | None:
     is_strict = kind not in _WITH_A_SUBJECT
     if not _NOT.isdisjoint(ahead) or not _may_stand_ahead(ahead):
+        return None
+    if kind == "roster" and not _TOLD.isdisjoint(ahead):
         return None
     if is_strict and not _may_stand_behind(behind, kind):
         return None
