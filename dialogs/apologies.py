@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, learning_sets, wording
+from dialogs import arguments, buttons, learning_sets, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
-from dialogs.messages import Action, Field, Form, Option, Reply
+from dialogs.messages import Action, Field, Form, Item, Option, Reply
 from store import apologies, places
 from store.apologies import NoMeeting, Noted
 from store.places import Place
@@ -53,10 +53,26 @@ def picked(turn: Turn, answers: Args) -> Reply:
 def _none(turn: Turn, args: Args) -> Reply:
     if before := learning_sets.meetings(turn, args, "apologies"):
         return _send(turn, before[0].id)
+    if arguments.day(args, "from") and (coming := learning_sets.meetings(turn, {}, "booked")):
+        return _another_day(turn, coming)
     named = {name: args[name] for name in _NAMED if name in args}
     give_up = (Action("Cancel my place", "cancel", named),) if named else ()
     text = "You’re in no learning set with such a meeting. A place that you booked can be cancelled."
     return Reply(text, actions=(*give_up, wording.MY_BOOKINGS, wording.WHATS_ON))
+
+
+def _another_day(turn: Turn, coming: list[Place]) -> Reply:
+    """Say that there is no meeting on the day that was named, and offer the next of each set."""
+    items = tuple(
+        Item(
+            place.title,
+            (learning_sets.when(turn, place),),
+            buttons.give_up(place.id, place.state, place.rule),
+        )
+        for place in coming
+    )
+    text = "None of your learning sets meets then. Is it one of these?"
+    return Reply(text, items=items, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
 
 
 def _send(turn: Turn, booking_id: int) -> Reply:

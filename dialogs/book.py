@@ -85,6 +85,8 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
         return _OTHERWISE.get(offer.rule, details.start)(turn, {**args, "session": offer.slug})
     if arguments.word(args, "problem"):
         return whats_on.start(turn, args)
+    if arguments.flag(args, "ask_party") and offer.party_max > 1:
+        return _how_many_first(offer, args)
     if offer.part(arguments.word(args, "part")) is None:
         args = {**args, "part": ""}
     found = open_dates.find(turn, offer, args)
@@ -96,6 +98,18 @@ def _which_date(turn: Turn, offer: Offer, args: Args) -> Ask | Reply:
     if len(found) == 1 or (arguments.flag(args, "next") and not offer.takes_several_dates):
         return _sure(turn, offer, found[0], args)
     return _pick_date(turn, offer, found, args)
+
+
+def _how_many_first(offer: Offer, args: Args) -> Ask:
+    field = Field("party", "How many of you, yourself included?", "number", most=offer.party_max)
+    return ask(
+        Form(offer.title[:60], (field,), submit="Next"), then=size_said, wish={**args, "session": offer.slug}
+    )
+
+
+def size_said(turn: Turn, answers: Args) -> Ask | Reply:
+    """Go on to the date with the number of people."""
+    return start(turn, {**answers["wish"], "ask_party": False, "party": answers["party"]})
 
 
 def _only_themselves(turn: Turn, offer: Offer, args: Args) -> Reply:
@@ -242,7 +256,10 @@ def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
 
 
 def _doubts(turn: Turn, doubtful: Doubtful, wanted: Wanted) -> Ask:
-    form = booking_forms.doubts(doubtful, "Book it all the same?")
+    listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+    form = booking_forms.doubts(
+        doubtful, f"Book {listed.title}, {cards.day(listed, turn.now)}, all the same?"
+    )
     despite = sorted({*wanted.despite, *doubtful.doubts})
     return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
 

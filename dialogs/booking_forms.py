@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import cards, for_whom, forms, open_dates, wording
+from dialogs import arguments, cards, for_whom, forms, open_dates, wording
 from dialogs.arguments import Args
 from dialogs.engine import Turn
 from dialogs.messages import Field, Form, Option
@@ -21,7 +21,7 @@ def which_date(turn: Turn, offer: Offer, found: list[Listed], args: Args) -> For
     else:
         label = f"Which date{for_whom.words(turn, args, ahead=', for')}?"
         field = Field("occurrence", label, "choice", options)
-    return Form(offer.title[:60], (field,), submit="Book")
+    return Form(offer.title[:60], (field,), submit="Book", intro=_alone(offer, args))
 
 
 def this_one(turn: Turn, listed: Listed, args: Args) -> Form:
@@ -29,7 +29,15 @@ def this_one(turn: Turn, listed: Listed, args: Args) -> Form:
     when = wording.when(listed.starts_at, listed.ends_at, listed.zone, turn.now)
     verb = "Say you might come to" if listed.rule == "drop_in" else "Book"
     label = f"{verb} {listed.title}{for_whom.words(turn, args)}, {when}?"
-    return Form("Book", (Field("sure", label, "yes_no"),), intro=for_whom.if_new(turn, args))
+    offer = session_types.get_by_id(turn.tx, listed.session_type_id)
+    intro = for_whom.if_new(turn, args) or _alone(offer, args)
+    return Form("Book", (Field("sure", label, "yes_no"),), intro=intro)
+
+
+def _alone(offer: Offer, args: Args) -> str:
+    """Return that this is a place for one, where somebody said "us"."""
+    is_of_several = arguments.flag(args, "ask_party") and offer.party_max == 1
+    return "Everybody books for themselves here, so this is for you alone." if is_of_several else ""
 
 
 def all_of_them(turn: Turn, several: list[int], args: Args) -> Form:

@@ -8,6 +8,7 @@ from dialogs import (
     for_whom,
     learning_sets,
     leave_waiting,
+    move,
     own_bookings,
     withdraw,
     wording,
@@ -24,7 +25,10 @@ from store.places import Place
 def start(turn: Turn, args: Args) -> Ask | Reply:
     """Cancel the booking a button names, or find the one that was meant."""
     if (booking_id := arguments.identity(args, "booking")) is not None:
-        return _cancel(turn, booking_id)
+        is_typed = arguments.flag(args, "check")
+        return _sure(turn, move.own(turn, booking_id)) if is_typed else _cancel(turn, booking_id)
+    if whose := arguments.word(args, "whose"):
+        return _theirs(turn, whose)
     found = _meant(turn, args)
     if not found and withdraw.meant(turn, args):
         return withdraw.start(turn, args)
@@ -36,6 +40,16 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if len(found) == 1:
         return about(turn, found[0])
     return _which(turn, found)
+
+
+def _theirs(turn: Turn, whose: str) -> Ask | Reply:
+    """Ask about what the speaker has booked for the colleague of this name."""
+    made = colleagues.booked_for(turn.tx, turn.person_id, turn.now)
+    found = [one.place for one in made if one.name == whose]
+    if not found:
+        text = "You have booked nothing like that for a colleague."
+        return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    return _sure(turn, found[0]) if len(found) == 1 else _which(turn, found)
 
 
 def _meant(turn: Turn, args: Args) -> list[Place]:
@@ -59,13 +73,18 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
 def sure(turn: Turn, answers: Args) -> Ask | Reply:
     """Cancel what was shown, or leave it."""
     if not answers.get("sure"):
-        return Reply("OK, your place is still yours.", actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+        is_own = places.get(turn.tx, int(answers["booking"])).person_id == turn.person_id
+        text = "OK, your place is still yours." if is_own else "OK, nothing has changed."
+        return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
     return _cancel(turn, int(answers["booking"]))
 
 
 def _sure(turn: Turn, place: Place) -> Ask:
     party = f" for {wording.people(place.party)}" if place.party > 1 else ""
-    field = Field("sure", f"Cancel your place{party} at {place.title}, {_when(turn, place)}?", "yes_no")
+    whose = (
+        "your" if place.person_id == turn.person_id else f"{colleagues.name_for(turn.tx, place.person_id)}’s"
+    )
+    field = Field("sure", f"Cancel {whose} place{party} at {place.title}, {_when(turn, place)}?", "yes_no")
     return ask(Form("Cancel my place", (field,)), then=sure, booking=place.id)
 
 

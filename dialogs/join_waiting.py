@@ -138,7 +138,9 @@ def _try(turn: Turn, wanted: Wanted) -> Ask | Reply:
             return ask(form, then=questions_answered, wanted=kept_from(wanted))
         case Doubtful() as doubtful:
             despite = sorted({*wanted.despite, *doubtful.doubts})
-            form = booking_forms.doubts(doubtful, "Join the waiting list all the same?")
+            listed = occurrences.get(turn.tx, wanted.occurrence_id, turn.person_id)
+            what = f"{listed.title}, {cards.day(listed, turn.now)}"
+            form = booking_forms.doubts(doubtful, f"Join the waiting list for {what}, all the same?")
             return ask(form, then=doubts_settled, wanted={**kept_from(wanted), "despite": despite})
         case outcome:
             return answer(turn, outcome, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dialogs import arguments, forms, moved, own_bookings, whats_on, wording
+from dialogs import arguments, buttons, forms, learning_sets, moved, own_bookings, whats_on, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Action, Field, Form, Option, Reply
@@ -31,6 +31,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if not found:
         text = "You have no booking like that. A place can be moved to another date of the same session."
         return Reply(text, actions=(wording.MY_BOOKINGS, wording.WHATS_ON))
+    if arguments.day(args, "old_from") is None:
+        found = learning_sets.next_of_each(found)
     return _another_date(turn, found[0], args) if len(found) == 1 else _which(turn, found, args)
 
 
@@ -60,11 +62,22 @@ def picked(turn: Turn, answers: Args) -> Ask | Reply:
 def _another_date(turn: Turn, place: Place, args: Args) -> Ask | Reply:
     if nothing := moving.why_not(place, turn.now):
         return moved.nothing(turn, nothing, place)
+    if place.rule == "register":
+        return _of_a_set(turn, place)
     found = _with_room(turn, place, args)
     if not found:
         return _no_date(turn, place, args)
     is_said = any(arguments.word(args, name) for name in _DATES)
     return _sure(turn, place, found[0]) if is_said and len(found) == 1 else _pick(turn, place, found)
+
+
+def _of_a_set(turn: Turn, place: Place) -> Reply:
+    """Say that a member has a place at every meeting, and can only leave one out."""
+    text = (
+        f"You have a place at every meeting of {place.title}, so none can be moved. You can send apologies."
+    )
+    own = buttons.give_up(place.id, place.state, place.rule)
+    return Reply(text, actions=(*own, wording.MY_BOOKINGS, wording.WHATS_ON))
 
 
 def _with_room(turn: Turn, place: Place, args: Args) -> list[Listed]:

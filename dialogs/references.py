@@ -64,7 +64,7 @@ def read(at: Steps, text: str) -> Outcome | None:
     some = shown(at)
     if not some:
         is_plain = pointed[0].is_plain and len(text.split()) <= _FEW_WORDS
-        return _nothing_there(at) if is_plain and not _names_one(at, pointed[0]) else None
+        return nothing_there(at) if is_plain and not _names_one(at, pointed[0]) else None
     return _pointed_at(at, pointed, some)
 
 
@@ -193,7 +193,7 @@ def _now(at: Steps) -> datetime:
 def _week_later(at: Steps, text: str) -> Outcome | None:
     some = [one for one in shown(at) if one.listed]
     if not some:
-        return _nothing_there(at)
+        return nothing_there(at)
     is_corrected = corrections.without_prefix(text) != text
     wishes = [(one, _a_week_on(one, is_corrected=is_corrected)) for one in some]
     if len(wishes) > 1:
@@ -226,7 +226,8 @@ def _another_day(at: Steps, text: str) -> Outcome | None:
 # --- Asking -------------------------------------------------------------------------------------
 
 
-def _nothing_there(at: Steps) -> Outcome:
+def nothing_there(at: Steps) -> Outcome:
+    """Return the question which one is meant, where nothing shown is."""
     _, after = at.start("help", {})
     return Reply(_NOT_THERE, actions=wording.MENU), after
 

@@ -31,7 +31,7 @@ _IT = re.compile(
 
 def meant(at: Steps, wish: Wish, text: str) -> Wish:
     """Return the wish with what it is about, where it did not say so and the last answer does."""
-    if wish.flow in _OF_IT and (one := _one(at)):
+    if wish.flow in _OF_IT and (one := only_one(at)):
         return Wish(_OF_IT[wish.flow], one)
     if wish.flow in _OF_THE_SESSION and not wish.args and (slug := _session(at)):
         return replace(wish, args={"session": slug})
@@ -115,7 +115,7 @@ def _only(at: Steps, flow: str) -> Action | None:
     return shown[0] if len(shown) == 1 else None
 
 
-def _one(at: Steps) -> Answers:
+def only_one(at: Steps) -> Answers:
     """Return the one date that the question or the buttons of the last answer are about, or session."""
     said = [at.before.kept, *(action.args for action in at.before.shown)]
     for name in ("occurrence", "session"):

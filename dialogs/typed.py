@@ -12,6 +12,7 @@ from dialogs import (
     corrections,
     forms,
     guesses,
+    in_passing,
     number_said,
     references,
     spoken_of,
@@ -64,9 +65,11 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
         return at.press(corrected)
     wish = heard.wish
     if wish:
-        wish = spoken_of.meant(at, wish, text)
+        wish = in_passing.with_us(spoken_of.meant(at, wish, text), text)
     if open_field := _open_field(at):
         return _read_answer(at, open_field, text, wish)
+    if passing := in_passing.read(at, text):
+        return passing
     if wish and wish.flow == "book" and set(wish.args) == {"party"}:
         # "Could I bring my mate" is about what was just shown.
         wish = replace(wish, args={**references.only_day(at), **wish.args})

@@ -23,6 +23,10 @@ _OF_MINE = re.compile(
     rf"{_POLITE}{_CHANGE} (?P<what>(?:my|our) [a-z0-9:/ ]{{2,60}}?) {_TO}{_SO_MANY}{_PEOPLE}{_BEHIND}"
 )
 _IT = re.compile(rf"{_POLITE}{_CHANGE} (?:it|that|this|us) {_TO}{_SO_MANY}(?:{_PEOPLE})?{_BEHIND}")
+_ARE = re.compile(
+    rf"{_POLITE}(?:that is|thats|there is|there are|there will be|it is|we are|we will be) "
+    rf"{_SO_MANY} of us{_BEHIND}"
+)
 _NO_NUMBER = frozenset(("a", "an", "few"))
 _KNOWN = frozenset(("session", "sessions", "from", "to", "at", "after", "before", "when"))
 
@@ -41,7 +45,8 @@ def read_number_of_mine(plain: str, today: date, names: Sequence[Name]) -> Wish 
 
 def read_number_of_it(text: str) -> int | None:
     """Return how many a text makes "it", which what was just shown must say, or None."""
-    return _number(_IT.fullmatch(normalise(text)))
+    plain = normalise(text)
+    return _number(_IT.fullmatch(plain) or _ARE.fullmatch(plain))
 
 
 def _number(match: re.Match[str] | None) -> int | None:

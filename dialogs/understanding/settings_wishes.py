@@ -71,6 +71,11 @@ _REMINDERS = _row(
     r"|when (?:will|do|are|am) (?:i|you) (?:be |get |going to )*(?:remind|reminded|reminders?)(?: me)?"
 )
 _OFF = _row(rf"{_STOP} {_OWN}(?:{_KIND})|(?:turn |switch )?{_OWN}(?:{_KIND.replace('?P<', '?P<of_')}) off")
+_ALL_OFF = _row(
+    r"(?:mute|silence)(?: (?:yourself|it all))?|unsubscribe(?: me)?(?: from (?:this|it|here|you))?"
+    rf"|(?:{_NOT}|quit) (?:{_BOTHER}(?:ing)?|messaging|writing to|pinging)"
+    r" me(?: any ?more| again| at all| stuff)?"
+)
 _REMIND_OFF = _row(rf"{_NOT} remind(?:ing)? me(?: any ?more| again| of anything)?|cancel {_OWN}reminders?")
 _NUDGE_OFF = _row(rf"{_NOT} (?:nudge|nudging|prompt|prompting) me(?: any ?more| again)?")
 _ON = _row(
@@ -82,6 +87,10 @@ _PAUSE = _row(
     r"|dont disturb)(?: (?:me|all|any|my|the|more|everything|messages?|reminders?|nudges?|notifications"
     r"|announcements?|anything|it|them|you|with))* (?P<how>until|for) (?P<when>.+)"
     r"|(?:i am )?(?:on |away on )?(?:annual leave|leave|holiday|away)(?: now)? (?P<away>until) (?P<back>.+)"
+)
+_NOTHING_IN = _row(
+    r"(?:no|no more|stop|pause|mute|hold)(?: (?:all|any|my|the|more))*"
+    r" (?:messages?|reminders?|notifications) (?P<when>today|this week|the rest of the (?:day|week))"
 )
 _ASK_PAUSE = _row(r"(?:pause|snooze)(?: (?:everything|all|messages|me|all messages|it))?")
 _GO_ON = _row(
@@ -168,6 +177,8 @@ def _reminders(plain: str) -> Wish | None:
 def _kind(plain: str) -> Wish | None:
     if _REMIND_OFF.fullmatch(plain):
         return Wish("mute", {"kind": "reminder", "on": False})
+    if _ALL_OFF.fullmatch(plain):
+        return Wish("mute", {"kind": "all", "on": False})
     if _NUDGE_OFF.fullmatch(plain):
         return Wish("mute", {"kind": "nudge", "on": False})
     for pattern, is_on in ((_OFF, False), (_ON, True)):
@@ -182,6 +193,9 @@ def _paused(plain: str, today: date) -> Wish | None:
         return Wish("snooze", {"until": ""})
     if _ASK_PAUSE.fullmatch(plain):
         return Wish("snooze")
+    if match := _NOTHING_IN.fullmatch(plain):
+        until = _until("for", match["when"], today)
+        return Wish("snooze", {"until": until.isoformat()}) if until else None
     match = _PAUSE.fullmatch(plain)
     until = match and _until(match["how"] or match["away"], match["when"] or match["back"], today)
     return Wish("snooze", {"until": until.isoformat()}) if until else None
