@@ -38,7 +38,7 @@ def _sending(at: Steps, text: str) -> Action | None:
         return None
     coming = places.coming(at.turn.tx, at.turn.person_id, at.turn.now)
     is_unclear = understanding.read_yes_no(text) is True and any(buttons.to_answer(place) for place in coming)
-    return Action(found[0].label, found[0].flow) if is_unclear else found[0]
+    return Action("Send", "send_announcement") if is_unclear else found[0]
 
 
 def _picked(at: Steps, text: str) -> Action | None:
