@@ -88,6 +88,8 @@ def _about(turn: Turn, occurrence_id: int, args: Args) -> Ask | Reply:
         return _refused(turn, listed, "off")
     if turn.now < listed.starts_at:
         return _refused(turn, listed, "not_begun")
+    if registers.is_counted(turn.tx, listed.id):
+        return _refused(turn, listed, "counted")
     register, missing = registers.get(turn.tx, listed.id), arguments.words(args, "missing")
     if sentence := register_said.read(turn, listed, register, args):
         return ask(sentence.form, then=said, occurrence=listed.id, **sentence.keep)
@@ -163,6 +165,7 @@ def _refused(turn: Turn, listed: Listed, why: Why) -> Reply:
     text = {
         "not_begun": f"{what}, has not begun. Who came can be noted from its start on.",
         "off": f"{what}, does not take place, so nobody came to it.",
+        "counted": f"{what}, is so long ago that only the number of bookings is kept, and no names.",
         "changed": f"Who came to {what}, has been noted anew since, so nothing was undone.",
     }[why]
     again = (buttons.who_came(listed.id),) if why == "changed" else (buttons.roster(listed),)

@@ -19,7 +19,7 @@ from store import ledger, locks, roles
 from store.db import Tx
 from store.errors import NotAllowed, NotFound
 from store.locks import LockedOccurrence
-from store.tables import Audit, Booking, Occurrence, Person, SessionType
+from store.tables import Audit, Booking, Occurrence, PastCount, Person, SessionType
 
 # Nobody counts more heads than this.
 MOST_WALK_INS = 500
@@ -27,7 +27,7 @@ ATTENDED = Booking.state.in_(("booked", "might_come")) & Booking.came.is_(True)
 ABSENT = (Booking.state == "booked") & Booking.came.is_(False)
 _ON_IT = ("booked", "might_come")
 _TAKEN, _UNDONE = "register_taken", "register_undone"
-Why = Literal["not_begun", "off", "changed"]
+Why = Literal["not_begun", "off", "changed", "counted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was written: it has not begun, does not take place, or the register was taken anew since."""
+    """Nothing was written: it has not begun, does not take place, the register was taken anew since, or its
+
+    bookings are kept no longer and only counted.
+    """
 
     why: Why
 
@@ -138,6 +141,13 @@ def headcounts(tx: Tx, occurrence_ids: Collection[int]) -> dict[int, dict[str, i
     return found
 
 
+def is_counted(tx: Tx, occurrence_id: int) -> bool:
+    """Return whether bookings of this date are kept no longer: only how many there were."""
+    return (
+        tx.scalar(select(PastCount.id).where(PastCount.occurrence_id == occurrence_id).limit(1)) is not None
+    )
+
+
 # --- Taking it ----------------------------------------------------------------------------------
 
 
@@ -151,6 +161,8 @@ def take(tx: Tx, occurrence_id: int, actor_id: int, marks: Marks, now: datetime)
         return Refused("off")
     if now < held.starts_at:
         return Refused("not_begun")
+    if is_counted(tx, occurrence_id):
+        return Refused("counted")
     _write(tx, held, marks, now)
     _note_down(tx, _TAKEN, held, actor_id, marks, now)
     return Taken(held.revision)
@@ -162,6 +174,8 @@ def take_back(tx: Tx, occurrence_id: int, actor_id: int, revision: int, now: dat
     Raises NotFound, or NotAllowed for whoever does not run the session.
     """
     held = _held(tx, occurrence_id, actor_id)
+    if is_counted(tx, occurrence_id):
+        return Refused("counted")
     if undoable(tx, occurrence_id) != revision:
         return Refused("changed")
     _, *before = _said(tx, occurrence_id)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from store import announcement_targets, audits, bookings, merging, moving, registers
+from store import announcement_targets, audits, bookings, merging, moving, registers, retention
 from store.announcement_targets import Target
 from store.booking_outcomes import Booked, Wanted
 from store.db import Store
@@ -237,6 +237,16 @@ def test_it_is_on_record_who_took_it_and_what_was_said(sitting: Sitting):
     assert taken[:3] == ("register_taken", sitting.carys, None)
     assert taken.details == {"party": 2, "absent": [ben], "came": [], "walk_ins": 2}
     assert tuple(undone) == ("register_undone", sitting.carys, None, {"party": 0})
+
+
+def test_a_register_whose_bookings_are_only_counted_is_neither_taken_nor_taken_back(sitting: Sitting):
+    taken = sitting.take(Marks(absent=[sitting.places[sitting.ben]]))
+    long_after = START + retention.BOOKINGS_KEPT + timedelta(days=2)
+    kept = next(one for one in retention.KEPT if one.what == "bookings")
+    with sitting.hub.store.transaction() as tx:
+        assert kept.part_with(tx, kept.find(tx, long_after, None), long_after)
+    assert sitting.take(Marks(), long_after) == Refused("counted")
+    assert sitting.take_back(taken, long_after) == Refused("counted")
 
 
 # --- What has begun -----------------------------------------------------------------------------
