@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError
 
+from bot import demo
 from bot.settings import Settings
 from store import revisions
 from store.catalogue import importing
@@ -67,7 +68,7 @@ def started(settings: Settings, now: datetime, say: Callable[[str], object]) -> 
     with opened(settings) as store:
         if store.is_sqlite and (revisions.is_empty(store) or _is_ready_but_for_a_catalogue(store)):
             say(f"The database {store.path} is empty.")
-            fill(store, now, say)
+            fill(store, now - demo.LATELY if demo.is_shown(settings) else now, say)
         if problem := migration_problem(store):
             raise OutOfDate(problem)
         yield store

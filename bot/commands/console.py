@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 
-from bot import database
+from bot import database, demo
 from bot.app import SAMPLE_PEOPLE, build, welcome_people
 from bot.calendar_links import links_of
 from bot.console import run_console
@@ -32,6 +32,8 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
         return database.stop("say who you are by e-mail: python -m bot console --as first.last@trust.example")
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now(), is_guest=True))
+        if demo.is_shown(settings):
+            database.write(store, lambda tx: demo.let_have_been(tx, utc_now()))
         if settings.is_demo:
             print(f"To be somebody else: make console WHO=EMAIL, with {_others(sample, email)}.")
         with store.reading() as tx:

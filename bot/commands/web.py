@@ -10,7 +10,7 @@ from aiohttp.web import Application
 from prometheus_client import CollectorRegistry
 
 from adapters.web.static_files import static_routes
-from bot import channels, database
+from bot import channels, database, demo
 from bot.app import App, build, spare_what_is_loaded, welcome_people
 from bot.calendar_links import DrawnFiles, links_of
 from bot.channels import Channels
@@ -38,6 +38,8 @@ def run(options: Namespace, environ: Mapping[str, str]) -> int:
     start_logging(settings.log_level)
     with database.started(settings, utc_now(), print) as store:
         database.write(store, lambda tx: welcome_people(tx, settings, utc_now()))
+        if demo.is_shown(settings):
+            database.write(store, lambda tx: demo.let_have_been(tx, utc_now()))
         identity = database.write(store, lambda tx: hub_state.calendar_identity(tx, utc_now()))
         files = DrawnFiles(inviter(settings, identity), links_of(settings))
         app = build(settings, store, calendar_links=files.links)
