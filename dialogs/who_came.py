@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from dialogs import arguments, buttons, register_form, register_said, register_words, wording
+from dialogs import arguments, buttons, human, register_form, register_said, register_words, wording
 from dialogs.arguments import Args
 from dialogs.begun import meant
 from dialogs.engine import Answers, Ask, Turn, ask
@@ -31,6 +31,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     """
     if (occurrence_id := arguments.identity(args, "occurrence")) is not None:
         return _about(turn, occurrence_id, args)
+    if arguments.flag(args, "late"):
+        return _late(turn)
     if not roles.runs(turn.tx, turn.person_id):
         if arguments.flag(args, "asks"):
             raise NotAllowed("register")
@@ -42,6 +44,13 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
         text = "No session that you run has begun then. In the last two weeks, I mean, unless you name a day."
         return Reply(text, actions=(wording.WHO_IS_COMING, wording.WHATS_ON))
     return _about(turn, found[0].id, args) if len(found) == 1 else _pick(turn, found, args)
+
+
+def _late(turn: Turn) -> Reply:
+    """Say what becomes of the place of whoever is late, and who can be told: the bot tells nobody."""
+    text = "Just come in when you get there: your place stays yours. I tell nobody that you are late."
+    announce = (Action("Tell those booked", "announce"),) if roles.runs(turn.tx, turn.person_id) else ()
+    return Reply(f"{text} {human.whom_to_ask(turn)}", actions=(*announce, *wording.MENU))
 
 
 def is_past(turn: Turn, args: Args) -> bool:

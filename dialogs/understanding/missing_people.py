@@ -51,6 +51,11 @@ _NO_SHOWS = r"(?:no shows?|dnas?|non attenders|absentees)"
 _OF_ALL: tuple[tuple[re.Pattern[str], dict[str, Json]], ...] = tuple(
     (re.compile(pattern), more)
     for pattern, more in (
+        (
+            r"(?:(?:sorry|hi|just|but|i am|i will|we are|we will) )*(?:running|be|going to be|gonna be)"
+            rf" (?:(?:a|bit|little|few|[0-9]+|minutes|mins) )*late(?: but on my way)?{_BEHIND}",
+            {"late": True},
+        ),
         (rf"{_ALL} {_CAME}{_BEHIND}", {"everyone": True}),
         (rf"{_NONE} {_CAME}{_BEHIND}", {"everyone": False}),
         (rf"{_AHEAD}(?:change|correct|edit|amend|update|fix) {_REGISTER}{_BEHIND}", {"change": True}),

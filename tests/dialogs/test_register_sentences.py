@@ -119,3 +119,14 @@ def test_who_runs_nothing_is_not_told_who_was_missing(noted: Hub, text: str):
     reply = noted.says("asha", text)
     assert "only for the people who run the session" in reply.text
     assert "Ben" not in str(reply)
+
+
+@pytest.mark.parametrize(
+    "text", ["running late", "sorry im running 10 mins late", "i'll be late for the taster"]
+)
+def test_who_is_late_hears_that_the_place_is_kept_and_that_nobody_is_told(hub: Hub, text: str):
+    reply = hub.says("asha", text)
+    assert reply.text.startswith("Just come in when you get there: your place stays yours. I tell nobody")
+    assert "Femi Adeyemi" in reply.text
+    assert "Who came" not in [one.label for one in reply.actions]
+    assert hub.says("carys", text).actions[0].label == "Tell those booked"
