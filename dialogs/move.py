@@ -197,7 +197,7 @@ def settle(turn: Turn, booking_id: int, occurrence_id: int, changes: dict[str, A
         case Unanswered():
             return _questions(turn, place, part, kept)
         case Doubtful() as doubtful if doubtful.clash:
-            return _doubts(doubtful, kept)
+            return _doubts(turn, doubtful, kept)
         case _:
             return moved.answer(turn, outcome, place, occurrence_id, part)
 
@@ -215,12 +215,14 @@ def questions_answered(turn: Turn, answers: Args) -> Ask | Reply:
     return settle(turn, kept["booking"], kept["occurrence"], {**kept["changes"], "answers": said})
 
 
-def _doubts(doubtful: Doubtful, kept: dict[str, Any]) -> Ask:
+def _doubts(turn: Turn, doubtful: Doubtful, kept: dict[str, Any]) -> Ask:
     clash = doubtful.clash
     assert clash is not None  # noqa: S101 (the caller has looked)
     span = wording.span(clash.starts_at, clash.ends_at, clash.zone)
     intro = f"You are already booked on {clash.title} at that time ({span})."
-    form = Form("Please check", (Field("sure", "Move it all the same?", "yes_no"),), intro=intro)
+    place = own(turn, kept["booking"])
+    label = f"Move {place.title}, {moved.when(turn, place)}, all the same?"
+    form = Form("Please check", (Field("sure", label, "yes_no"),), intro=intro)
     despite = sorted({*kept["changes"].get("despite", ()), *doubtful.doubts})
     return ask(form, then=doubts_settled, kept={**kept, "changes": {**kept["changes"], "despite": despite}})
 

@@ -41,3 +41,22 @@ def test_a_moment_without_a_zone_is_read_or_asked_for_again(bare_store: Store, s
     handled = turns.handle(Incoming("2", sender, press=press), NOW)
     assert handled.outgoing
     assert handled.outgoing.reply.question
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_nobody_learns_of_a_booking_by_asking_to_cancel_it(bare_store: Store):
+    hub = SmallHub(bare_store)
+    taster = hub.occurrence(hub.session_type())
+    turns = Turns(bare_store, Hub("Hub", ZoneInfo("Europe/London")), "test")
+
+    def pressed(who: str, press: Press) -> str:
+        handled = turns.handle(Incoming(f"{who}{press}", Sender("web", who, name=who), press=press), NOW)
+        assert handled.outgoing
+        question = handled.outgoing.reply.question
+        return question.form.fields[0].label if question else handled.outgoing.reply.text
+
+    pressed("asha", Press("book", {"occurrence": taster}))
+    typed = Press("cancel", {"booking": 1, "check": True})
+    assert "Cancel your place at Taster" in pressed("asha", typed)
+    assert "Taster" not in pressed("ben", typed)
+    assert hub.standing(taster) == 1
