@@ -76,9 +76,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was written: it has not begun, does not take place, the register was taken anew since, or its
+    """Nothing was written.
 
-    bookings are kept no longer and only counted.
+    It has not begun, does not take place, the register was taken anew since, or its bookings are kept no
+    longer and only counted.
     """
 
     why: Why
