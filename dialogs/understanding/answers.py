@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.understanding.asides import read_party
 from dialogs.understanding.offsets import read_offset
+from dialogs.understanding.parties import read_party
 from dialogs.understanding.phrases import FILLERS, left_over
 from dialogs.understanding.quiet_hours import read_hours
 from dialogs.understanding.settings_wishes import read_day

@@ -1,4 +1,4 @@
-"""What else a request may say beside a session and a date: how many, for whom, about what, where.
+"""What else a request may say beside a session and a date: for whom, about what, where.
 
 Each reader returns what it found and the text with a mark in its place.
 """
@@ -11,60 +11,9 @@ from functools import lru_cache
 
 from dialogs.messages import Json
 from dialogs.understanding.values import Name
-from dialogs.understanding.words import NUMBERS, WEEKDAYS, normalise, number
+from dialogs.understanding.words import MONTHS, WEEKDAYS, normalise
 
 Found = tuple[dict[str, Json], str]
-
-_N = rf"(?P<number>[0-9]{{1,2}}|{'|'.join(w for w in NUMBERS if w not in ('a', 'an', 'few'))})(?: of)?"
-_SOMEBODY = (
-    r"(?:people|ppl|persons?|staff|managers|nurses|porters|cleaners|hcas|admins|of us|us|attendees"
-    r"|places?|seats?|spaces?|spots?)"
-)
-_OTHERS = (
-    r"(?:more|others?|colleagues?|(?:of )?(?:the |my |our )?(?:lads|girls|team|staff|people|friends?|mates?"
-    r"|colleagues|porters|cleaners|nurses|others))"
-)
-_FRIENDS = r"(?:of )?(?:the |my |our )?(?:lads|girls|friends?|mates?|colleagues?|people|others)"
-# "For 3" behind what is to be booked; "for 3pm" and "for 3 December" are times, and "for 17" may be a day.
-_FOR_SO_MANY = (
-    r"(?:book|reserve|join|register|sign|get|put|waiting|apply)\b(?!.*\bcancel\b).*\b(?:SESSION|MAYBE)\b.*?"
-    r" (?P<mark>for (?P<number>[1-9]|one|two|three|four|five|six|seven|eight|nine))"
-    rf"(?= (?:please|thanks|ta|on|at|next|this|today|tomorrow|{'|'.join(WEEKDAYS)})\b|$)"
-)
-# What may stand behind "me and" and is nobody's name.
-_NO_COMPANION = (
-    r"(?:also|then|now|again|later|please|put|book|cancel|move|tell|send|get|add|show|swap|change|take|let|not"
-    r"|thanks|anyone|everyone|who|what|when|where|how|is|are|am|in|on|for|to|the|i|we|you|it|they|he|she"
-    r"|[a-z]+ing|remind|text|sign|join|apply|mute|stop|check|come|maybe|if|so|can|could|will|would)\b"
-)
-# How many places: the words, and what is to be added for the speaker, who counts too.
-_PARTIES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
-    (re.compile(rf"\b{pattern}\b"), extra)
-    for pattern, extra in (
-        (rf"(?:me|myself|i)(?: and| plus| with)+ {_N}(?: {_OTHERS})?", 1),
-        (rf"(?:plus|with|bringing|bring) {_N} {_OTHERS}", 1),
-        (rf"(?:me|myself|i am|i)\b.* (?P<mark>(?:and|an) {_N} {_FRIENDS})", 1),
-        (rf"(?:a )?party of {_N}", 0),
-        (rf"(?:(?:there (?:are|will be)|we are|so) )?(?:for )?(?:the |all )?{_N} of us", 0),
-        (rf"(?:for )?{_N} {_SOMEBODY}", 0),
-        (_FOR_SO_MANY, 0),
-        (rf"(?:book|reserve|get|put|need|want|sign up) (?P<mark>{_N})"
-         r"(?= (?:on|onto|for) (?:the )?SESSION\b| from (?:the |my |our )?[a-z]+ (?:on|onto|in|into)\b)", 0),
-        (rf"^(?P<mark>{_N}) for(?= (?:the )?(?:SESSION|{'|'.join(WEEKDAYS)}|today|tomorrow)\b)", 0),
-        (r"(?P<alone>just (?:for )?me|only me|just myself|on my own)", 0),
-        (r"(?P<pair>both of us|us both|(?:for )?(?:me|myself) and (?:my |a |another )(?:line manager|[a-z]+)"
-         r"(?= (?:on|off|from|in|for|to|at|onto|might|may|could|will|would|want|are|SESSION|WHEN)\b|$))", 0),
-        (rf"(?P<pair>(?:for )?(?:me|myself) and (?!{_NO_COMPANION})[a-z]{{2,}}"
-         r"(?= (?:on|onto|for|to|want|would|are|SESSION)\b))", 0),
-    )
-)  # fmt: skip
-
-_BRINGING = re.compile(
-    r"(?:(?:hi|please|also|and|can i|could i|may i|am i allowed to|i am|i will|i want to|i would like to) )*"
-    r"(?:(?:bring|bringing|me and|me plus|me with) )"
-    rf"(?:{_N} {_FRIENDS}|(?:a|another|my) (?:friend|mate|colleague))"
-    r"(?: (?:along|too|as well|with me|please|as well please|ok))*"
-)
 
 # Words for the people behind an audience tag; a tag's own words always count.
 _AUDIENCE_WORDS = {
@@ -79,6 +28,20 @@ _AUDIENCE_SAID = {
 }
 # "For the support services programme" names a course, and not for whom something is.
 _NO_NAME = r"(?! (?:programme|program|course|session|qi|cqi|one|training|drop)\b)"
+_OF_DEPARTMENTS = frozenset(("support_services",))
+_STAFF = r"(?: (?:staff|team|people|folk|colleagues?|workers?))?"
+_ANY_OF_THEM = "(?:the|our|all|any|every|each|of|a|an|in|as|us|new)"
+# Whom one tells something, and whose channel or list it goes to; each of these has a place for who they are.
+_TOLD = (
+    r"tell|telling|let|message|msg|email|text|remind|inform|notify|warn|ping|invite"
+    r"|(?:put|send|post|stick|share|pop|chuck|fire|circulate|forward|announce)\b(?! (?:me|us|my|our"
+    r"|down)\b).*?"
+    r" (?:to|for|with)"
+)
+_ADDRESSED = rf"\b(?:{_TOLD}) {{who}}\b(?! (?:programme|program|course|qi|cqi|training|office|to ward)\b)"
+_CHANNEL = (
+    r"\b(?:on|to|in|onto|into|via) {who}(?= (?:channel|group chat|group|chat|page|list|feed|board|teams)\b)"
+)
 _ONLINE = (
     (
         re.compile(r"\b(?:held )?(?:online|virtual(?:ly)?|remote(?:ly)?|(?:on|via|over) (?:teams|zoom))\b"),
@@ -96,8 +59,12 @@ _FREE = re.compile(
 # "Any courses" are any sessions at all, also where the catalogue has a topic of that name.
 _ANY_SESSION = re.compile(r"sessions?|courses?|training|events?|class(?:es)?")
 _NEXT = re.compile(r"\b(?:next|soonest|earliest) (?:free |available |possible )?(?:SESSION|MAYBE)\b")
+# What is shown may be said behind it: "my poster on falls", which is no day.
 _SHOWING = re.compile(
     r"\b(?:show|showcase|present|display|exhibit)(?: off)? (?:my|our) (?:work|project|poster|stuff)\b"
+    rf"(?! (?:on|about) (?!the\b|[0-9]|{'|'.join((*WEEKDAYS, *MONTHS))})[a-z])"
+    r"|(?:(?<=\bi )|(?<=\bwe ))(?:showcase|exhibit)(?: it| mine| ours| this| that)?(?= (?:at|there"
+    r"|also|too|as well)\b|$)"
 )
 _NUMBERED_PLACE = re.compile(
     r"\b(?:(?:in|at|on) )?(?:the )?((?:room|ward|floor|bay|bed|theatre|clinic|building|block|level|unit|hut) "
@@ -111,49 +78,43 @@ _ABOUT = re.compile(
 )
 
 
-def read_party(text: str) -> Found:
-    """Read how many places are wanted, the speaker included, as PARTY."""
-    for pattern, extra in _PARTIES:
-        match = pattern.search(text)
-        if match:
-            counted = 2 if match.groupdict().get("pair") else 1
-            if match.groupdict().get("number"):
-                counted = (number(match["number"]) or 0) + extra
-            start, end = match.span("mark" if match.groupdict().get("mark") else 0)
-            return ({"party": counted} if counted else {}), f"{text[:start]}PARTY{text[end:]}"
-    return {}, text
-
-
-def read_bringing(plain: str) -> int | None:
-    """Return how many come, the speaker included, when a text says only that they bring others along."""
-    match = _BRINGING.fullmatch(plain)
-    return 1 + (number(match["number"] or "one") or 0) if match else None
-
-
 def read_audience(text: str, names: Sequence[Name]) -> Found:
     """Read an audience tag of the catalogue ("for porters", "I am a new starter") as WHO."""
-    for tag, pattern in _audience_patterns(tuple(dict.fromkeys(tag for n in names for tag in n.audiences))):
-        if pattern.search(text):
-            return {"audience": tag}, pattern.sub("WHO", text, count=1)
+    return _audience(text, names, is_addressed=False)
+
+
+def read_addressed(text: str, names: Sequence[Name]) -> Found:
+    """Read whom something is to be told, or whose channel it goes to, as WHO."""
+    return _audience(text, names, is_addressed=True)
+
+
+def _audience(text: str, names: Sequence[Name], *, is_addressed: bool) -> Found:
+    tags = tuple(dict.fromkeys(tag for name in names for tag in name.audiences))
+    for tag, plain, told, channel in _audience_patterns(tags):
+        if match := (told.search(text) or channel.search(text)) if is_addressed else plain.search(text):
+            start, end = match.span("who" if is_addressed else 0)
+            return {"audience": tag}, f"{text[:start]}WHO{text[end:]}"
     return {}, text
 
 
 @lru_cache(maxsize=16)
-def _audience_patterns(tags: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+def _audience_patterns(
+    tags: tuple[str, ...],
+) -> list[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
     patterns = []
     for tag in tags:
         words = [normalise(tag.replace("_", " ").replace("-", " ")), *_AUDIENCE_WORDS.get(tag, "").split()]
         either = "|".join(re.escape(word.removesuffix("s")) for word in words if word)
-        people = rf"(?:{either})s?(?: (?:staff|team|people|folk|colleagues?|workers?))?"
-        patterns.append(
-            (
-                tag,
-                re.compile(
-                    r"\b(?:for|to|(?:i|we) (?:work|am|are)) (?:(?:the|our|all|any|a|an|in|as|us|new) )*"
-                    rf"{people}\b{_NO_NAME}{_AUDIENCE_SAID.get(tag, '')}"
-                ),
-            )
+        people = rf"(?:{either})s?{_STAFF}"
+        plain = (
+            rf"\b(?:for|to|(?:i|we) (?:work|am|are)) (?:{_ANY_OF_THEM} )*{people}\b"
+            rf"{_NO_NAME}{_AUDIENCE_SAID.get(tag, '')}"
         )
+        # To tell "hr" something tells one department, and not everybody it stands for.
+        whole = words[0].removesuffix("s") if tag in _OF_DEPARTMENTS else either
+        who = rf"(?P<who>(?:{_ANY_OF_THEM} )*(?:{whole})s?{_STAFF})"
+        told, channel = (re.compile(form.format(who=who)) for form in (_ADDRESSED, _CHANNEL))
+        patterns.append((tag, re.compile(plain), told, channel))
     return patterns
 
 

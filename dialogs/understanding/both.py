@@ -18,7 +18,8 @@ from dialogs.understanding.words import LONGEST, normalise
 _JOINED = r"(?:and|n|&|\+)"
 _BETWEEN = re.compile(
     rf"(?:\s?[,;.?!]\s?|\s)(?:{_JOINED} (?:then|also|if so)|{_JOINED}|then|also|plus|but|if so)[,\s]+"
-    r"|\s?[.;?!\n]+\s|\s?,\s",
+    # "capacity 20" is no wish of its own
+    r"|\s?[.;?!\n]+\s|\s?,\s(?!(?:max|capacity|cap|limit|room for)\b)",
     re.IGNORECASE,
 )
 _MOST_PARTS = 4
@@ -34,7 +35,7 @@ _CHAT = frozenset(("greeting", "thanks", "help"))
 _BARE = frozenset(("details", "whats_on"))
 _GLUE = frozenset(
     """
-    the a an on in at to or and also too one ones next for my our this that of please
+    the a an on in at to or and also too one ones next for my our this that of please i am we are now here
     """.split()  # noqa: SIM905 (a table of words)
 )
 # What may be wanted of one session and then of another.

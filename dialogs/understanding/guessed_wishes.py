@@ -7,6 +7,7 @@ import re
 from dialogs.messages import Json
 from dialogs.understanding.kinds import KINDS
 from dialogs.understanding.requests import Reading, fitting
+from dialogs.understanding.subjects import subject_of
 from dialogs.understanding.values import Wish
 
 _RUN = frozenset(("create_session", "edit_session"))
@@ -15,22 +16,6 @@ _CAPACITY = re.compile(
     r"|\broom for (?P<room>[0-9]{1,3})\b"
     r"|\b(?P<ahead>[0-9]{1,3}) (?:places|seats|people|spaces|max)\b"
 )
-_END = r"(?= (?:at|to|on|in|for|need|please|with|and|could|can|SESSION|WHEN|TIME|PARTY|WHO)\b|$)"
-_WORDS = r"(?!(?:me|it|this|that|them|us|you|at|on|in|to|for)\b)((?:[a-z]+ ?){1,4}?)"
-_OWN = r"(?:(?:my|our|the|a|an|some) )?"
-# What a workshop or a talk is to be about, and what is to be shown.
-_SUBJECTS = {
-    "one_to_one": re.compile(
-        rf"\b(?:about|regarding|re|on|with a|(?:talk|go|think) (?:through|over)|look at|sort|write up) "
-        rf"(?:my idea (?:for|about) )?{_OWN}(?!coach|facilitator|person|someone|somebody|own\b){_WORDS}{_END}"
-    ),
-    "workshop": re.compile(rf"\b(?:on|about|around|regarding) (?:how )?((?:[a-z]+ ?){{1,5}}?){_END}"),
-    "showcase": re.compile(
-        r"(?:\btalk (?:[a-z]+ )*?about|\b(?:board|poster|stand|stall|table) (?:on|about|for)"
-        r"|\b(?:present|show|showcase|exhibit|display|share|demo|pitch|demonstrate|about)(?: off)?)"
-        rf" (?:what we (?:did|have done) (?:about|on|with) |its work on )?{_OWN}(?:new )?{_WORDS}{_END}"
-    ),
-}
 _TEAM = re.compile(
     r"\b(?:for|of|with) (?:about |around )?([1-9][0-9]?)\b(?! (?:minutes?|hours?|days?|weeks?))"
 )
@@ -39,19 +24,34 @@ _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for action, pattern in (
         (
             "channel",
-            r"\b(?:on|to|by|in|via|through) (?:slack|teams|email|text|sms)\b"
-            r"|\b(?:text|email|slack|ring) me\b",
+            r"\b(?:on|to|by|in|via|through|use|using) (?:slack|teams|email|text|texts|sms)\b"
+            r"|\b(?:text|email|slack|ring) me\b(?!.*\b(?:ahead|before|until)\b)"
+            r"|\b(?:not|instead of|rather than) (?:by )?(?:text|texts|texting|email|emails|emailing"
+            r"|slack|teams)\b",
         ),
-        ("start", r"\b(?:back on|on again|start|unmute|resume|turn .*\bon|switch .*\bon|again)\b(?! about)"),
+        (
+            "start",
+            r"\b(?:back on|on again|start|unmute|resume|turn .*\bon|switch .*\bon|again"
+            r"|(?:reminders|them) back)\b"
+            r"(?! about)",
+        ),
         (
             "quiet_hours",
             r"\bquiet\b|\b(?:nights?|asleep|sleep|day shift|days off|weekends?)\b"
             r"|\b(?:no|dont|only|never)\b.*\bTIME\b",
         ),
-        ("mute", r"\b(?:mute|snooze|pause|until|holiday|leave)\b"),
+        (
+            "mute",
+            r"\b(?:mute|snooze|pause|until|holiday|leave)\b|\b(?:hush|shush|quiet|pipe down|rest)\b.*\bWHEN\b"
+            r"|\b(?:shush|shh|hush|pipe down|quiet|rest|nothing|no|stop|dont|off"
+            r"|silence)\b.* for (?:the |about )?"
+            r"(?:next |rest of )?(?:the )?(?:[a-z0-9]+ )?(?:days?|week|weeks|fortnight|month"
+            r"|weekend|WHEN|TIME|bit|while)\b",
+        ),
         (
             "stop",
-            r"\b(?:stop|off|no|dont|never|unsubscribe|opt|shut|shush|less|fewer|too many|too much|alone)\b",
+            r"\b(?:stop|quit|off|no|dont|never|unsubscribe|opt|shut|shush|less|fewer|too many"
+            r"|too much|alone)\b",
         ),
         (
             "lead_time",
@@ -65,16 +65,20 @@ def wish_of(kind: str, reading: Reading) -> Wish:
     """Return the wish of a kind with what was recognised in the text."""
     meant = KINDS[kind]
     args: dict[str, Json] = {**fitting(meant.flow, reading.args), **meant.args}
-    if kind in _RUN and (found := _CAPACITY.search(reading.text)):
+    if kind in _RUN and "capacity" in reading.args:
+        args["capacity"] = reading.args["capacity"]
+    elif kind in _RUN and (found := _CAPACITY.search(reading.text)):
         args["capacity"] = int(found["behind"] or found["room"] or found["ahead"])
     if kind in _RUN and (places := args.pop("party", None)) is not None:
         # So many places, and not so many who come.
         args.setdefault("capacity", places)
-    if kind in _SUBJECTS and "topic" not in args and (found := _SUBJECTS[kind].search(reading.text)):
-        args["topic"] = found[1].strip()
+    if "topic" not in args and (topic := subject_of(kind, reading.text)):
+        args["topic"] = topic
     if kind == "one_to_one" and reading.is_thin:
         # "My project" is somebody's own, and no session of that name.
         args = {name: value for name, value in args.items() if name not in ("session", "sessions")}
+    if kind == "workshop" and "capacity" in reading.args:
+        args.setdefault("party", reading.args["capacity"])
     if kind == "workshop" and "party" not in args and (found := _TEAM.search(reading.text)):
         args["party"] = int(found[1])
     if kind == "reminder_settings":

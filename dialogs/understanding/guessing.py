@@ -114,6 +114,15 @@ def likeliest(plain: str, today: date, names: Sequence[Name]) -> tuple[Wish | No
     return wish_of(kind, reading), sure, not KINDS[kind].writes and sure >= _READS
 
 
+def surely(plain: str, today: date, names: Sequence[Name]) -> str | None:
+    """Return the flow of a normalised text, or what it is about, when the model has hardly any doubt."""
+    reading = read(plain, today, names)
+    kind, sure = model.load().classify(marked_for_model(reading, names))[0]
+    if sure < _VERY_SURE:
+        return None
+    return _ABOUT.get(kind) or str(KINDS[kind].args.get("what", KINDS[kind].flow))
+
+
 # So sure must the model be that what the tables read is something else: of a text that they understood whole,
 # of one with words left over, and of one that may not be for the hub.
 _AGAINST_WHOLE = 0.85
@@ -127,6 +136,8 @@ def contradicted(wish: Wish, plain: str, today: date, names: Sequence[Name]) -> 
         return False
     reading = read(plain, today, names)
     kind, sure = model.load().classify(marked_for_model(reading, names))[0]
+    if kind == UNCLEAR and sure >= _VERY_SURE and wish.flow == "whats_on" and "session" not in wish.args:
+        return True
     if kind in _SAME[wish.flow] or (wish.is_whole and (kind in _CHAT or kind == UNCLEAR)):
         return False
     if kind == OUT_OF_SCOPE and not _MARKED.isdisjoint(reading.text.split()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.understanding import half_said_wishes, model
@@ -33,6 +33,8 @@ _WITH_PLACES = frozenset(("book:place", _BARE))
 _WITH_A_SUBJECT = frozenset(("announce", "one_to_one", "workshop", "create_session", "showcase"))
 # "Asked our porters who is coming" tells of a question, and asks none.
 _TOLD = frozenset(("asked", "told", "said", "wondered", "discussed"))
+# "Need to shift what I have booked"
+_MOVING = frozenset(("shift", "move", "push", "postpone", "swap", "reschedule"))
 _NOT = frozenset(("dont", "not", "never", "didnt", "shouldnt"))
 
 
@@ -109,7 +111,7 @@ def _whole(text: str, kind: str, reading: Reading, today: date, names: Sequence[
     args = {**whole.args, **reading.args}
     if kind in _OF_TEXT:
         args = {name: value for name, value in args.items() if name not in ("session", "sessions")}
-    return Reading(whole.text, args, whole.each_of, whole.is_thin)
+    return replace(whole, args=args)
 
 
 def _wanted(clause: str, reading: Reading) -> tuple[str, bool] | None:
@@ -132,6 +134,8 @@ def _wanted(clause: str, reading: Reading) -> tuple[str, bool] | None:
 
 def _judged(kind: str, ahead: list[str], behind: list[str]) -> tuple[str, bool] | None:
     is_strict = kind not in _WITH_A_SUBJECT
+    if kind.startswith("book") and not _MOVING.isdisjoint(ahead):
+        return None
     if not _NOT.isdisjoint(ahead) or not _may_stand_ahead(ahead):
         return None
     if kind == "roster" and not _TOLD.isdisjoint(ahead):

@@ -66,12 +66,19 @@ def find_names(
     stems = [mended[word] for word in words]
     for table, mark in ((index.sure, "SESSION"), (index.single, "MAYBE")):
         found = list(_spans(stems, table))
+        # "They said yes to my idea, book me on ..." names one session.
+        found = [span for span in found if not _is_ones_own(words, span)] or found
         if found:
             slugs = _combined([slugs for _, _, slugs in found])
             order = tuple(name.slug for name in names if name.slug in slugs)
             is_thin = all(end - start == 1 for start, end, _ in found)
             return NameFound(order, _with_marks(words, found, mark), mark == "SESSION", is_thin)
     return NameFound((), text, True)
+
+
+_WHOSE = frozenset(("my", "our", "your", "the"))
+# What people have themselves, and what sessions are called by, too.
+_OWN = frozenset(("idea", "project", "problem"))
 
 
 def is_like_title(text: str, names: Sequence[Name]) -> bool:
@@ -180,6 +187,11 @@ def _combined(found: list[frozenset[str]]) -> frozenset[str]:
     """Return what all findings share ("innovation fund", "planning"), or else all of them."""
     shared = frozenset.intersection(*found)
     return shared or frozenset.union(*found)
+
+
+def _is_ones_own(words: list[str], span: tuple[int, int, frozenset[str]]) -> bool:
+    start, end, _ = span
+    return end - start == 1 and start > 0 and words[start - 1] in _WHOSE and stem(words[start]) in _OWN
 
 
 def _with_marks(words: list[str], found: list[tuple[int, int, frozenset[str]]], mark: str) -> str:

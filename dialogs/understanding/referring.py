@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from dialogs.messages import Json
 from dialogs.understanding.answers import fitting_words
-from dialogs.understanding.asides import read_party
+from dialogs.understanding.parties import read_party
 from dialogs.understanding.phrases import left_over
 from dialogs.understanding.words import ORDINALS, normalise
 

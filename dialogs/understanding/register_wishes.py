@@ -10,6 +10,13 @@ REGISTER_REQUESTS: tuple[tuple[str, str], ...] = (
         ^ (everyone|everybody|they all|all of them|nobody|no one) \
             (came|turned up|showed up|attended|was here|was there) [to|at|on|for|in|along|the|my|our]
     """),
+    # saying that one is there oneself
+    ("who_came", """
+        ^ [hi|i|we|am|are|have|just|only|finally|sorry|here] (got to|arrived at|arrived for|made it to| \
+            landed at|turned up at|here for|here at) THE NAMED
+        (register|mark|record|note|log|put down|enter) [my|our] (attendance|presence) [for|of] (me|us)
+        (mark|tick|sign|check|put) (me|us) [as] (in|off|present|attended) [for|at|on] THE NAMED
+    """),
     # and who asks what is known of it
     ("asked_who_came", """
         ^ [so|and|please|can you|show|show me|tell me|list] who \

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from dialogs.messages import Json
-from dialogs.understanding import asides
+from dialogs.understanding import asides, parties
 from dialogs.understanding.names import find_names
 from dialogs.understanding.phrases import (
     BLOCKERS,
@@ -24,6 +24,7 @@ from dialogs.understanding.phrases import (
     left_over,
     said_whole,
 )
+from dialogs.understanding.subjects import subject_of
 from dialogs.understanding.timing import read_timing
 from dialogs.understanding.values import Name, Wish
 
@@ -48,13 +49,14 @@ class Reading:
     """A text with marks for what was recognised, and what that was.
 
     `each_of` has the days in words when they were joined by "and", so that each of them is meant. What is
-    named by a single word `is_thin`: it may be an everyday word.
+    named by a single word `is_thin`: it may be an everyday word. What goes to an audience `is_addressed`.
     """
 
     text: str
     args: dict[str, Json]
     each_of: str = ""
     is_thin: bool = False
+    is_addressed: bool = False
 
     def has(self, *marks: str) -> bool:
         """Return whether any of these marks or words is there."""
@@ -67,9 +69,11 @@ def read_request(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
     flow = said_whole(plain) or said_whole(greeted)
     if flow is not None:
         return Wish("thanks", {"leaving": True}) if flow == "goodbye" else Wish(flow)
-    if (party := asides.read_bringing(greeted)) is not None:
+    if (party := parties.read_bringing(greeted)) is not None:
         return Wish("book", {"party": party})
     reading = read(_OPENS.sub(r"\1 announced", greeted), today, names)
+    if reading.is_addressed and reading.has("SESSION", "MAYBE"):
+        return Wish("announce", fitting("announce", reading.args), is_whole=False)
     cue = cue_of(reading.text)
     return _bare(reading) if cue is None else _asked(reading, cue)
 
@@ -90,11 +94,13 @@ def forget() -> None:
 @lru_cache(maxsize=32)
 def _remembered(plain: str, today: date, names: tuple[Name, ...]) -> Reading:
     args, text = asides.read_showing(plain)
-    if PLACE_WANTED.isdisjoint(plain.split()):
+    told, text = asides.read_addressed(text, names)
+    args |= told
+    if not told and PLACE_WANTED.isdisjoint(plain.split()):
         found, text = asides.read_audience(text, names)
         args |= found
     text, is_thin = _read_session(text, names, args)
-    for reader in (asides.read_numbered_place, asides.read_party):
+    for reader in (asides.read_numbered_place, parties.read_limit, parties.read_party):
         found, text = reader(text)
         args |= found
     timing = read_timing(text, today)
@@ -102,7 +108,7 @@ def _remembered(plain: str, today: date, names: tuple[Name, ...]) -> Reading:
     for reader in (asides.read_online, asides.read_free, asides.read_next):
         found, text = reader(text)
         args |= found
-    return Reading(text, args, timing.each_of, is_thin)
+    return Reading(text, args, timing.each_of, is_thin, bool(told))
 
 
 def _read_session(text: str, names: Sequence[Name], args: dict[str, Json]) -> tuple[str, bool]:
@@ -135,6 +141,8 @@ def _asked(reading: Reading, cue: Cue) -> Wish | None:
         return None
     if flow == "cancel" and (second := cue_of(cue.behind)) and second.flow == "book":
         return None
+    if flow == "workshop" and (topic := subject_of(flow, reading.text)):
+        return Wish(flow, {**fitting(flow, args), "topic": topic}, is_whole=not left)
     return _wish(flow, args, reading.each_of, is_whole=not left) if _is_enough(flow, reading) else None
 
 
@@ -183,7 +191,7 @@ def _wish(flow: str, args: dict[str, Json], each_of: str, *, is_whole: bool = Tr
 
 def fitting(flow: str, args: dict[str, Json]) -> dict[str, Json]:
     """Return the arguments that mean something to the flow: "a place on" is a filter in no flow but one."""
-    unfit = set() if flow == "whats_on" else {"free", "place"}
+    unfit = {"capacity"} if flow == "whats_on" else {"capacity", "free", "place"}
     unfit |= set() if flow in ("book", "whats_on") else {"topic", "online"}
     unfit |= set() if flow == "book" else {"next", "part"}
     return {

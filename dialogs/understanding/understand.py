@@ -15,7 +15,7 @@ from functools import lru_cache
 from dialogs.understanding.announcing import read_announcement, with_words
 from dialogs.understanding.both import read_two
 from dialogs.understanding.distress import in_distress
-from dialogs.understanding.guessing import contradicted, guess, is_bare
+from dialogs.understanding.guessing import contradicted, guess, is_bare, surely
 from dialogs.understanding.half_said import HalfSaid, read_half_said
 from dialogs.understanding.heeding import a_part_tells_of_distress
 from dialogs.understanding.missing_people import read_missing
@@ -78,7 +78,9 @@ def _read(text: str, today: date, names: tuple[Name, ...]) -> Understanding:
     if is_told or found.about == "distress":
         return found
     half = read_half_said(text, today, names)
-    return found if half is None else _with_half_said(found, half)
+    if half is None or _is_overruled(half, found, surely(plain, today, names)):
+        return found
+    return _with_half_said(found, half)
 
 
 def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Understanding:
@@ -94,6 +96,16 @@ def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Under
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
     found = two.found if two is not None else guess(plain, today, names)
     return replace(found, guesses=tuple(with_words(one, text) for one in found.guesses))
+
+
+def _is_overruled(half: HalfSaid, found: Understanding, meant: str | None) -> bool:
+    """Return whether the model has hardly any doubt that a text wants another thing, or none of the hub's."""
+    if meant is None or meant in ("distress", "unclear"):
+        return False
+    if meant == "out_of_scope":
+        return found.about == meant and not half.is_clear
+    first = next(iter((*found.wishes, *found.guesses)), None)
+    return first is not None and meant in (first.flow, first.args.get("what")) and meant != half.wish.flow
 
 
 def _with_half_said(found: Understanding, half: HalfSaid) -> Understanding:

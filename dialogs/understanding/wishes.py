@@ -172,7 +172,7 @@ REQUESTS: tuple[tuple[str, str], ...] = (
             with|the list]
         (am|are) I on the list [for]
         (what time|when|where) (am|are) I in
-        (what time|when|where) (is|are) my NAMED
+        (what time|when|where|what day) (is|are|was) [it|that|this] my NAMED
         (what|which|when) [sessions|session|places] (have|did|do) I [got|have|already] \
             (book|booked|signed up|sign up) [again|on|in|for|onto|to]
         what [sessions|courses|else] (have|do) I (got|have) [on|booked] \

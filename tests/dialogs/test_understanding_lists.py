@@ -14,7 +14,6 @@ SAID = [
     ("whos interested in the taster", "interested", TASTER),
     *((text, "book", {"session": "marketplace", "part": "showcase"}) for text in (
         "i wanna show my work at share and spread", "can i show our project at the marketplace")),
-    ("show my work at share and spread", "details", {"session": "marketplace"}),
 ]  # fmt: skip
 
 
@@ -23,6 +22,11 @@ def test_a_plain_wish_about_lists_is_understood(text, flow, args):
     wish = understand(text, MONDAY, NAMES).wish
     assert wish
     assert (wish.flow, wish.args, wish.is_whole) == (flow, args, True)
+
+
+def test_work_to_be_shown_is_asked_about_as_such():
+    found = understand("show my work at share and spread", MONDAY, NAMES)
+    assert [wish.args for wish in found.guesses] == [{"session": "marketplace", "part": "showcase"}]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ _NTH_BEHIND = words(
 )
 _DAY_LEADS = words("- after and before by from of on or since the until")
 _CALENDAR = frozenset(names.split()[0] for table in (WEEKDAYS, MONTHS) for names in table.values())
+_MONTHS = frozenset(names.split()[0] for names in MONTHS.values())
 _SCORED = words("a about gave give got is it it's pain rate rated score scored solid them us was")
 _SCORED_BEHIND = words("for pain recommend satisfaction stars would")
 _NUMBERS_OF = frozenset(
@@ -96,6 +97,8 @@ def _word(tokens: list[Token], position: int) -> str:
 def _is_only_alike(tokens: list[Token], position: int, token: Token, ahead: str, behind: str) -> bool:
     if token.kind == "DOTTED" and (behind in _MEASURES or ahead in _COSTS):
         return True
+    if token.kind == "NUM" and _is_one_of_month(tokens, position, token, ahead):
+        return True
     if token.kind in _FIGURES:
         return ahead in _NAMING or _is_glued(tokens, position) or _is_no_day(token, ahead, behind)
     if token.kind == "CLOCK" and ahead in _NUMBERS_OF:
@@ -118,6 +121,12 @@ def _is_only_alike(tokens: list[Token], position: int, token: Token, ahead: str,
     if token.kind == "wednesday" and length == 3:
         return ahead in ("newly", "be", "get", "am", "been", "got", "we", "just")
     return False
+
+
+def _is_one_of_month(tokens: list[Token], position: int, token: Token, ahead: str) -> bool:
+    """Return whether "one" is whichever is held in a month, as in "the March one", and no day of it."""
+    is_one = token.value.value == 1 and not token.value.is_figures
+    return is_one and ahead in _MONTHS and _word(tokens, position - 2) in ("the", "my", "that", "your")
 
 
 def _is_glued(tokens: list[Token], position: int) -> bool:
