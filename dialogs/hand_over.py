@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from dialogs import arguments, booked, booked_for, buttons, for_whom, moved, own_bookings, wording
+from dialogs import (
+    arguments,
+    booked,
+    booked_for,
+    buttons,
+    for_whom,
+    learning_sets,
+    moved,
+    own_bookings,
+    wording,
+)
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -21,6 +31,8 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
     if (booking_id := arguments.identity(args, "booking")) is not None:
         return _to_whom(turn, _own(turn, booking_id), for_whom.said(args))
     found = own_bookings.meant(turn, args)
+    if arguments.day(args, "from") is None:
+        found = learning_sets.next_of_each(found)
     if not found:
         return Reply("You have no booking like that to hand over.", actions=_OWN)
     if len(found) == 1:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs import arguments, understanding, wording
+from dialogs import arguments, learning_sets, understanding, wording
 from dialogs.arguments import Args
 from dialogs.engine import Ask, Turn, ask
 from dialogs.messages import Field, Form, Option, Reply
@@ -45,6 +45,7 @@ def start(turn: Turn, args: Args) -> Ask | Reply:
 def _of_which(turn: Turn, args: Args) -> Ask | Reply:
     coming = places.coming(turn.tx, turn.person_id, turn.now)
     found = [place for place in coming if place.state in _HELD and place.starts_at > turn.now]
+    found = learning_sets.next_of_each(found)
     if not found:
         text = "You have no booking coming up that I could remind you of."
         return Reply(text, actions=(wording.SETTINGS, wording.WHATS_ON))
