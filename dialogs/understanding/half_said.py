@@ -88,7 +88,7 @@ def read_half_said(text: str, today: date, names: Sequence[Name]) -> HalfSaid | 
         kind, is_clear = found
         others = [word for other in clauses[:at] + clauses[at + 1 :] for word in other.split()]
         wish = wish_of(kind, _whole(text, kind, reading, today, names))
-        is_asked = "session" not in wish.args and wish.flow != "not_yet"
+        is_asked = {"session", "sessions"}.isdisjoint(wish.args) and wish.flow != "not_yet"
         return HalfSaid(kind, wish, is_clear and is_asked and not _has_foreign(others))
     return None
 
