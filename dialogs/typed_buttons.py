@@ -29,11 +29,13 @@ def pressed(at: Steps, text: str) -> Action | None:
 
 
 def _sending(at: Steps, text: str) -> Action | None:
-    """Return the button that sends what was shown, or that shows it once more.
+    """Return the button that sends what was shown; to a no, the one that says that it was not sent.
 
-    That is asked where a mere yes may be meant for a place that waits for one.
+    It is shown once more where a mere yes may be meant for a place that waits for one.
     """
     found = [action for action in at.before.shown if action.flow == "send_announcement"]
+    if len(found) == 1 and understanding.read_yes_no(text) is False:
+        return Action("Report", "announcement_report", found[0].args)
     if len(found) != 1 or not understanding.read_sending(text, is_now=found[0].label == "Send"):
         return None
     coming = places.coming(at.turn.tx, at.turn.person_id, at.turn.now)

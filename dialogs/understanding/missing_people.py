@@ -86,7 +86,11 @@ def read_missing(plain: str, today: date, names: Sequence[Name]) -> Wish | None:
     """
     for pattern, more in _OF_ALL:
         if (match := pattern.fullmatch(plain)) and (args := _where(match, today, names)) is not None:
-            return Wish("who_came", {**args, **more})
+            return (
+                Wish("roster", args)
+                if _is_to_come(match, args, today)
+                else Wish("who_came", {**args, **more})
+            )
     for pattern in _HOW_MANY:
         if (match := pattern.fullmatch(plain)) and (args := _where(match, today, names)):
             return Wish("who_came", {**args, "heads": int(match["heads"])})
@@ -113,6 +117,11 @@ def _where(match: re.Match[str], today: date, names: Sequence[Name]) -> dict[str
     if left_over(reading.text) or not set(reading.args) <= _MOST_ARGS:
         return None
     return dict(reading.args)
+
+
+def _is_to_come(match: re.Match[str], args: Mapping[str, Json], today: date) -> bool:
+    """Return whether a date in figures is still to come; a weekday is the last one of that name."""
+    return any(map(str.isdecimal, match["what"])) and str(args.get("from", "")) > today.isoformat()
 
 
 def _is_over(args: Mapping[str, Json], today: date) -> bool:

@@ -58,6 +58,13 @@ def test_what_is_no_yes_sends_nothing(previewed: Hub, text: str):
     assert not previewed.says("carys", text).done
 
 
+@pytest.mark.parametrize("text", ["no", "not yet", "don't"])
+def test_a_no_is_told_that_it_was_not_sent(previewed: Hub, text: str):
+    reply = previewed.says("carys", text)
+    assert reply.text.startswith("Not sent yet: to 1 person")
+    assert labels(reply)[:4] == ["Refresh", "Preview", "Change", "Call off"]
+
+
 def test_what_was_changed_since_is_shown_again_and_not_sent(previewed: Hub):
     with previewed.store.transaction() as tx:
         kept = announcements.get(tx, 1)

@@ -58,6 +58,8 @@ def test_who_asks_who_came_is_told_from_who_notes_it(text: str):
         ("register my interest in the forum", "interest"),
         ("who is coming to the taster", "roster"),
         ("attendance list for the taster", "roster"),
+        ("attendance for the taster on 3 december", "roster"),
+        ("attendance for the taster on thursday", "who_came"),
     ],
 )
 def test_other_registers_are_no_register(text: str, flow: str):
