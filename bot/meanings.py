@@ -111,6 +111,8 @@ def said(text: str, found: Understanding, names: Sequence[Name], now: datetime) 
     }
     if len(found.wishes) > 1 or found.is_double:
         answer["intents"] = [intent_of(each, names) for each in wishes]
+    elif found.is_beside:
+        answer["intents"] = [intent_of(wish, names), _ABOUT["out_of_scope"]]
     if ask := _asked(wish, intent_of(wish, names), is_sure=bool(found.wishes and not found.about)):
         answer["ask"] = list[Json](ask)
     if wish.flow == "move" and "old_from" in wish.args and "problem" not in wish.args:

@@ -33,6 +33,7 @@ _LEAVE = frozenset(
 _IN_A_QUESTION = (
     "Please answer the question below. Say “cancel” to leave it: nothing has been changed so far."
 )
+_ONLY_ONE = "I can help with only one of these; the other is not for me."
 _NO_RUSH = "No rush: nothing is changed until you say so. Answer when you know, or say “cancel” to leave it."
 # Fewer words answer no question about one's work.
 _SENTENCE = 3
@@ -82,12 +83,19 @@ def read(at: Steps, text: str) -> tuple[Reply, Conversation]:
     if len(heard.wishes) > 1 and all(one.flow in at.flows for one in heard.wishes):
         return _each(at, heard.wishes)
     if wish is None or wish.flow not in at.flows:
-        return _unread(at, text, heard)
+        return _with_what_is_not_ours(heard, *_unread(at, text, heard))
     if action := spoken_of.button_for(at, wish):
         if wish.flow == "undo":
             return _start(at, Wish(action.flow, action.args))
         return at.start(action.flow, {**action.args, "check": True})
-    return _start(at, wish)
+    return _with_what_is_not_ours(heard, *_start(at, wish))
+
+
+def _with_what_is_not_ours(
+    heard: Understanding, reply: Reply, after: Conversation
+) -> tuple[Reply, Conversation]:
+    """Say that only one of two requests is for the bot, ahead of the answer to that one."""
+    return (replace(reply, text=f"{_ONLY_ONE} {reply.text}") if heard.is_beside else reply), after
 
 
 def _start(at: Steps, wish: Wish) -> tuple[Reply, Conversation]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.messages import Json
-from dialogs.understanding.guessing import likeliest
+from dialogs.understanding.guessing import likeliest, sure_of_elsewhere
 from dialogs.understanding.moves import read_move
 from dialogs.understanding.requests import read, read_request
 from dialogs.understanding.settings_wishes import is_of_ones_work, read_settings
@@ -17,7 +17,7 @@ from dialogs.understanding.words import LONGEST, normalise
 
 _JOINED = r"(?:and|n|&|\+)"
 _BETWEEN = re.compile(
-    rf"(?:\s?[,;.?!]\s?|\s)(?:{_JOINED} (?:then|also|if so)|{_JOINED}|then|also|plus|but|if so)[,\s]+"
+    rf"(?:\s?[,;.?!]\s?|\s)(?:{_JOINED} (?:then|also|if so)|{_JOINED}|then|also|plus|but|if so|so)[,\s]+"
     # "capacity 20" is no wish of its own
     r"|\s?[.;?!\n]+\s|\s?,\s(?!(?:max|capacity|cap|limit|room for)\b)",
     re.IGNORECASE,
@@ -33,6 +33,17 @@ _SURE = 0.5
 _CHAT = frozenset(("greeting", "thanks", "help"))
 # What a name or a day alone would show, and the small words that may stand beside it.
 _BARE = frozenset(("details", "whats_on"))
+# So sure must the model be that a name says only whom something is sent to: "let support services know".
+_RATHER = 0.7
+# What is asked of the bot and is not for the hub begins so; "my car is in the garage" asks for nothing.
+_ASKED_FOR = re.compile(
+    r"(?:please |also |then |can you |could you |will you |can someone )*"
+    r"(?:raise|bump|update|move|lower|sort|fix|order|get|tell|ask|find|chase|ring|book|send|print|check|change"
+    r"|renew|pay|reset|arrange"
+    r"|what(?! an?\b)|whats|where|wheres|when|who|whos|how|is there|can i get|remind)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = 0.9
 _GLUE = frozenset(
     """
     the a an on in at to or and also too one ones next for my our this that of please i am we are now here
@@ -40,7 +51,10 @@ _GLUE = frozenset(
 )
 # What may be wanted of one session and then of another.
 _OF_EACH = frozenset(("book", "details", "cancel", "apply", "join_waiting"))
-_IT = re.compile(r"\b(?:it|that one|this one|(?<=the )next one)\b|\bthat\b(?=$|[,.?!])", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|that one|this one|the one(?= (?:on|at|in)\b)|(?<=the )next one)\b|\bthat\b(?=$|[,.?!])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,27 @@ def read_two(text: str, today: date, names: Sequence[Name]) -> Two | None:
     return Two(_both(*best), min(half.sure for half in best) >= _SURE) if best else None
 
 
+def read_beside(text: str, today: date, names: Sequence[Name]) -> Understanding | None:
+    """Return the plain wish of one half where the other asks for what is not for the hub, or None."""
+    if len(text.split()) > _MOST_WORDS:
+        return None
+    for one, other in _halves(text):
+        for ours, theirs in ((one, other), (other, one)):
+            if not _ASKED_FOR.match(theirs) or not _is_elsewhere(theirs, today, names):
+                continue
+            half = _read_half(ours, today, names)
+            if half and (half.is_plain or half.sure >= _ELSEWHERE) and half.wish.args:
+                found = (half.wish,)
+                beside = Understanding(found) if half.is_plain else Understanding(guesses=found)
+                return replace(beside, is_beside=True)
+    return None
+
+
+def _is_elsewhere(text: str, today: date, names: Sequence[Name]) -> bool:
+    plain = normalise(text)
+    return bool(plain) and sure_of_elsewhere(plain, today, names) >= _ELSEWHERE
+
+
 def _halves(text: str) -> Iterator[tuple[str, str]]:
     if len(text := text.strip()) > LONGEST:
         return
@@ -111,6 +146,10 @@ def _second(text: str, first: Wish, today: date, names: Sequence[Name]) -> _Half
     title = next((name.title for name in names if name.slug == first.args.get("session")), "")
     is_meant = bool(title and _IT.search(text) and not _named_in(text, today, names))
     half = _read_half(_IT.sub(lambda _: title, text, count=1) if is_meant else text, today, names)
+    is_said_of_it = title and not is_meant and _ASKED_FOR.match(text)
+    if half is None and is_said_of_it and not _is_elsewhere(text, today, names):
+        # "Change the room to 4" is said of what was just named.
+        half = _read_half(f"{text} for {title}", today, names)
     if half and half.wish.args.get("what") == "feedback":
         # "Book the taster, it sounds great fun" gives the reason.
         return None
@@ -126,6 +165,9 @@ def _read_half(text: str, today: date, names: Sequence[Name]) -> _Half | None:
     wish = read_settings(plain, today) or read_move(plain, today, names) or read_request(plain, today, names)
     if wish is None:
         return _guessed(plain, today, names)
+    rather = _guessed(plain, today, names) if wish.flow == "details" else None
+    if rather and rather.wish.flow == "announce" and rather.sure >= _RATHER:
+        return rather
     if wish.flow in _CHAT or (wish.flow in _BARE and _is_bare(plain, today, names)):
         return None
     return _Half(wish, 1.0, is_plain=True)

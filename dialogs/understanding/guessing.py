@@ -123,6 +123,14 @@ def surely(plain: str, today: date, names: Sequence[Name]) -> str | None:
     return _ABOUT.get(kind) or str(KINDS[kind].args.get("what", KINDS[kind].flow))
 
 
+def sure_of_elsewhere(plain: str, today: date, names: Sequence[Name]) -> float:
+    """Return how sure the model is that a normalised text is not for the hub: 0 where it names a session."""
+    marked = marked_for_model(read(plain, today, names), names)
+    if not _MARKED.isdisjoint(marked.split()):
+        return 0.0
+    return dict(model.load().classify(marked))[OUT_OF_SCOPE]
+
+
 # So sure must the model be that what the tables read is something else: of a text that they understood whole,
 # of one with words left over, and of one that may not be for the hub.
 _AGAINST_WHOLE = 0.85

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from dialogs.understanding.announcing import read_announcement, with_words
-from dialogs.understanding.both import read_two
+from dialogs.understanding.both import read_beside, read_two
 from dialogs.understanding.distress import in_distress
 from dialogs.understanding.guessing import contradicted, guess, is_bare, surely
 from dialogs.understanding.half_said import HalfSaid, read_half_said
@@ -92,6 +92,8 @@ def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Under
     two = None if is_one or is_long else read_two(text, today, names)
     if two is not None and two.is_sure:
         return two.found
+    if two is None and not is_one and not is_long and (beside := read_beside(text, today, names)):
+        return beside
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
     found = two.found if two is not None else guess(plain, today, names)
@@ -110,7 +112,7 @@ def _is_overruled(half: HalfSaid, found: Understanding, meant: str | None) -> bo
 
 def _with_half_said(found: Understanding, half: HalfSaid) -> Understanding:
     """Return what was found with what is plainly wanted, which is asked about whatever else was found."""
-    if found.is_double or len(found.wishes) > 1:
+    if found.is_double or found.is_beside or len(found.wishes) > 1:
         return found
     others = tuple(one for one in found.guesses if one.flow != half.wish.flow)
     same = next((one for one in found.guesses if one.flow == half.wish.flow), half.wish)

@@ -47,7 +47,8 @@ class Understanding:
 
     `wishes` is what is plainly wanted, in the order said: usually one, at most two. Only when there is none,
     `guesses` are at most five likely ones, the best first, of which the person is asked; with `is_double`
-    they are two things that were asked for, and not two readings of one. `about` says what kind of text it
+    they are two things that were asked for, and not two readings of one. `is_beside` says that something was
+    asked for as well that is not for the hub. `about` says what kind of text it
     is where no wish says it: "out_of_scope", "distress" (somebody unwell, unsafe or harmed), "unclear" (in
     scope or not, the only right thing is to ask; beside a wish, what that shows asks), or "".
     """
@@ -56,6 +57,7 @@ class Understanding:
     guesses: tuple[Wish, ...] = ()
     about: str = ""
     is_double: bool = False
+    is_beside: bool = False
 
     @property
     def wish(self) -> Wish | None:

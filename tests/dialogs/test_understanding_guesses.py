@@ -14,6 +14,7 @@ from tests.dialogs.understanding_names import MONDAY, NAMES
 
 COURSE = Name("coaches", "QI Coaches Course", ("coaches",), kind="course")
 WITH_COURSE = (*NAMES, COURSE)
+WITH_SUPPORT = (*NAMES, Name("support", "Support Services CQI", ("support services",)))
 
 
 @pytest.mark.parametrize(
@@ -143,3 +144,31 @@ def test_a_name_does_not_hide_what_is_wanted_nor_a_refusal_what_is_not():
 def test_a_wish_beside_what_is_not_for_the_hub_is_only_guessed():
     found = understand("my shoulder hurts after physio, can you book me in", MONDAY, NAMES)
     assert found.wishes == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["get me on the taster and sort my annual leave out", "order me a taxi and book me on the taster"]
+)
+def test_a_wish_is_done_beside_a_request_that_is_not_for_the_hub(text):
+    found = understand(text, MONDAY, NAMES)
+    assert found.is_beside
+    assert [wish.flow for wish in found.wishes] == ["book"]
+
+
+@pytest.mark.parametrize("chat", ["my car is in the garage", "what a week its been"])
+def test_what_is_told_beside_a_wish_asks_for_nothing(chat):
+    found = understand(f"book me on the taster, {chat}", MONDAY, NAMES)
+    assert not found.is_beside
+    assert not found.is_double
+    assert len(found.wishes) == 1
+
+
+def test_what_is_changed_after_a_session_was_named_is_of_that_session():
+    found = understand("who is coming to the forum on thursday and change the room to 4", MONDAY, NAMES)
+    assert [wish.flow for wish in found.guesses] == ["roster", "not_yet"]
+    assert found.guesses[1].args["session"] == "forum"
+
+
+def test_the_name_of_those_who_are_told_is_no_second_question():
+    found = understand("put on a new taster on 4 march and let support services know", MONDAY, WITH_SUPPORT)
+    assert [wish.flow for wish in found.guesses] == ["not_yet", "announce"]
