@@ -155,12 +155,12 @@ def test_a_wish_is_done_beside_a_request_that_is_not_for_the_hub(text):
     assert [wish.flow for wish in found.wishes] == ["book"]
 
 
-@pytest.mark.parametrize("chat", ["my car is in the garage", "what a week its been"])
+@pytest.mark.parametrize("chat", ["the bus is always late", "what a week its been"])
 def test_what_is_told_beside_a_wish_asks_for_nothing(chat):
     found = understand(f"book me on the taster, {chat}", MONDAY, NAMES)
     assert not found.is_beside
     assert not found.is_double
-    assert len(found.wishes) == 1
+    assert [wish.flow for wish in (*found.wishes, *found.guesses)] == ["book"]
 
 
 def test_what_is_changed_after_a_session_was_named_is_of_that_session():
