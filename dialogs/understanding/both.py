@@ -165,7 +165,7 @@ def _read_half(text: str, today: date, names: Sequence[Name]) -> _Half | None:
     wish = read_settings(plain, today) or read_move(plain, today, names) or read_request(plain, today, names)
     if wish is None:
         return _guessed(plain, today, names)
-    rather = _guessed(plain, today, names) if wish.flow == "details" else None
+    rather = _guessed(plain, today, names) if wish.flow in _BARE else None
     if rather and rather.wish.flow == "announce" and rather.sure >= _RATHER:
         return rather
     if wish.flow in _CHAT or (wish.flow in _BARE and _is_bare(plain, today, names)):
