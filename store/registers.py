@@ -78,8 +78,7 @@ class Taken:
 class Refused:
     """Nothing was written.
 
-    It has not begun, does not take place, the register was taken anew since, or its bookings are kept no
-    longer and only counted.
+    It has not begun, does not take place, was taken anew since, or its bookings are only counted by now.
     """
 
     why: Why
