@@ -108,6 +108,13 @@ def test_now_is_no_yes_to_what_is_planned_for_later(previewed: Hub):
     assert not previewed.says("carys", "now").done
 
 
+def test_what_was_sent_is_not_sent_again(previewed: Hub):
+    previewed.says("carys", "send it")
+    assert (
+        previewed.says("carys", "send it").text == "There is no announcement of yours that waits to be sent."
+    )
+
+
 def test_nobody_else_sends_it(previewed: Hub):
     assert (
         previewed.says("asha", "send it").text == "There is no announcement of yours that waits to be sent."

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adapters.console import draw
 from dialogs.understanding import Unclear, read_absent, read_walk_ins
 from store.db import Store
 from tests import world
@@ -108,3 +109,10 @@ def test_a_party_is_said_to_count_as_a_whole_where_there_is_one(hub: Hub):
     assert "counts with all of them" not in hub.asked().form.fields[0].hint
     hub.book("Asha", party=6)
     assert hub.asked().form.fields[0].hint.endswith("Who booked for several people counts with all of them.")
+
+
+def test_the_terminal_says_one_word_for_nothing_and_not_two(hub: Hub):
+    hub.book("Ben")
+    drawn = draw(hub.presses("carys", "who_came", occurrence=hub.taster))
+    assert "say “everyone came”" in drawn
+    assert "skip" not in drawn
