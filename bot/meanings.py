@@ -5,6 +5,7 @@ Only for the outside: no dialog sees them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -92,6 +93,10 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 _WHEN = frozenset(("from", "to", "at", "after", "before", "next"))
 _OLD = frozenset(("old_from", "old_to"))
 _BOOKED = _WHEN | _OLD
+# Whoever speaks of themselves alone wants one place.
+_FOR_ONESELF = frozenset(("book", "join_waiting"))
+_ME = re.compile(r"\b(?:me|mi|myself|i|im|i[’']m|i[’']d|i[’']ll|my)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:us|we|our|we[’']re|we[’']d|them|they|team|and)\b", re.IGNORECASE)
 _CONFIRMED_ONLY = "intent"
 
 
@@ -106,7 +111,7 @@ def said(text: str, found: Understanding, names: Sequence[Name], now: datetime) 
     wish = wishes[0]
     answer: dict[str, Json] = {
         "intent": _ABOUT[found.about] if found.about else intent_of(wish, names),
-        "slots": _slots(wish, names),
+        "slots": _slots(wish, names) | _alone(wish, text),
         **time,
     }
     if len(found.wishes) > 1 or found.is_double:
@@ -164,6 +169,11 @@ def _slots(wish: Wish, names: Sequence[Name]) -> dict[str, Json]:
     if action := _action(wish):
         slots["action"] = action
     return slots
+
+
+def _alone(wish: Wish, text: str) -> dict[str, Json]:
+    is_alone = wish.flow in _FOR_ONESELF and "party" not in wish.args
+    return {"party": 1} if is_alone and _ME.search(text) and not _OTHERS.search(text) else {}
 
 
 def _action(wish: Wish) -> str | None:

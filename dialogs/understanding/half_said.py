@@ -30,7 +30,7 @@ _OF_TEXT = frozenset(("workshop", "one_to_one"))
 _BARE, _ANOTHER = "book:bare", "move:another"
 _WITH_PLACES = frozenset(("book:place", _BARE))
 # What else stands behind these is what they are about.
-_WITH_A_SUBJECT = frozenset(("announce", "one_to_one", "workshop", "create_session", "showcase"))
+_WITH_A_SUBJECT = frozenset(("whats_on", "announce", "one_to_one", "workshop", "create_session", "showcase"))
 # "Asked our porters who is coming" tells of a question, and asks none.
 _TOLD = frozenset(("asked", "told", "said", "wondered", "discussed"))
 # "Need to shift what I have booked"
@@ -142,6 +142,8 @@ def _judged(kind: str, ahead: list[str], behind: list[str]) -> tuple[str, bool] 
         return None
     if is_strict and not _may_stand_behind(behind, kind):
         return None
+    if kind == "whats_on":  # whatever else is wished for there, but nothing that is not ours
+        return kind, not _has_foreign([*ahead, *behind])
     return kind.partition(":")[0], is_strict and kind != _BARE and not _has_foreign(ahead)
 
 

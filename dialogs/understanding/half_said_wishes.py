@@ -16,6 +16,7 @@ HALF_SAID: tuple[tuple[str, str], ...] = (
             (waiting list|waitlist|wait list|reserve list|reserves|reserves list|cancellation list| \
             cancellations list|standby list|queue)
         ^ [please|can you|could you] (waitlist|waiting list) (me|us|PARTY)
+        (put|stick|pop|pencil|bung|chuck) (me|us|PARTY) [down] (on|as) [the|a] (reserve|reserves|standby)
         ^ [please|the|a] (waiting list|waitlist|wait list|reserve list) [please|for|me|us|PARTY|SESSION| \
             MAYBE|WHEN] $
         (let|tell|text|message|ring|email|shout) (me|us) [know|please] (if|when|once) \
@@ -186,6 +187,10 @@ HALF_SAID: tuple[tuple[str, str], ...] = (
             [please|for|me|us|PARTY|on|at|WHEN|TIME|SESSION|MAYBE|one|and]
         ^ [please|hi|hello|a] (booking|reservation) (please|for|of) [me|us|PARTY|WHEN|TIME]
         ^ room for
+    """),
+    ("whats_on", """
+        (anything|something|session|sessions|stuff) [else|at all|good|is|are|there|have|got] \
+            (on|going|running|happening) [at all|this|on|a|at|the|from|coming up] (WHEN|TIME|weekend)
     """),
 )  # fmt: skip
 

@@ -90,7 +90,9 @@ def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Under
     is_one = wish is not None and wish.is_whole and "party" in wish.args
     is_long = len(plain) > _LONGEST_OF_TWO
     two = None if is_one or is_long else read_two(text, today, names)
-    if two is not None and two.is_sure:
+    # What is wholly understood as one wish is not two that are only guessed.
+    is_one = wish is not None and wish.is_whole and two is not None and not two.found.wishes
+    if two is not None and two.is_sure and not is_one:
         return two.found
     if two is None and not is_one and not is_long and (beside := read_beside(text, today, names)):
         return beside

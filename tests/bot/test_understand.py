@@ -28,6 +28,20 @@ def test_a_request_comes_back_with_intent_slots_and_interval():
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("book me on the taster thurs", 1),
+        ("put me on the waiting list for the taster", 1),
+        ("book us on the taster thurs", None),
+        ("book the taster thurs", None),
+        ("cancel my taster", None),
+    ],
+)
+def test_whoever_speaks_of_themselves_alone_wants_one_place(text: str, party: int | None):
+    assert asked(text)["slots"].get("party") == party
+
+
 def test_a_moment_has_no_end():
     assert asked("book the taster thursday at 10am")["interval"] == {"start": "2026-11-19T10:00:00"}
 

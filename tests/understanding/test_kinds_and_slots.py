@@ -33,7 +33,7 @@ def is_as_said(answer: Any, check: str) -> bool:
     if check == "ask":
         return bool(answer.get("ask"))
     if check.startswith("!"):
-        return not said(answer, check[1:])
+        return said(answer, check[1:]) in ("", "1")  # saying nothing means one person
     slot, wanted = check.split("=")
     got = said(answer, slot)
     return wanted in got if slot == "topic" else got.startswith(wanted) if slot == "when" else got == wanted
