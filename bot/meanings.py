@@ -94,7 +94,7 @@ _WHEN = frozenset(("from", "to", "at", "after", "before", "next"))
 _OLD = frozenset(("old_from", "old_to"))
 _BOOKED = _WHEN | _OLD
 # Whoever speaks of themselves alone wants one place.
-_FOR_ONESELF = frozenset(("book", "join_waiting"))
+_FOR_ONESELF = frozenset(("book", "join_waitlist"))
 _ME = re.compile(r"\b(?:me|mi|myself|i|im|i[’']m|i[’']d|i[’']ll|my)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:us|we|our|we[’']re|we[’']d|them|they|team|and)\b", re.IGNORECASE)
 _CONFIRMED_ONLY = "intent"
@@ -111,7 +111,7 @@ def said(text: str, found: Understanding, names: Sequence[Name], now: datetime) 
     wish = wishes[0]
     answer: dict[str, Json] = {
         "intent": _ABOUT[found.about] if found.about else intent_of(wish, names),
-        "slots": _slots(wish, names) | _alone(wish, text),
+        "slots": _slots(wish, names) | _alone(wish, text, names),
         **time,
     }
     if len(found.wishes) > 1 or found.is_double:
@@ -171,8 +171,8 @@ def _slots(wish: Wish, names: Sequence[Name]) -> dict[str, Json]:
     return slots
 
 
-def _alone(wish: Wish, text: str) -> dict[str, Json]:
-    is_alone = wish.flow in _FOR_ONESELF and "party" not in wish.args
+def _alone(wish: Wish, text: str, names: Sequence[Name]) -> dict[str, Json]:
+    is_alone = intent_of(wish, names) in _FOR_ONESELF and "party" not in wish.args
     return {"party": 1} if is_alone and _ME.search(text) and not _OTHERS.search(text) else {}
 
 
