@@ -24,6 +24,8 @@ _WORTH_ASKING = 0.3
 _LEAD = 0.3
 # Better once too often than once too little, but "I come by bus" says nothing of the kind.
 _IN_DISTRESS = 0.35
+# "A party" is too little to go by; what is plain in few words stands in a table.
+_FEW, _IN_FEW_WORDS = 2, 0.6
 # Below this, the best of several guesses is no better than the others.
 _HARDLY = 0.4
 # To be done without asking, where it only shows something.
@@ -83,7 +85,7 @@ def guess(plain: str, today: date, names: Sequence[Name]) -> Understanding:
     if (kind == OUT_OF_SCOPE or is_faint_chat) and _is_one_strange_word(marked):
         return Understanding(about="unclear")
     if kind in _ABOUT:
-        return _about(kind, sure, ranked, reading)
+        return _about(kind, sure, ranked, reading, plain)
     if kind not in _CHAT and _is_doubtful(ranked) and is_foreign(marked):
         return Understanding(about="out_of_scope")
     likely = _likely(ranked)
@@ -183,12 +185,14 @@ def _is_doubtful(ranked: Sequence[tuple[str, float]]) -> bool:
     return ranked[0][1] < _CLEAR or dict(ranked)[OUT_OF_SCOPE] > _FAINT
 
 
-def _about(kind: str, sure: float, ranked: Sequence[tuple[str, float]], reading: Reading) -> Understanding:
+def _about(
+    kind: str, sure: float, ranked: Sequence[tuple[str, float]], reading: Reading, plain: str
+) -> Understanding:
     """Say what kind of text it is; where that is not sure, the likely wishes are asked about."""
     if kind == UNCLEAR and sure < _SURE:
         likely = [wish_of(name, reading) for name in _likely(ranked)]
         return Understanding(guesses=_distinct(likely), about="unclear")
-    if kind == DISTRESS and sure < _IN_DISTRESS:
+    if kind == DISTRESS and sure < (_IN_DISTRESS if len(set(plain.split())) > _FEW else _IN_FEW_WORDS):
         return Understanding(about="unclear")
     return Understanding(about=_ABOUT[kind])
 

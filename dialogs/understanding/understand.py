@@ -34,6 +34,10 @@ _MOST_GUESSES = 5
 # What only shows something, where a wish that is plain by itself may have been meant.
 _SHOWING = frozenset(("whats_on", "details", "help", "greeting", "thanks"))
 _ASKS = re.compile(r"(?:how|what|when|where|which)\b")
+# It says nothing of what is wanted, and makes the model doubt.
+_GREETING = re.compile(
+    r"^(?:hiya|hi|hey|hello|good morning|good afternoon) (?:there |all |team |both )?(?=\S)"
+)
 # So many numbers are no request, and each of them may begin a date or a time.
 _FIGURES = re.compile("[0-9]+")
 _MOST_FIGURES = 24
@@ -91,15 +95,23 @@ def _first(text: str, plain: str, today: date, names: tuple[Name, ...]) -> Under
     is_long = len(plain) > _LONGEST_OF_TWO
     two = None if is_one or is_long else read_two(text, today, names)
     # What is wholly understood as one wish is not two that are only guessed.
-    is_one = wish is not None and wish.is_whole and two is not None and not two.found.wishes
-    if two is not None and two.is_sure and not is_one:
+    is_known = wish is not None and wish.is_whole
+    if two is not None and two.is_sure and (two.found.wishes or not is_known):
         return two.found
     if two is None and not is_one and not is_long and (beside := read_beside(text, today, names)):
         return beside
     if wish is not None and not contradicted(wish, plain, today, names):
         return Understanding((wish,), about="unclear" if is_bare(wish, plain) else "")
-    found = two.found if two is not None else guess(plain, today, names)
+    found = two.found if two is not None else _guess(plain, today, names)
     return replace(found, guesses=tuple(with_words(one, text) for one in found.guesses))
+
+
+def _guess(plain: str, today: date, names: tuple[Name, ...]) -> Understanding:
+    found = guess(plain, today, names)
+    if found.wishes or found.about == "distress" or not (greeting := _GREETING.match(plain)):
+        return found
+    rest = guess(plain[greeting.end() :], today, names)
+    return rest if rest.wishes else found
 
 
 def _is_overruled(half: HalfSaid, found: Understanding, meant: str | None) -> bool:
