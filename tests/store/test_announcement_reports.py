@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.planning import plan
 from store import announcement_reports, announcements
@@ -11,7 +11,7 @@ from store.announcement_reports import ALL, Report
 from store.announcement_targets import Target
 from store.announcements import Wanted
 from store.db import Store
-from store.tables import Booking, Host, Outbox, Recipient
+from store.tables import Address, Booking, Host, Outbox, Person, Recipient
 from tests.small_hub import NOW, SmallHub
 
 BECAME = {
@@ -70,7 +70,11 @@ def test_each_is_counted_once_by_what_became_of_it(hub: SmallHub):
 
 def test_who_is_not_written_to_yet_is_still_to_come(hub: SmallHub):
     made, _ = announced(hub, ["Asha", "Ben"], planned=False)
-    assert report(hub, made).counts == {"to_come": 2}
+    with hub.store.transaction() as tx:
+        asha = tx.scalars(select(Person.id).where(Person.name == "Asha")).one()
+        address = {"channel": "fake", "user_id": "asha", "reference": {}, "seen_at": NOW}
+        tx.execute(insert(Address).values(person_id=asha, **address))
+    assert report(hub, made).counts == {"to_come": 1, "not_reachable": 1}
 
 
 def test_of_what_was_called_off_nobody_is_to_come(hub: SmallHub):
