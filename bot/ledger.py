@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.outcomes import put_back
 from bot.transactions import Transactions
-from bot.words import Wording, Words, word_all
+from bot.words import Wording, Words, all_ready, word_all
 from store import outbox, people, shared_places
 from store.db import Store, Tx
 from store.outbox import Claimed, Mark
@@ -106,6 +106,8 @@ class Ledger:
         self, wordings: Mapping[str, Wording], rows: Sequence[Claimed], now: datetime
     ) -> list[tuple[Claimed, Words]]:
         """Return the rows with their words; when these cannot be had at all, put the rows back and raise."""
+        if (ready := all_ready(rows, now)) is not None:
+            return ready
         try:
             return await asyncio.to_thread(word_all, self._store, wordings, rows, now)
         except BaseException:

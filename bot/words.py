@@ -58,6 +58,31 @@ def word_all(
     return worded
 
 
+def all_ready(rows: Sequence[Claimed], now: datetime) -> list[tuple[Claimed, Words]] | None:
+    """Return the rows with their words; None where one has none yet, or may wait: the database knows."""
+    if not all(row.body is not None and _goes_at_once(row, now) for row in rows):
+        return None
+    return [(row, _kept(row)) for row in rows]
+
+
+def _goes_at_once(row: Claimed, now: datetime) -> bool:
+    return _is_asked_for(row) or unasked.goes_at_once(
+        row.kind, now, due_at=row.due_at, is_again=row.attempts > 1
+    )
+
+
+def _kept(row: Claimed) -> Words:
+    try:
+        return reply_from_json(row.body or {})
+    except Exception as error:
+        return Broken(type(error).__name__)
+
+
+def _is_asked_for(row: Claimed) -> bool:
+    is_fetched = row.kind == outbox.ANSWER or row.channel in outbox.FETCHED
+    return is_fetched or row.person_id is None or "place" in row.args
+
+
 def _read_ahead(tx: Tx, rows: Sequence[Claimed]) -> None:
     """Read at once what most words ask for one by one: places, what is wished, what it is about."""
     rows = [row for row in rows if row.body is None]  # of words that are there nothing is asked
@@ -89,8 +114,7 @@ def _word(tx: Tx, wordings: Mapping[str, Wording], row: Claimed, now: datetime) 
 
 def _held(tx: Tx, row: Claimed, now: datetime) -> Held | Drop | None:
     """Return that it waits, or is of no use after the wait; None when it may go, as answers always may."""
-    is_asked_for = row.kind == outbox.ANSWER or row.channel in outbox.FETCHED
-    if is_asked_for or row.person_id is None or "place" in row.args:
+    if _is_asked_for(row) or row.person_id is None:
         return None
     until = unasked.held_until(
         tx,

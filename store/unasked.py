@@ -138,9 +138,9 @@ def held_until(
     `is_again`: it was tried before. What was meant for these very hours goes, and so does what changes or
     offers something that would be over when they end.
     """
-    rule = RULES.get(kind, "waits")
-    if rule == "at_once" or (not is_again and now - due_at < _PROMPT):
+    if goes_at_once(kind, now, due_at=due_at, is_again=is_again):
         return None
+    rule = RULES.get(kind, "waits")
     quiet, zone = preferences.get(tx, person_id).quiet, _zone_once(tx)
     loud = quiet.after(now, zone)
     if loud <= now or (not is_again and quiet.after(due_at, zone) > due_at):
@@ -148,6 +148,11 @@ def held_until(
     margin = SOON if rule == "unless_soon" else timedelta(0)
     is_urgent = expires_at is not None and expires_at < loud + margin and kind not in _CAN_BE_DROPPED
     return None if is_urgent else loud
+
+
+def goes_at_once(kind: str, now: datetime, *, due_at: datetime, is_again: bool) -> bool:
+    """Return whether it goes whatever the quiet hours are, as it is on time, or never waits for them."""
+    return RULES.get(kind, "waits") == "at_once" or (not is_again and now - due_at < _PROMPT)
 
 
 def _zone_once(tx: Tx) -> str:

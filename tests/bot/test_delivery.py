@@ -154,7 +154,7 @@ async def test_what_another_process_leaves_meanwhile_is_taken_over(
 
 
 async def test_more_than_a_round_at_once_are_all_sent_and_never_too_many_together(post: Post):
-    post.channel.seconds = 0.005
+    post.channel.seconds = 0.03
     for n in range(40):
         post.add(f"m{n}", person_id=1 + n % 2)
         with post.store.transaction() as tx:  # forty people, so that they may go together

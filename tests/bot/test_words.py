@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, update
 
-from bot.words import word_all
+from bot.words import Broken, all_ready, word_all
 from dialogs.codec import reply_to_json
 from dialogs.messages import Drop, Reply
 from dialogs.notices import WORDINGS
@@ -98,3 +98,25 @@ def test_what_changes_between_two_lots_is_in_the_second(bare_store: Store, rows:
 def test_words_that_are_there_already_ask_for_nothing(bare_store: Store, rows: list[Claimed]):
     answers = [replace(row, kind="answer", body=reply_to_json(Reply("Hello"))) for row in rows]
     assert questions(bare_store, answers) == questions(bare_store, [])
+
+
+LATE = timedelta(hours=3)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_words_that_are_there_and_may_go_are_had_without_the_database(rows: list[Claimed]):
+    kept = [replace(row, body=reply_to_json(Reply("Lunch is at noon"))) for row in rows]
+    assert all_ready(kept, NOW) == [(row, Reply("Lunch is at noon")) for row in kept]
+    broken = all_ready([replace(kept[0], body={"no": "words"})], NOW)
+    assert broken is not None
+    assert isinstance(broken[0][1], Broken)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_database_is_asked_for_words_and_about_what_may_have_to_wait(rows: list[Claimed]):
+    kept = [replace(row, body=reply_to_json(Reply("Lunch is at noon"))) for row in rows]
+    assert all_ready([*kept, rows[0]], NOW) is None
+    assert all_ready([replace(kept[0], due_at=NOW - LATE)], NOW) is None
+    assert all_ready([replace(kept[0], attempts=2)], NOW) is None
+    answer = replace(kept[0], kind=outbox.ANSWER, due_at=NOW - LATE, attempts=2)
+    assert all_ready([answer], NOW) is not None
