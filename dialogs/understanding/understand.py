@@ -42,7 +42,7 @@ _GREETING = re.compile(
 _FIGURES = re.compile("[0-9]+")
 _MOST_FIGURES = 24
 # What is longer is a story with one wish in it, and each half of it would be read several times.
-_LONGEST_OF_TWO = 400
+_LONGEST_OF_TWO = 240
 # Whoever is named beside a request is not the speaker, and must not be left out of it.
 _OF_ANOTHER = re.compile(r"@|\b(?:is|['’]s|its|are|not|place|one|and) for (?!me\b|now\b)", re.IGNORECASE)
 
