@@ -34,6 +34,7 @@ def test_a_request_comes_back_with_intent_slots_and_interval():
         ("book me on the taster thurs", 1),
         ("put me on the waiting list for the taster", 1),
         ("book us on the taster thurs", None),
+        ("can i book us on the taster thurs", None),
         ("book the taster thurs", None),
         ("cancel my taster", None),
     ],

@@ -18,7 +18,7 @@ from adapters.web.chat_rendering import draw as draw_for_web
 from bot.home import home_of
 from bot.turn import Answered
 from dialogs.messages import Incoming, Press, Question, Reply, Sender, Submission
-from store import audits, erasing, people, person_export, registers
+from store import audits, erasing, people, person_export, registers, retention
 from store.db import Store, Tx
 from store.registers import Marks
 from store.tables import (
@@ -218,6 +218,16 @@ def test_what_has_not_begun_or_was_called_off_has_no_register(hub: Hub):
     world.call_off(hub.store.there, "cqi_taster", TASTER, "Snow")
     assert "does not take place" in hub.presses("carys", "who_came", occurrence=hub.taster).text
     assert hub.presses("carys", "who_came", occurrence=hub.taster).done == ""
+
+
+def test_a_session_whose_bookings_are_only_counted_by_now_has_no_register(hub: Hub):
+    hub.book("Ben")
+    kept = next(one for one in retention.KEPT if one.what == "bookings")
+    hub.now = BEGUN + retention.BOOKINGS_KEPT + timedelta(days=2)
+    with hub.store.there.transaction() as tx:
+        assert kept.part_with(tx, kept.find(tx, hub.now, None), hub.now)
+    reply = hub.presses("carys", "who_came", occurrence=hub.taster)
+    assert "so long ago that only the number of bookings is kept" in reply.text
 
 
 def test_a_session_that_is_called_off_while_the_form_is_open_keeps_no_register(hub: Hub):

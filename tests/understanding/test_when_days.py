@@ -91,6 +91,7 @@ not this friday but next              2026-11-27
 sunday week                           2026-11-29
 are you running one tuesday week      2026-12-01
 weds of w/c 7th dec pls               2026-12-09
+tomorrow in w/c 14 december           2026-11-18
 final thurs of january 2027           2027-01-28
 tomorrow week is my day for it        2026-11-25
 30 of march I am free                 2027-03-30
