@@ -142,8 +142,8 @@ def _judged(kind: str, ahead: list[str], behind: list[str]) -> tuple[str, bool] 
         return None
     if is_strict and not _may_stand_behind(behind, kind):
         return None
-    if kind == "whats_on":  # whatever else is wished for there, but nothing that is not ours
-        return kind, not _has_foreign([*ahead, *behind])
+    if kind == "whats_on":  # whatever else is wished for there: it only shows something
+        return kind, True
     return kind.partition(":")[0], is_strict and kind != _BARE and not _has_foreign(ahead)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from store.db import Store
 from store.tables import Outbox
@@ -18,6 +19,7 @@ from tests.faults.processes import Worker
 from tests.faults.worlds import utc_now
 
 _SETTLED_SECONDS = 120.0
+_WAITS = (0.05, 0.2, 0.5, 1.0, 2.0, 5.0)  # seconds
 NOBODY_HIT = "no kill hit anybody who was sending"
 
 
@@ -33,9 +35,18 @@ class Killer:
         """Kill the process; what it held at that moment may arrive twice, and nothing else may."""
         worker.kill()
         self.kills += 1
-        held = select(Outbox.key).where(Outbox.owner == worker.owner, Outbox.state == "sending")
-        with self.store.reading() as tx:
-            self.in_flight.update(tx.scalars(held))
+        self.in_flight.update(self._held(worker.owner))
+
+    def _held(self, owner: str) -> list[str]:
+        """Return what it was sending; a database that has just been restarted is asked again."""
+        held = select(Outbox.key).where(Outbox.owner == owner, Outbox.state == "sending")
+        for wait in _WAITS:
+            try:
+                with self.store.reading() as tx:
+                    return list(tx.scalars(held))
+            except OperationalError:
+                time.sleep(wait)
+        raise AssertionError("the database did not come back")
 
     def bars(self, wanted: int, twice: set[str], *, askable: bool) -> dict[str, bool]:
         """Return, by what it means, whether each bar about kills and duplicates is broken."""
